@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace ShipLab.Notebooks;
+
+/// <summary>One cell of a notebook. What this class does not know of it is kept as it was read.</summary>
+public sealed class NotebookCell
+{
+    private readonly JsonObject json;
+
+    internal NotebookCell(JsonObject json, int number) => (this.json, Number) = (json, number);
+
+    /// <summary>Its number among all cells of the notebook, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>Its id: stable, unique in the notebook.</summary>
+    public string Id => (string)json["id"]!;
+
+    /// <summary>What it holds.</summary>
+    public CellKind Kind => (string)json["cell_type"]! switch
+    {
+        "code" => CellKind.Code,
+        "markdown" => CellKind.Markdown,
+        _ => CellKind.Raw,
+    };
+
+    /// <summary>Its text, lines separated by newlines.</summary>
+    public string Source
+    {
+        get => NotebookJson.Text(json["source"]!);
+        set => json["source"] = NotebookJson.Lines(value);
+    }
+
+    /// <summary>The first line that is not empty; what a progress display calls the cell.</summary>
+    public string FirstLine => SourceTexts.Lines(Source).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+
+    /// <summary>Its tags, such as <c>parameters</c>, <c>skip-execution</c>, <c>raises-exception</c>, <c>solution</c>.</summary>
+    public IReadOnlyList<string> Tags =>
+        json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? tags.Select(tag => tag!.GetValue<string>()).ToList() : [];
+
+    /// <summary>Whether the cell carries a tag.</summary>
+    public bool HasTag(string tag) => Tags.Contains(tag);
+
+    /// <summary>The outputs as they stand in the file; empty for cells that are not code.</summary>
+    public JsonArray Outputs => json["outputs"] as JsonArray ?? [];
+
+    /// <summary>Puts outputs in the place of the cell's; the execution count becomes null.</summary>
+    public void SetOutputs(IEnumerable<CellOutput> outputs)
+    {
+        json["outputs"] = new JsonArray([.. outputs.Select(NotebookOutputs.ToJson)]);
+        json["execution_count"] = null;
+    }
+}

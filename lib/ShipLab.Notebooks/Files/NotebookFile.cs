@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace ShipLab.Notebooks;
+
+/// <summary>
+/// A notebook file (.ipynb, nbformat 4). Reading and writing keeps everything that is in it, known or not; it is written as Jupyter would write it
+/// and as nbformat 4.5, where every cell has an id.
+/// </summary>
+public sealed class NotebookFile
+{
+    private readonly JsonObject json;
+
+    internal NotebookFile(JsonObject json, string? path)
+    {
+        this.json = json;
+        Path = path;
+        Cells = json["cells"]!.AsArray().Select((cell, i) => new NotebookCell(cell!.AsObject(), i + 1)).ToList();
+    }
+
+    /// <summary>Where it was read from, as given; null when it was not read from a file.</summary>
+    public string? Path { get; }
+
+    /// <summary>Its cells in order.</summary>
+    public IReadOnlyList<NotebookCell> Cells { get; }
+
+    /// <summary>Its metadata, kernelspec and language among them.</summary>
+    public JsonObject Metadata => json["metadata"]!.AsObject();
+
+    /// <summary>Reads a notebook.</summary>
+    /// <exception cref="NotebookException">When there is no such file, it cannot be read, or it is not a notebook: what, where, what to do.</exception>
+    public static NotebookFile Read(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new NotebookException($"{path}: there is no such notebook. Check the path.", error) { Notebook = path };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"{path}: the notebook cannot be read: {error.Message}", error) { Notebook = path };
+        }
+        return NotebookReader.Parse(text, path);
+    }
+
+    /// <summary>Reads a notebook from its text.</summary>
+    /// <param name="text">The JSON.</param>
+    /// <param name="path">The name for messages.</param>
+    /// <exception cref="NotebookException">When it is not a notebook.</exception>
+    public static NotebookFile Parse(string text, string? path = null) => NotebookReader.Parse(text, path);
+
+    /// <summary>A new notebook for C#, with the metadata that Jupyter and VS Code need to find a kernel.</summary>
+    /// <param name="cells">Kind, text and tags of each cell.</param>
+    public static NotebookFile Create(params IEnumerable<(CellKind Kind, string Source, string[] Tags)> cells)
+    {
+        var list = new JsonArray();
+        foreach (var (kind, source, tags) in cells)
+        {
+            var cell = new JsonObject { ["cell_type"] = kind.ToString().ToLowerInvariant(), ["metadata"] = new JsonObject(), ["source"] = NotebookJson.Lines(source) };
+            if (tags.Length > 0) cell["metadata"]!["tags"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]);
+            if (kind == CellKind.Code) (cell["execution_count"], cell["outputs"]) = (null, new JsonArray());
+            list.Add(cell);
+        }
+        return NotebookReader.Complete(new JsonObject { ["cells"] = list, ["metadata"] = CSharpMetadata(), ["nbformat"] = 4, ["nbformat_minor"] = 5 }, null);
+    }
+
+    /// <summary>The file's text.</summary>
+    public string ToJson() => NotebookJson.Write(json);
+
+    /// <summary>Writes it to a new file beside the old one, which then takes the old one's place: a failure leaves the old one whole.</summary>
+    /// <exception cref="NotebookException">When it cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, ToJson());
+
+    private static JsonObject CSharpMetadata() => new()
+    {
+        ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
+        ["language_info"] = new JsonObject
+        {
+            ["file_extension"] = ".cs",
+            ["mimetype"] = "text/x-csharp",
+            ["name"] = "C#",
+            ["pygments_lexer"] = "csharp",
+        },
+    };
+}
