@@ -30,7 +30,7 @@ internal static class PlotlyAxes
         {
             { "range", axis.Reversed ? [scale.Max, scale.Min] : new[] { scale.Min, scale.Max } },
             { "automargin", false },
-            { "zeroline", false },
+            { "ticks", "" },
         };
         if (!panel.Panel.HasAxes)
         {
@@ -38,6 +38,9 @@ internal static class PlotlyAxes
             node["fixedrange"] = true;
             return node;
         }
+        bool bars = panel.Panel.Marks.OfType<Bars>().Any() && axis.Categories is null;
+        node["zeroline"] = bars;
+        if (bars) node["zerolinecolor"] = HouseStyle.Ink;
         if (axis.Log) node["type"] = "log";
         if (axis.Label is { } label)
             node["title"] = new Node { { "text", PlotlyText.Escape(label) }, { "font", new Node { { "size", HouseStyle.TextSize } } }, { "standoff", 6 } };

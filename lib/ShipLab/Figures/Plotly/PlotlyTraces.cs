@@ -26,10 +26,10 @@ internal static class PlotlyTraces
                 { "symbol", PlotlySymbol(points) },
                 { "line", points.Hollow ? new Node { { "width", 1.4 } } : null },
             } },
-        { "error_y", Errors(points.Errors) },
+        { "error_y", Errors(points.Errors, at.Color) },
         { "hovertext", points.Hover?.Select(PlotlyText.Escape) },
         { "hovertemplate", points.Hover is null ? "%{x:.4~g}, %{y:.4~g}" : "%{hovertext}" },
-        { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+        { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
     };
 
     private static IEnumerable<Node> Line(Curve curve, TraceContext at)
@@ -41,7 +41,7 @@ internal static class PlotlyTraces
             {
                 { "type", "scatter" }, { "mode", "lines" }, { "name", PlotlyText.Escape(curve.Name) }, { "x", x }, { "y", y }, { "fill", "toself" },
                 { "fillcolor", HouseStyle.Fade(at.Color, .18) }, { "line", new Node { { "width", 0 } } }, { "hoverinfo", "skip" },
-                { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+                { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
             };
         }
         string dash = curve.Dash switch { Dash.Dashed => "dash", Dash.Dotted => "dot", _ => "solid" };
@@ -51,7 +51,7 @@ internal static class PlotlyTraces
             { "x", curve.X }, { "y", curve.Y },
             { "line", new Node { { "color", at.Color }, { "width", curve.Thickness }, { "dash", dash } } },
             { "hovertemplate", "%{x:.4~g}: %{y:.4~g}" },
-            { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+            { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
         };
     }
 
@@ -63,11 +63,11 @@ internal static class PlotlyTraces
         {
             { "type", "bar" }, { "name", PlotlyText.Escape(bars.Name) }, { "orientation", bars.Horizontal ? "h" : "v" },
             { "x", bars.Horizontal ? bars.Values : places }, { "y", bars.Horizontal ? places : bars.Values },
-            { "marker", new Node { { "color", at.Color }, { "opacity", .92 } } },
-            { bars.Horizontal ? "error_x" : "error_y", Errors(bars.Errors) },
+            { "marker", new Node { { "color", at.Color }, { "opacity", SvgBars.Opacity(bars) } } },
+            { bars.Horizontal ? "error_x" : "error_y", Errors(bars.Errors, HouseStyle.Ink) },
             { "hovertext", names?.Select(PlotlyText.Escape) },
             { "hovertemplate", (names is null ? "" : "%{hovertext}: ") + (bars.Horizontal ? "%{x:.4~g}" : "%{y:.4~g}") },
-            { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+            { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
         };
     }
 
@@ -76,7 +76,7 @@ internal static class PlotlyTraces
         { "type", "scatter" }, { "mode", "lines" }, { "name", PlotlyText.Escape(area.Name) }, { "x", area.X }, { "y", area.Y }, { "fill", "toself" },
         { "fillcolor", HouseStyle.Fade(at.Color, area.Opacity) }, { "line", new Node { { "color", at.Color }, { "width", 1.2 } } },
         { "hoveron", "fills" }, { "hoverinfo", "name" },
-        { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+        { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
     };
 
     private static Node Cells(Heat heat, TraceContext at)
@@ -102,7 +102,7 @@ internal static class PlotlyTraces
                     { "lenmode", "pixels" }, { "len", panel.Plot.Height }, { "outlinewidth", 0 }, { "nticks", 6 },
                     { "title", heat.Label is null ? null : new Node { { "text", PlotlyText.Escape(heat.Label) }, { "side", "right" } } },
                 } },
-            { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+            { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
         };
     }
 
@@ -110,6 +110,8 @@ internal static class PlotlyTraces
     {
         var plot = at.Panel.Plot;
         var widths = SvgTable.Widths(cells, plot.Width);
+        double wider = Math.Min(1.25, plot.Width / widths.Sum()); // Plotly pads its cells more
+        for (int c = 0; c < widths.Length; c++) widths[c] *= wider;
         var align = Enumerable.Range(0, cells.Headings.Count).Select(c => TableText.IsNumeric(cells, c) ? "right" : "left").ToList();
         string Cell(int r, int c)
         {
@@ -150,12 +152,12 @@ internal static class PlotlyTraces
         {
             { "type", "scatter" }, { "mode", "markers" }, { "x", x }, { "y", y }, { "marker", new Node { { "opacity", 0 }, { "size", 20 } } },
             { "hovertext", pictures.Captions?.Select(PlotlyText.Escape) }, { "hovertemplate", "%{hovertext}<extra></extra>" },
-            { "showlegend", false }, { "xaxis", "x" + at.Axis }, { "yaxis", "y" + at.Axis },
+            { "showlegend", false }, { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
         };
     }
 
-    private static Node? Errors(Numbers? errors) => errors is null ? null
-        : new Node { { "type", "data" }, { "array", errors }, { "thickness", 1.2 }, { "width", 3 } };
+    private static Node? Errors(Numbers? errors, string color) => errors is null ? null
+        : new Node { { "type", "data" }, { "array", errors }, { "thickness", 1.4 }, { "width", 3 }, { "color", color } };
 
     private static string PlotlySymbol(Points points) => points.Symbol switch
     {

@@ -23,11 +23,14 @@ internal static class PlotlyWriter
             { "font", new Node { { "family", HouseStyle.Font }, { "size", HouseStyle.SmallSize }, { "color", HouseStyle.Ink } } },
             { "hoverlabel", new Node { { "font", new Node { { "size", HouseStyle.TextSize } } } } },
             { "hovermode", "closest" },
+            { "modebar", new Node { { "bgcolor", "rgba(0,0,0,0)" }, { "remove", new[] { "lasso2d", "select2d", "autoScale2d" } } } },
         };
         var annotations = new List<Node>(Titles(figure, places));
         var shapes = new List<Node>();
         var images = new List<Node>();
-        if (places.Legend.Entries.Count > 0) layout["legend"] = Legend(figure, places);
+        var column = places.Legend.Placed(places.LegendBox).ToDictionary(e => e.Mark.Name, e => e.Column);
+        if (places.Legend.Entries.Count > 0)
+            for (int c = 0; c < places.Legend.Columns; c++) layout[LegendName(c)] = Legend(figure, places, c);
         layout["showlegend"] = places.Legend.Entries.Count > 0;
         if (figure.Panels.Any(p => p.Marks.OfType<Bars>().Any()))
         {
@@ -57,8 +60,9 @@ internal static class PlotlyWriter
                     if (mark is Points or Curve or Bars or Area && mark.Name.Length > 0)
                     {
                         trace["legendgroup"] = mark.Name;
+                        if (column.GetValueOrDefault(mark.Name) is > 0 and int c) trace["legend"] = LegendName(c);
                         bool shown = mark.InLegend && !trace.Items.Any(t => t.Key == "hoverinfo" && Equals(t.Value, "skip"));
-                        trace["showlegend"] = shown && named.Add(mark.Name);
+                        if (!shown || !named.Add(mark.Name)) trace["showlegend"] = false;
                     }
                     traces.Add(trace);
                 }
@@ -96,18 +100,26 @@ internal static class PlotlyWriter
         }
     }
 
-    private static Node Legend(Figure figure, FigureLayout places) => new()
+    private static string LegendName(int column) => column == 0 ? "legend" : $"legend{column + 1}";
+
+    private static Node Legend(Figure figure, FigureLayout places, int column) => new()
     {
         { "orientation", places.Legend.OnTop ? "h" : "v" },
-        { "x", places.LegendBox.X / figure.Width },
+        { "x", (places.LegendBox.X + column * places.Legend.ColumnWidth) / figure.Width },
         { "y", 1 - places.LegendBox.Y / figure.Height },
         { "xanchor", "left" },
         { "yanchor", "top" },
         { "bgcolor", "rgba(0,0,0,0)" },
         { "tracegroupgap", 0 },
-        { "itemsizing", "constant" },
     };
 }
 
 /// <summary>Where a trace belongs and how it is coloured.</summary>
-internal sealed record TraceContext(Figure Figure, PanelLayout Panel, string Axis, string Color);
+internal sealed record TraceContext(Figure Figure, PanelLayout Panel, string Axis, string Color)
+{
+    /// <summary>The trace's axes; null for the first panel's, which are Plotly's default.</summary>
+    public string? XAxis => Axis.Length == 0 ? null : "x" + Axis;
+
+    /// <inheritdoc cref="XAxis"/>
+    public string? YAxis => Axis.Length == 0 ? null : "y" + Axis;
+}

@@ -31,9 +31,11 @@ internal sealed class LegendLayout
 
     public double Height { get; }
 
-    private int Columns { get; } = 1;
+    /// <summary>Columns of a legend at the right.</summary>
+    public int Columns { get; } = 1;
 
-    private double ColumnWidth { get; }
+    /// <summary>Width of such a column in pixels.</summary>
+    public double ColumnWidth { get; }
 
     /// <summary>The first mark of each name, in order; none when there is but one name, which the title then says.</summary>
     public static LegendLayout Of(Figure figure, IReadOnlyDictionary<Mark, string> colors)
@@ -47,7 +49,7 @@ internal sealed class LegendLayout
     public static string Name(Mark mark) => TextMetrics.Fit(mark.Name, HouseStyle.SmallSize, LongestName);
 
     /// <summary>Left ends of the entries inside the legend's box and the middle of their rows.</summary>
-    public IEnumerable<(Mark Mark, string Color, double X, double Y)> Placed(Box box)
+    public IEnumerable<(Mark Mark, string Color, double X, double Y, int Column)> Placed(Box box)
     {
         double x = box.X, y = box.Y + FigureLayout.LegendRow / 2;
         int perColumn = (Entries.Count + Columns - 1) / Columns;
@@ -56,12 +58,12 @@ internal sealed class LegendLayout
             var (mark, color) = Entries[i];
             if (!OnTop)
             {
-                yield return (mark, color, box.X + i / perColumn * ColumnWidth, y + i % perColumn * FigureLayout.LegendRow);
+                yield return (mark, color, box.X + i / perColumn * ColumnWidth, y + i % perColumn * FigureLayout.LegendRow, i / perColumn);
                 continue;
             }
             double width = SwatchRoom + TextMetrics.Width(Name(mark), HouseStyle.SmallSize) + Spacing;
             if (x > box.X && x + width > box.Right) (x, y) = (box.X, y + FigureLayout.LegendRow);
-            yield return (mark, color, x, y);
+            yield return (mark, color, x, y, 0);
             x += width;
         }
     }

@@ -12,6 +12,7 @@ internal static class SvgBars
     {
         bool stacked = panel.Panel.BarMode == BarMode.Stacked;
         double width = Filled / (stacked ? 1 : series.Count);
+        Baseline(canvas, panel, series[0].Horizontal);
         var stack = new Dictionary<int, double>();
         for (int s = 0; s < series.Count; s++)
         {
@@ -41,14 +42,30 @@ internal static class SvgBars
         string name = names.Axis.Categories is { } c && i < c.Count ? c[i] : CompactNumber.Plain(i);
         double? error = bars.Errors is { } e && double.IsFinite(e[i]) ? e[i] : null;
         string tip = $"{name}, {bars.Name}: {CompactNumber.Plain(along.To - along.From)}{(error is { } d ? $" ± {CompactNumber.Plain(d)}" : "")}";
-        canvas.Rect(box, color, .92, tip);
+        canvas.Rect(box, color, Opacity(bars), tip);
         if (error is not { } half) return;
 
-        double middle = (a0 + a1) / 2, low = values.Map(along.To - half, valueFrom, valueTo), high = values.Map(along.To + half, valueFrom, valueTo);
+        double middle = (a0 + a1) / 2;
+        double low = Inside(values.Map(along.To - half, valueFrom, valueTo), valueFrom, valueTo);
+        double high = Inside(values.Map(along.To + half, valueFrom, valueTo), valueFrom, valueTo);
         canvas.Path(bars.Horizontal
             ? $"M{N(low)} {N(middle)}H{N(high)}M{N(low)} {N(middle - 2.5)}v5M{N(high)} {N(middle - 2.5)}v5"
             : $"M{N(middle)} {N(low)}V{N(high)}M{N(middle - 2.5)} {N(low)}h5M{N(middle - 2.5)} {N(high)}h5",
-            $"class=\"ink-line\" stroke=\"{HouseStyle.Ink}\" stroke-width=\"1.2\"");
+            $"class=\"ink-line\" stroke=\"{HouseStyle.Ink}\" stroke-width=\"1.4\"");
+    }
+
+    /// <summary>Bars with error bars are paler, so that the errors stand out.</summary>
+    public static double Opacity(Bars bars) => bars.Errors is null ? .92 : .7;
+
+    /// <summary>The line from which bars grow, where it is not the axis itself.</summary>
+    private static void Baseline(SvgCanvas canvas, PanelLayout panel, bool horizontal)
+    {
+        var scale = horizontal ? panel.X : panel.Y;
+        if (scale.Min >= 0 || scale.Max <= 0) return;
+        var plot = panel.Plot;
+        double at = horizontal ? scale.Map(0, plot.X, plot.Right) : scale.Map(0, plot.Bottom, plot.Y);
+        if (horizontal) canvas.Line(at, plot.Y, at, plot.Bottom, HouseStyle.Ink);
+        else canvas.Line(plot.X, at, plot.Right, at, HouseStyle.Ink);
     }
 
     private static double Inside(double value, double a, double b) => Math.Clamp(value, Math.Min(a, b), Math.Max(a, b));

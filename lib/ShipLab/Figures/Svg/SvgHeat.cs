@@ -5,7 +5,7 @@ namespace ShipLab.Figures.Svg;
 /// <summary>A matrix of coloured cells with its colour bar.</summary>
 internal static class SvgHeat
 {
-    private const int MostWithToolTips = 1100;
+    private const int MostWithToolTips = 200;
 
     public static void Draw(SvgCanvas canvas, PanelLayout panel, Heat heat)
     {
@@ -14,6 +14,8 @@ internal static class SvgHeat
         var scale = heat.Diverging ? HouseStyle.Diverging : HouseStyle.Sequential;
         int rows = heat.Values.GetLength(0), columns = heat.Values.GetLength(1);
         double width = plot.Width / columns, height = plot.Height / rows, gap = Math.Min(width, height) > 8 ? .5 : 0;
+        bool each = rows * columns <= MostWithToolTips;
+        if (!each) Picture(canvas, plot, heat, scale, min, max);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
@@ -22,9 +24,7 @@ internal static class SvgHeat
                 if (!double.IsFinite(value)) continue;
                 string color = HouseStyle.At(scale, (value - min) / (max - min));
                 var cell = new Box(plot.X + j * width + gap, plot.Y + i * height + gap, width - 2 * gap, height - 2 * gap);
-                string? tip = rows * columns <= MostWithToolTips
-                    ? $"{Name(panel.Panel.Y, i)} / {Name(panel.Panel.X, j)}: {CompactNumber.Plain(value)}" : null;
-                canvas.Rect(cell, color, 1, tip);
+                if (each) canvas.Rect(cell, color, 1, $"{Name(panel.Panel.Y, i)} / {Name(panel.Panel.X, j)}: {CompactNumber.Plain(value)}");
                 if (heat.Decimals is not { } decimals) continue;
                 string text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
                 if (TextMetrics.Width(text, TextSize) <= width && height >= 11)
@@ -44,6 +44,23 @@ internal static class SvgHeat
         double min = heat.Min ?? values.Min(), max = heat.Max ?? values.Max();
         if (heat is { Diverging: true, Min: null, Max: null }) (min, max) = (-values.Max(Math.Abs), values.Max(Math.Abs));
         return max > min ? (min, max) : (min, min + 1);
+    }
+
+    /// <summary>A large matrix as a PNG of one pixel a cell: a few bytes a cell instead of a hundred, without tool tips.</summary>
+    private static void Picture(SvgCanvas canvas, Box plot, Heat heat, (double At, string Color)[] scale, double min, double max)
+    {
+        int rows = heat.Values.GetLength(0), columns = heat.Values.GetLength(1);
+        var indices = new byte[rows * columns];
+        var palette = new List<byte>();
+        for (int k = 0; k < 255; k++) palette.AddRange(Convert.FromHexString(HouseStyle.At(scale, k / 254.0).AsSpan(1)));
+        for (int i = 0; i < indices.Length; i++)
+        {
+            double value = heat.Values[i / columns, i % columns];
+            indices[i] = double.IsFinite(value) ? (byte)Math.Round(Math.Clamp((value - min) / (max - min), 0, 1) * 254) : (byte)255;
+        }
+        byte[] png = PngWriter.Indexed(indices, columns, rows, [.. palette, 0, 0, 0], 255);
+        canvas.Raw($"<image x=\"{SvgCanvas.N(plot.X)}\" y=\"{SvgCanvas.N(plot.Y)}\" width=\"{SvgCanvas.N(plot.Width)}\" height=\"{SvgCanvas.N(plot.Height)}\" "
+            + $"preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
     }
 
     private static void ColorBar(SvgCanvas canvas, PanelLayout panel, Heat heat, (double At, string Color)[] scale, double min, double max)

@@ -56,7 +56,7 @@ internal static class SvgRenderer
 
     private static void Legend(SvgCanvas canvas, FigureLayout layout)
     {
-        foreach (var (mark, color, x, y) in layout.Legend.Placed(layout.LegendBox))
+        foreach (var (mark, color, x, y, _) in layout.Legend.Placed(layout.LegendBox))
         {
             switch (mark)
             {

@@ -36,8 +36,8 @@ internal static class SvgTable
         var widths = new double[cells.Headings.Count];
         for (int c = 0; c < widths.Length; c++)
         {
-            widths[c] = 2 * Padding + cells.Rows.Where(r => c < r.Count).Select(r => r[c]).Append(cells.Headings[c])
-                .Max(t => TextMetrics.Width(t, HouseStyle.TextSize) * 1.04);
+            double texts = cells.Rows.Where(r => c < r.Count).Select(r => TextMetrics.Width(r[c], HouseStyle.TextSize)).DefaultIfEmpty(0).Max();
+            widths[c] = 2 * Padding + 1.05 * Math.Max(texts, 1.1 * TextMetrics.Width(cells.Headings[c], HouseStyle.TextSize)); // headings are bold
         }
         double total = widths.Sum();
         if (total > room) for (int c = 0; c < widths.Length; c++) widths[c] *= room / total;

@@ -7,7 +7,7 @@ namespace ShipLab.Figures.Svg;
 internal static class TextMetrics
 {
     /// <summary>Width in pixels at a font size in pixels.</summary>
-    public static double Width(string text, double size) => text.Sum(Em) * size;
+    public static double Width(string text, double size) => text.Sum(Em) * 1.05 * size;
 
     /// <summary>The text, cut with an ellipsis where it is wider than <paramref name="width"/> pixels.</summary>
     public static string Fit(string text, double size, double width)
