@@ -402,7 +402,6 @@ internal static partial class Aten
     internal static readonly Op masked_scatter = new("masked_scatter");
     internal static readonly Op masked_scatter_ = new("masked_scatter_");
     internal static readonly Op masked_select = new("masked_select");
-    internal static readonly Op matmul = new("matmul");
     internal static readonly Op matrix_H = new("matrix_H");
     internal static readonly Op matrix_exp = new("matrix_exp");
     internal static readonly Op matrix_power = new("matrix_power");

@@ -73,6 +73,9 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int st_autograd_grad(nint* outputs, nint* grads, int n, nint* inputs, int inputCount,
         int retainGraph, int createGraph, int allowUnused, nint* results);
 
+    [DllImport(Library)] internal static extern int st_save(nint tensor, byte* path);
+    [DllImport(Library)] internal static extern nint st_load(byte* path);
+
     /// <summary>What the last failed call on this thread said.</summary>
     internal static string LastError => Marshal.PtrToStringUTF8((nint)st_last_error()) ?? "";
 

@@ -31,10 +31,8 @@ public static partial class torch
         public Tensor inverse() => Aten.inverse.Tensor(this);
         public Tensor kron(Tensor other) => Aten.kron.Tensor(this, other);
         public Tensor logdet() => Aten.logdet.Tensor(this);
-        public Tensor matmul(Tensor target) => Aten.matmul.Tensor(this, target);
         public Tensor matrix_exp() => Aten.matrix_exp.Tensor(this);
         public Tensor matrix_power(int n) => Aten.matrix_power.Tensor(this, n);
-        public Tensor mm(Tensor target) => Aten.mm.Tensor(this, target);
         public Tensor mv(Tensor target) => Aten.mv.Tensor(this, target);
         public Tensor ormqr(Tensor tau, Tensor other, bool left = true, bool transpose = false) =>
             Aten.ormqr.Tensor(this, tau, other, left, transpose);

@@ -10,7 +10,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/Generator.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <ATen/core/ivalue.h>
 #include <c10/util/Logging.h>
 #include <c10/util/complex.h>
 
@@ -37,7 +36,9 @@ template <class L> L tensor_list(const Value& v) {
     return list;
 }
 
-IValue unpack(const Value& v) {
+}  // namespace
+
+IValue shim::unpack(const Value& v) {
     switch (v.tag) {
         case None: return {};
         case Tensor: return v.bits == 0 ? IValue() : IValue(borrow(v.bits));
@@ -72,7 +73,7 @@ IValue unpack(const Value& v) {
     throw std::runtime_error("unknown argument tag " + std::to_string(v.tag));
 }
 
-Value pack(IValue&& value) {
+Value shim::pack(IValue&& value) {
     if (value.isTensor()) return {Tensor, 0, release(std::move(value).toTensor())};
     if (value.isInt()) return {Int, 0, value.toInt()};
     if (value.isDouble()) { Value r{Double, 0, 0}; double d = value.toDouble(); std::memcpy(&r.bits, &d, 8); return r; }
@@ -86,8 +87,6 @@ Value pack(IValue&& value) {
     if (value.isNone()) return {None, 0, 0};
     throw std::runtime_error("a result of kind " + value.tagKind() + " cannot cross to C#");
 }
-
-}  // namespace
 
 void shim::set_error(const char* message) { last_error = message; }
 

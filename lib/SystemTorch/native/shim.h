@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
 #include <c10/util/Exception.h>
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
@@ -41,6 +42,10 @@ inline Handle release(at::Tensor tensor) {
 }
 
 inline c10::TensorImpl* impl(Handle handle) { return reinterpret_cast<c10::TensorImpl*>(handle); }
+
+// Between Value and IValue; in dispatch.cpp. A packed tensor owns its reference, a packed list its memory (st_free).
+c10::IValue unpack(const Value& value);
+Value pack(c10::IValue&& value);
 
 void set_error(const char* message);
 

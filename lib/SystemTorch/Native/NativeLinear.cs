@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>
+/// Linear layers and matrix products through oneDNN's sgemm where that is faster than aten, with gradients; the same results to float
+/// rounding. <c>nn.functional.linear</c> calls <see cref="Forward"/>, <c>Tensor.matmul</c> and <c>mm</c> call <see cref="Product"/>.
+/// </summary>
+/// <remarks>
+/// aten is used instead for everything that is no float32 CPU matrix, for products of fewer than 2^15 multiplications (there its call costs
+/// less), when libdnnl.so is not found, and after SHIPLAB_ONEDNN=0.
+/// </remarks>
+internal static class NativeLinear
+{
+    [DllImport(Native.Library)] private static extern nint st_linear(nint input, nint weight, nint bias);
+    [DllImport(Native.Library)] private static extern nint st_matmul(nint first, nint second);
+    [DllImport(Native.Library)] private static extern int st_onednn();
+    [DllImport(Native.Library)] private static extern void st_set_least_work(long multiplications);
+
+    /// <summary>Whether oneDNN's sgemm was found.</summary>
+    internal static bool Available => st_onednn() != 0;
+
+    /// <summary>Products of fewer multiplications go to aten.</summary>
+    internal static void SetLeastWork(long multiplications) => st_set_least_work(multiplications);
+
+    /// <param name="input">[..., k]</param>
+    /// <param name="weight">[n, k]</param>
+    /// <param name="bias">[n] or none</param>
+    /// <returns>[..., n]</returns>
+    internal static Tensor Forward(Tensor input, Tensor weight, Tensor? bias)
+    {
+        var result = st_linear(input.CheckedHandle, weight.CheckedHandle, bias?.CheckedHandle ?? 0);
+        GC.KeepAlive(input);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+        return result != 0 ? new Tensor(result) : throw Native.Failure("linear", input, weight, bias);
+    }
+
+    /// <param name="first">[..., k]</param>
+    /// <param name="second">[k, n]; other shapes as for torch.matmul.</param>
+    /// <returns>[..., n]</returns>
+    internal static Tensor Product(Tensor first, Tensor second)
+    {
+        var result = st_matmul(first.CheckedHandle, second.CheckedHandle);
+        GC.KeepAlive(first);
+        GC.KeepAlive(second);
+        return result != 0 ? new Tensor(result) : throw Native.Failure("matmul", first, second);
+    }
+}

@@ -1,0 +1,13 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>Product of matrices or of batches of them, with broadcasting; vectors count as rows or columns.</summary>
+        public Tensor matmul(Tensor target) => NativeLinear.Product(this, target);
+
+        /// <summary>Product of two matrices.</summary>
+        public Tensor mm(Tensor target) => ndim == 2 && target.ndim == 2 ? NativeLinear.Product(this, target) : Aten.mm.Tensor(this, target);
+    }
+}

@@ -1,0 +1,171 @@
+// Products of float matrices on the CPU through oneDNN's sgemm, which is about twice as fast as what aten::addmm reaches through
+// BLAS (measured: docs of NativeLinear.cs). dnnl_sgemm is looked up at run time; without it, and for everything that is not a
+// float32 CPU matrix, aten does the work.
+#include "shim.h"
+
+#include <cstdlib>
+#include <dlfcn.h>
+
+#include <ATen/Functions.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+using namespace shim;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+namespace {
+
+using Sgemm = int (*)(char transa, char transb, int64_t m, int64_t n, int64_t k, float alpha, const float* a, int64_t lda,
+                      const float* b, int64_t ldb, float beta, float* c, int64_t ldc);
+
+Sgemm find_sgemm() {
+    const char* choice = std::getenv("SHIPLAB_ONEDNN");
+    if (choice && choice[0] == '0') return nullptr;
+    void* found = dlsym(RTLD_DEFAULT, "dnnl_sgemm");
+    for (auto* name : {"libdnnl.so.2", "libdnnl.so.3"})
+        if (void* library = found ? nullptr : dlopen(name, RTLD_NOW)) found = dlsym(library, "dnnl_sgemm");
+    return reinterpret_cast<Sgemm>(found);
+}
+
+const Sgemm sgemm = find_sgemm();
+
+// Below this many multiplications aten is as fast: its call costs less.
+int64_t least_work = 1 << 15;
+
+bool usable(const at::Tensor& t) {
+    return t.device().is_cpu() && t.scalar_type() == at::kFloat && t.layout() == at::kStrided && !t.is_neg() && t.numel() > 0;
+}
+
+// How sgemm reads a matrix: as it lies, or transposed; anything else is copied first.
+struct Operand {
+    at::Tensor tensor;
+    char transposed;
+    int64_t leading;
+
+    explicit Operand(const at::Tensor& t) : tensor(t) {
+        auto rows = t.size(0), columns = t.size(1), by_row = t.stride(0), by_column = t.stride(1);
+        if ((by_column == 1 || columns == 1) && by_row >= columns) { transposed = 'N'; leading = by_row; }
+        else if ((by_row == 1 || rows == 1) && by_column >= rows) { transposed = 'T'; leading = by_column; }
+        else { tensor = t.contiguous(); transposed = 'N'; leading = columns; }
+    }
+
+    const float* data() const { return static_cast<const float*>(tensor.data_ptr()); }
+};
+
+// c = a b + beta c, for c [m, n] contiguous.
+void multiply(const at::Tensor& a, const at::Tensor& b, at::Tensor& c, float beta) {
+    Operand left(a), right(b);
+    auto m = a.size(0), k = a.size(1), n = b.size(1);
+    int status = sgemm(left.transposed, right.transposed, m, n, k, 1.0f, left.data(), left.leading, right.data(), right.leading, beta,
+                       static_cast<float*>(c.data_ptr()), n);
+    if (status != 0) throw std::runtime_error("dnnl_sgemm failed with status " + std::to_string(status));
+}
+
+at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
+    if (!sgemm || a.size(0) * a.size(1) * b.size(1) < least_work) return at::mm(a, b);
+    auto c = at::empty({a.size(0), b.size(1)}, a.options());
+    multiply(a, b, c, 0.0f);
+    return c;
+}
+
+// x [m, k] times w [n, k] transposed, plus bias [n].
+at::Tensor affine(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+    if (!bias.defined()) return product(x, w.t());
+    auto y = at::empty({x.size(0), w.size(0)}, x.options());
+    y.copy_(bias.expand_as(y));
+    multiply(x, w.t(), y, 1.0f);
+    return y;
+}
+
+struct Linear : torch::autograd::Function<Linear> {
+    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+        ctx->save_for_backward({x, w});
+        return affine(x, w, bias);
+    }
+
+    static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+        auto saved = ctx->get_saved_variables();
+        const auto &dy = gradients[0], &x = saved[0], &w = saved[1];
+        if (!dy.defined()) return {at::Tensor(), at::Tensor(), at::Tensor()};
+        // a second derivative is wanted: only aten's products have one
+        auto times = at::GradMode::is_enabled() ? [](const at::Tensor& a, const at::Tensor& b) { return at::mm(a, b); } : product;
+        return {ctx->needs_input_grad(0) ? times(dy, w) : at::Tensor(),         // [m, k]
+                ctx->needs_input_grad(1) ? times(dy.t(), x) : at::Tensor(),     // [n, k]
+                ctx->needs_input_grad(2) ? dy.sum(0) : at::Tensor()};           // [n]
+    }
+};
+
+struct Product : torch::autograd::Function<Product> {
+    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& a, const at::Tensor& b) {
+        ctx->save_for_backward({a, b});
+        return product(a, b);
+    }
+
+    static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+        auto saved = ctx->get_saved_variables();
+        const auto &dc = gradients[0], &a = saved[0], &b = saved[1];
+        if (!dc.defined()) return {at::Tensor(), at::Tensor()};
+        auto times = at::GradMode::is_enabled() ? [](const at::Tensor& x, const at::Tensor& y) { return at::mm(x, y); } : product;
+        return {ctx->needs_input_grad(0) ? times(dc, b.t()) : at::Tensor(),     // [m, k]
+                ctx->needs_input_grad(1) ? times(a.t(), dc) : at::Tensor()};    // [k, n]
+    }
+};
+
+bool records(const at::Tensor& t) { return t.defined() && t.requires_grad(); }
+
+}  // namespace
+
+// 1 if oneDNN's sgemm was found.
+EXPORT int32_t st_onednn() { return sgemm != nullptr; }
+
+EXPORT void st_set_least_work(int64_t multiplications) { least_work = multiplications; }
+
+// x [..., k] times w [n, k] transposed, plus bias [n] (0 for none) -> [..., n].
+EXPORT Handle st_linear(Handle input, Handle weight, Handle bias_or_none) {
+    Handle result = 0;
+    guarded([&] {
+        auto x = borrow(input), w = borrow(weight), bias = borrow(bias_or_none);
+        bool plain = sgemm && usable(x) && usable(w) && x.dim() >= 2 && w.dim() == 2 && x.size(-1) == w.size(1)
+            && (!bias.defined() || (usable(bias) && bias.dim() == 1 && bias.size(0) == w.size(0)))
+            && x.numel() * w.size(0) >= least_work;
+        if (!plain) {
+            result = release(at::linear(x, w, bias));
+            return;
+        }
+        auto rows = x.dim() == 2 ? x : x.reshape({-1, x.size(-1)});             // [m, k]
+        bool record = at::GradMode::is_enabled() && (records(x) || records(w) || records(bias));
+        auto y = record ? Linear::apply(rows, w, bias) : affine(rows, w, bias); // [m, n]
+        if (x.dim() != 2) {
+            auto shape = x.sizes().vec();
+            shape.back() = w.size(0);
+            y = y.view(shape);
+        }
+        result = release(std::move(y));
+    });
+    return result;
+}
+
+// a [..., k] times b [k, n] -> [..., n]; other shapes go to aten::matmul.
+EXPORT Handle st_matmul(Handle first, Handle second) {
+    Handle result = 0;
+    guarded([&] {
+        auto a = borrow(first), b = borrow(second);
+        bool plain = sgemm && usable(a) && usable(b) && a.dim() >= 2 && b.dim() == 2 && a.size(-1) == b.size(0)
+            && a.numel() * b.size(1) >= least_work;
+        if (!plain) {
+            result = release(at::matmul(a, b));
+            return;
+        }
+        auto rows = a.dim() == 2 ? a : a.reshape({-1, a.size(-1)});             // [m, k]
+        bool record = at::GradMode::is_enabled() && (records(a) || records(b));
+        auto c = record ? Product::apply(rows, b) : product(rows, b);           // [m, n]
+        if (a.dim() != 2) {
+            auto shape = a.sizes().vec();
+            shape.back() = b.size(1);
+            c = c.view(shape);
+        }
+        result = release(std::move(c));
+    });
+    return result;
+}
