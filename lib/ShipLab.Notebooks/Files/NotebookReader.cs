@@ -42,6 +42,7 @@ internal static class NotebookReader
             if (cells[i] is not JsonObject cell) throw Fail(path, $"has a cell {i + 1} that is not an object. Restore it from version control.");
             if (Problem(cell) is { } problem) throw Fail(path, $"has a cell {i + 1} {problem}. Restore it from version control.");
             if (cell["metadata"] is not JsonObject) cell["metadata"] = new JsonObject();
+            LongTexts.SplitIn(cell);
             if (cell["id"] is not JsonValue id || !id.TryGetValue(out string? name) || name.Length == 0 || !ids.Add(name)) cell["id"] = NewId(cell, i, ids);
             if ((string?)cell["cell_type"] != "code") continue;
             if (cell["outputs"] is not JsonArray) cell["outputs"] = new JsonArray();

@@ -14,11 +14,11 @@ internal sealed class MachinePaths
     {
         var places = new List<(string Path, string Instead)> { (notebookFolder, ".") };
         if (outputFolder is not null) places.Add((outputFolder, Path.GetFileName(outputFolder)));
-        if (Path.GetDirectoryName(notebookFolder) is { } above) places.Add((above, ".."));
         places.Add((Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "~"));
         places.Add((Path.TrimEndingDirectorySeparator(Path.GetTempPath()), "<temp>"));
+        if (Path.GetDirectoryName(notebookFolder) is { } above) places.Add((above, ".."));
         // The longest first: a folder inside another one has the better name.
-        foreach (var (path, instead) in places.Where(place => place.Path.Length > 1).OrderByDescending(place => place.Path.Length))
+        foreach (var (path, instead) in places.Where(place => place.Path.Length > 1).DistinctBy(place => place.Path).OrderByDescending(place => place.Path.Length))
             rules.Add((new Regex($@"(?<![\w.~-]){Regex.Escape(path)}(?![\w.~-])", RegexOptions.CultureInvariant), instead));
     }
 

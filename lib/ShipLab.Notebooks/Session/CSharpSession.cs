@@ -9,8 +9,8 @@ namespace ShipLab.Notebooks;
 /// </summary>
 /// <remarks>
 /// Stopping a cell takes three steps: its cancellation token (<see cref="CellCommands.CellToken"/>, or <see cref="CancellationSlot"/> for
-/// libraries), then an abort of its threads, then a message that the process must be started anew, because native code cannot be stopped.
-/// After an abort the variables of earlier cells are kept, those that the stopped cell declared are not.
+/// libraries), then an interrupt and an abort of its threads, then a message that the process must be started anew, because native code cannot be stopped.
+/// After an abort the variables of earlier cells are kept, those that the stopped cell declared may be lost.
 /// Sessions in one process share the host's assemblies with all their static state, the formatters that cells register, and the
 /// current directory. The assemblies of compiled cells stay loaded until the process ends (some 10 KB a cell); their values do not.
 /// </remarks>

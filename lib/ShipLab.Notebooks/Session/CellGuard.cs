@@ -18,20 +18,20 @@ internal sealed class CellGuard(string cell, SessionOptions options, TimeSpan li
             if (timedOut) await stop.CancelAsync().ConfigureAwait(false);
             if (!await Ended(done, options.GraceBeforeAbort).ConfigureAwait(false))
             {
-                _ = thread.Abort();
-                GaveUp = !await Ended(done, options.GraceAfterAbort).ConfigureAwait(false);
+                await Task.WhenAny(done, thread.ForceToEnd(options.GraceAfterAbort)).ConfigureAwait(false);
+                GaveUp = !done.IsCompleted;
             }
         }
         if (GaveUp) return Stopped(timedOut, " It could not be stopped (native code cannot be): it still runs, so start the process anew.");
 
         switch (done.Exception?.InnerException)
         {
-            case CellFailure failure when !thread.IsAborted:
+            case CellFailure failure when !thread.IsForced:
                 return (CellStatus.Failed, failure.Error);
             case null when !timedOut:
                 return (CellStatus.Ok, null);
             case null or OperationCanceledException or CellFailure or ThreadInterruptedException:
-                return Stopped(timedOut, thread.IsAborted ? " It did not obey its cancellation token and was aborted; variables it declared are lost." : "");
+                return Stopped(timedOut, thread.IsForced ? " It did not obey its cancellation token and was aborted; variables that it declared may be lost." : "");
             case var unexpected:
                 return (CellStatus.Failed, RuntimeReport.Create(unexpected, cell, new SourceTexts(options.Folder)));
         }

@@ -15,8 +15,8 @@ internal sealed class CellThread(CellContext context)
     private readonly Lock gate = new();
     private readonly List<Thread> threads = [];
 
-    /// <summary>Whether the abort has been ordered.</summary>
-    public bool IsAborted => abort.IsCancellationRequested;
+    /// <summary>Whether force is being used.</summary>
+    public bool IsForced { get; private set; }
 
     /// <summary>Runs the body on the new thread; the task ends when the body has ended, with its exception if it threw.</summary>
     public Task Start(Action body)
@@ -27,11 +27,11 @@ internal sealed class CellThread(CellContext context)
             try
             {
                 body();
-                done.SetResult();
+                Uninterrupted(() => done.TrySetResult());
             }
             catch (Exception error)
             {
-                done.SetException(error);
+                Uninterrupted(() => done.TrySetException(error));
             }
         });
         return done.Task;
@@ -54,7 +54,7 @@ internal sealed class CellThread(CellContext context)
                 failure = task.Exception?.InnerException;
             });
         }
-        catch (Exception) when (IsAborted)
+        catch (Exception) when (IsForced)
         {
             throw new OperationCanceledException("aborted", abort.Token);
         }
@@ -78,13 +78,25 @@ internal sealed class CellThread(CellContext context)
         }
     });
 
-    /// <summary>Aborts all of the cell's threads: running loops, and waits and sleeps through an interrupt.</summary>
-    public Task Abort() => Task.Run(() =>
+    /// <summary>
+    /// Stops the cell's threads by force: waits and sleeps by an interrupt, again and again, and what still runs then by an abort. The task
+    /// ends when no thread is left or the time is over.
+    /// </summary>
+    public async Task ForceToEnd(TimeSpan time)
     {
-        abort.Cancel();
-        lock (gate)
-            foreach (var thread in threads) thread.Interrupt();
-    });
+        IsForced = true;
+        var deadline = Environment.TickCount64 + (long)time.TotalMilliseconds;
+        for (var round = 0; Environment.TickCount64 < deadline; round++)
+        {
+            var living = Living();
+            if (living.Count == 0) return;
+            // An interrupt is for a thread that waits: it would stay with a running one and hit it somewhere later.
+            foreach (var thread in living.Where(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))) thread.Interrupt();
+            // The abort does not return before it has reached its thread, so nobody may wait for it.
+            if (round == 2) _ = Task.Run(abort.Cancel, CancellationToken.None);
+            await Task.Delay(50).ConfigureAwait(false);
+        }
+    }
 
 #pragma warning disable SYSLIB0046 // aborting code is dangerous in general; here it is the second of three steps, and of a user's own cell
     private void Controlled(Action action) => ControlledExecution.Run(action, abort.Token);
@@ -93,19 +105,38 @@ internal sealed class CellThread(CellContext context)
     private void Launch(Action body)
     {
         var thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "notebook cell" };
-        lock (gate) threads.Add(thread);
-        thread.Start();
+        lock (gate)
+        {
+            threads.RemoveAll(ended => !ended.IsAlive);
+            threads.Add(thread);
+            thread.Start();
+        }
 
         void Run()
         {
             CellContext.Current = context;
+            body();
+        }
+    }
+
+    private List<Thread> Living()
+    {
+        lock (gate) return threads.Where(thread => thread.IsAlive).ToList();
+    }
+
+    /// <summary>Does something on a thread of the cell that must not fall victim to an interrupt meant for the cell's code.</summary>
+    private static void Uninterrupted(Action action)
+    {
+        while (true)
+        {
             try
             {
-                body();
+                action();
+                return;
             }
-            finally
+            catch (ThreadInterruptedException)
             {
-                lock (gate) threads.Remove(Thread.CurrentThread);
+                // Ended too late to matter; the interrupt is used up now.
             }
         }
     }

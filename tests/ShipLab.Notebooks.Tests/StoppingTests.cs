@@ -1,0 +1,124 @@
+using System.Diagnostics;
+
+namespace ShipLab.Notebooks.Tests;
+
+public sealed class StoppingTests : IDisposable
+{
+    private readonly CSharpSession session = new(new SessionOptions
+    {
+        GraceBeforeAbort = TimeSpan.FromMilliseconds(200),
+        GraceAfterAbort = TimeSpan.FromSeconds(10),
+    });
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => session.Dispose();
+
+    private Task<CellResult> Run(string code, double limit = double.NaN) =>
+        session.RunAsync(code, new CellRequest { TimeLimit = double.IsNaN(limit) ? null : TimeSpan.FromSeconds(limit) }, Token);
+
+    private async Task<CellResult> RunLimited(string code)
+    {
+        await Run("var before = 1;");   // the first compilation takes longer than the limit
+        var result = await Run(code, limit: 0.3);
+        Assert.Equal(CellStatus.TimedOut, result.Status);
+        var next = await Run("before");
+        Assert.True(next.Error is null, next.Error?.ToString());
+        Assert.Equal(1, next.Value);
+        return result;
+    }
+
+    [Fact]
+    public async Task A_busy_loop_is_stopped_at_the_time_limit_and_the_state_is_kept()
+    {
+        var result = await RunLimited("before = 1; while (true) { before = 1; }");
+
+        Assert.Equal(
+            "cell 2 ran past its time limit of 0.3 s. It did not obey its cancellation token and was aborted; variables that it declared may be lost.",
+            result.Error!.Message);
+        Assert.Equal("TimeLimit", result.Error.Name);
+    }
+
+    [Fact]
+    public async Task A_cell_that_obeys_its_token_is_not_aborted()
+    {
+        var result = await RunLimited("await Task.Delay(60_000, CellToken);");
+
+        Assert.Equal("cell 2 ran past its time limit of 0.3 s.", result.Error!.Message);
+    }
+
+    [Theory]
+    [InlineData("System.Threading.Thread.Sleep(60_000);")]
+    [InlineData("Task.Delay(60_000).Wait();")]
+    [InlineData("await Task.Delay(60_000);")]
+    [InlineData("await Task.Delay(1); while (true) ;")]
+    [InlineData("await Task.Yield(); async Task Spin() { await Task.Delay(1); while (true) ; }\nSpin().Wait();")]
+    [InlineData("lock (new object()) { try { while (true) ; } finally { Console.Write(\"\"); } }")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).AsEnumerable().Select(i => { while (true) ; return i; }).ToList()")]
+    public async Task Sleeping_waiting_and_looping_cells_are_stopped(string code)
+    {
+        var watch = Stopwatch.StartNew();
+        await RunLimited(code);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_library_finds_the_token_under_a_name_without_knowing_the_engine()
+    {
+        var result = await RunLimited(
+            "var token = ((Func<System.Threading.CancellationToken>)AppContext.GetData(\"Notebook.CancellationToken\"))();\n"
+            + "while (true) { token.ThrowIfCancellationRequested(); }");
+
+        Assert.DoesNotContain("aborted", result.Error!.Message);
+    }
+
+    [Fact]
+    public async Task Interrupt_stops_the_running_cell_and_the_next_one_runs()
+    {
+        var running = Run("Console.Write(\"started\"); while (true) ;");
+        await Task.Delay(1500, Token);
+        Assert.True(session.IsBusy);
+        session.Interrupt();
+        var result = await running;
+
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.Equal("Interrupted", result.Error!.Name);
+        Assert.Equal("started", result.Stdout);
+        Assert.Equal(4, (await Run("2 + 2")).Value);
+    }
+
+    [Fact]
+    public async Task The_host_can_cancel_a_cell_by_its_own_token()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        var result = await session.RunAsync("while (!CellToken.IsCancellationRequested) ; CellToken.ThrowIfCancellationRequested();", token: source.Token);
+
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.Equal("cell 1 was interrupted.", result.Error!.Message);
+    }
+
+    [Fact]
+    public async Task Interrupting_an_idle_session_does_nothing()
+    {
+        session.Interrupt();
+        Assert.Equal(CellStatus.Ok, (await Run("1")).Status);
+        session.Interrupt();
+        Assert.Equal(CellStatus.Ok, (await Run("1")).Status);
+    }
+
+    [Fact]
+    public async Task A_cell_that_cannot_be_stopped_is_told_honestly_and_so_is_every_later_one()
+    {
+        using var lost = new CSharpSession(new SessionOptions
+        {
+            CellTimeLimit = TimeSpan.FromSeconds(3), GraceBeforeAbort = TimeSpan.FromMilliseconds(100), GraceAfterAbort = TimeSpan.FromMilliseconds(300),
+        });
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the native call taken as an example is POSIX's");
+        var result = await lost.RunAsync(
+            "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int system(string command);\nsystem(\"sleep 8\");", token: Token);
+        var next = await lost.RunAsync("1", token: Token);
+
+        Assert.Contains("It could not be stopped (native code cannot be): it still runs, so start the process anew.", result.Error!.Message);
+        Assert.Equal(("SessionLost", CellStatus.Failed), (next.Error!.Name, next.Status));
+    }
+}
