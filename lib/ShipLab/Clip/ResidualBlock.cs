@@ -1,0 +1,74 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace ShipLab;
+
+/// <summary>OpenAI's ResidualAttentionBlock: x + attention(ln_1(x)), then x + mlp(ln_2(x)), on flat rows [T, W].</summary>
+internal sealed class ResidualBlock : Module
+{
+#pragma warning disable IDE1006 // state-dict names
+    public readonly Attention attn;
+    public readonly LayerNorm ln_1, ln_2;
+    public readonly Mlp mlp;
+#pragma warning restore IDE1006
+
+    public ResidualBlock(int width, int heads) : base(nameof(ResidualBlock))
+    {
+        attn = new Attention(width, heads);
+        ln_1 = LayerNorm(width); // eps 1e-5
+        mlp = new Mlp(width);
+        ln_2 = LayerNorm(width);
+        RegisterComponents();
+    }
+
+    /// <param name="x">[T, W]</param>
+    /// <param name="rows">[R] i64: the only rows that are wanted, or null for all (a model's last block needs only what is pooled)</param>
+    /// <returns>[T, W], or [R, W]</returns>
+    public Tensor Forward(Tensor x, AttentionPacks packs, KeyValues? before = null, Tensor? rows = null)
+    {
+        using var scope = NewDisposeScope();
+        var mixed = attn.Mix(ln_1.call(x), packs, before);
+        if (rows is not null) (mixed, x) = (mixed.index_select(0, rows), x.index_select(0, rows)); // [R, W]
+        x = attn.out_proj.call(mixed).add_(x);
+        return mlp.call(ln_2.call(x)).add_(x).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same for a single sequence [L, W], with its keys and values.</summary>
+    /// <param name="wantOutput">false in the last block of a tower, when only keys and values are wanted</param>
+    public (Tensor? Output, KeyValues KeyValues) ForwardAndKeep(Tensor x, AttentionPacks packs, KeyValues? before, bool wantOutput)
+    {
+        using var scope = NewDisposeScope();
+        var (mixed, keyValues) = attn.MixAndKeep(ln_1.call(x), packs, before);
+        keyValues.MoveToOuterDisposeScope();
+        if (!wantOutput) return (null, keyValues);
+        x = attn.out_proj.call(mixed).add_(x);
+        return (mlp.call(ln_2.call(x)).add_(x).MoveToOuterDisposeScope(), keyValues);
+    }
+}
+
+/// <summary>W -> 4W -> W with QuickGELU, x * sigmoid(1.702 x), between.</summary>
+internal sealed class Mlp : Module<Tensor, Tensor>
+{
+    private const double Steepness = 1.702;
+#pragma warning disable IDE1006 // state-dict names
+    public readonly Projection c_fc, c_proj;
+#pragma warning restore IDE1006
+
+    public Mlp(int width) : base(nameof(Mlp))
+    {
+        c_fc = new Projection(width, 4 * width);
+        c_proj = new Projection(4 * width, width);
+        RegisterComponents();
+    }
+
+    /// <summary>[T, W] -> [T, W]. QuickGELU(x) = silu(1.702 x) / 1.702: one fused operator, and in place where autograd allows it.</summary>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = c_fc.call(x).mul_(Steepness);                         // [T, 4W]
+        return c_proj.call(F.silu(hidden).mul_(1 / Steepness)).MoveToOuterDisposeScope();
+    }
+}

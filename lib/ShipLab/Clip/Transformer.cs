@@ -1,0 +1,70 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ShipLab;
+
+/// <summary>A stack of residual attention blocks over batches [B, L, W]; text uses it causally, images do not.</summary>
+public sealed class Transformer : Module
+{
+#pragma warning disable IDE1006 // state-dict name
+    internal readonly ModuleList<ResidualBlock> resblocks;
+#pragma warning restore IDE1006
+    private readonly int width;
+    private readonly bool causal;
+
+    /// <param name="causal">a position sees only itself and earlier ones</param>
+    public Transformer(int width, int layers, int heads, bool causal) : base(nameof(Transformer))
+    {
+        (this.width, this.causal) = (width, causal);
+        resblocks = ModuleList(Enumerable.Range(0, layers).Select(_ => new ResidualBlock(width, heads)).ToArray());
+        RegisterComponents();
+    }
+
+    public int Layers => resblocks.Count;
+
+    /// <summary>Runs blocks [from, to) on every position.</summary>
+    /// <param name="x">[B, L, W]</param>
+    /// <param name="to">the first block that is not run; null for all to the end</param>
+    /// <returns>[B, L, W]</returns>
+    public Tensor Forward(Tensor x, int from = 0, int? to = null)
+    {
+        using var scope = NewDisposeScope();
+        var shape = x.shape;
+        var packs = new AttentionPacks(shape[0], shape[1], causal, 0, x.device);
+        x = x.reshape(-1, width);                                                   // [B*L, W]
+        for (var i = from; i < (to ?? Layers); i++) x = resblocks[i].Forward(x, packs);
+        return x.view(shape).MoveToOuterDisposeScope();                             // [B, L, W]
+    }
+
+    /// <summary>Runs all blocks, the last one only where its result is wanted.</summary>
+    /// <param name="x">[B, L, W]</param>
+    /// <param name="rows">[R] i64, wanted positions as b*L + l</param>
+    /// <param name="prefix">what comes before every sequence, or null</param>
+    /// <returns>[R, W]</returns>
+    public Tensor Forward(Tensor x, Tensor rows, TextPrefix? prefix = null)
+    {
+        using var scope = NewDisposeScope();
+        var packs = new AttentionPacks(x.shape[0], x.shape[1], causal, prefix?.Length ?? 0, x.device);
+        x = x.reshape(-1, width);                                                   // [B*L, W]
+        for (var i = 0; i < Layers; i++)
+            x = resblocks[i].Forward(x, packs, prefix?.Blocks[i], i == Layers - 1 ? rows : null);
+        return x.MoveToOuterDisposeScope();                                         // [R, W]
+    }
+
+    /// <summary>Keys and values of one sequence [L, W], which comes after <paramref name="before"/>, block by block.</summary>
+    internal TextPrefix Prefix(Tensor x, TextPrefix? before)
+    {
+        using var scope = NewDisposeScope();
+        var packs = new AttentionPacks(1, x.shape[0], causal, before?.Length ?? 0, x.device);
+        var blocks = new KeyValues[Layers];
+        for (var i = 0; i < Layers; i++)
+        {
+            (var output, blocks[i]) = resblocks[i].ForwardAndKeep(x, packs, before?.Blocks[i], wantOutput: i < Layers - 1);
+            if (output is not null) x = output; // [L, W]
+            blocks[i].MoveToOuterDisposeScope();
+        }
+        return new TextPrefix(blocks);
+    }
+}

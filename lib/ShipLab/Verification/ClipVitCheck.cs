@@ -1,0 +1,110 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace ShipLab.Verification;
+
+/// <summary>
+/// Set clip-vit: features, logits, activations inside both towers, the contrastive loss of the first texts against the images, and its
+/// gradients. All that depends on texts is computed over the full context, cut to the longest prompt, and one prompt at a time.
+/// </summary>
+internal sealed class ClipVitCheck : IReferenceCheck
+{
+    private static readonly string[] Prefixes = ["out.", "mid.", "grad."];
+
+    public string Kind => "clip-vit";
+
+    public IReadOnlyList<string> Outputs(ReferenceSet set) => set.Outputs
+        .Union(set.Arrays.Where(n => n == "loss" || Prefixes.Any(p => n.StartsWith(p, StringComparison.Ordinal)))).ToArray();
+
+    public void Run(ReferenceSet set, ReferenceReport report, CancellationToken token)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ReferenceClip.Load(set);
+        var (images, tokens) = (set.Read("image"), set.Read("tokens")); // [B, 3, R, R], [N, context]
+        using (no_grad())
+        {
+            Forward(model, images, tokens, report);
+            Vision((VisionTransformer)model.Visual, images, report);
+            Text(model.Text, tokens, report);
+        }
+        foreach (var parameter in model.parameters()) parameter.requires_grad = true;
+        foreach (var positions in new Positions[] { Positions.Full, Positions.Longest, Positions.Alone })
+        {
+            token.ThrowIfCancellationRequested();
+            Gradients(model, images, tokens, positions, report);
+        }
+    }
+
+    private enum Positions { Full, Longest, Alone }
+
+    private static void Forward(Clip model, Tensor images, Tensor tokens, ReferenceReport report)
+    {
+        var imageFeatures = model.EncodeImage(images);                              // [B, D]
+        report.Compare("out.encode_image", imageFeatures);
+        foreach (var textFeatures in ClipForwardCheck.EncodedInAllWays(model.Text, tokens))
+        {
+            report.Compare("out.encode_text", textFeatures);                        // [N, D]
+            var logits = Logits(model, imageFeatures, textFeatures);                // [B, N]
+            report.Compare("out.logits_per_image", logits);
+            report.Compare("out.logits_per_text", logits.t());
+        }
+        report.Compare("out.logits_per_image", model.Logits(images, tokens));
+    }
+
+    private static void Vision(VisionTransformer tower, Tensor images, ReferenceReport report)
+    {
+        var x = tower.Embed(images);                                                // [B, L, W]
+        report.Compare("mid.visual.ln_pre", x);
+        for (var i = 0; i < tower.Blocks.Layers; i++)
+        {
+            x = tower.Blocks.Forward(x, from: i, to: i + 1);
+            report.Compare(string.Create(CultureInfo.InvariantCulture, $"mid.visual.block{i}"), x);
+        }
+        report.Compare("mid.visual.ln_post", tower.Normalise(x.select(1, 0)));      // [B, W]
+    }
+
+    private static void Text(TextTransformer tower, Tensor tokens, ReferenceReport report)
+    {
+        var full = tower.Hidden(tower.Embed(tokens));                               // [N, context, W]
+        report.Compare("mid.text.ln_final", full);
+        // Each prompt cut behind its end token; what it leaves out comes from the full run.
+        var ends = TextTransformer.Ends(tokens).data<long>().ToArray();
+        var rows = ends.Select((end, i) =>
+        {
+            var cut = tower.Hidden(tower.Embed(tokens.narrow(0, i, 1).narrow(1, 0, end + 1)));         // [1, end+1, W]
+            return cat([cut, full.narrow(0, i, 1).narrow(1, end + 1, tokens.shape[1] - end - 1)], 1);  // [1, context, W]
+        });
+        report.Compare("mid.text.ln_final", cat(rows.ToArray(), 0));
+    }
+
+    /// <summary>The loss of the first texts, as many as there are images, against the images, and its gradients.</summary>
+    private static void Gradients(Clip model, Tensor images, Tensor tokens, Positions positions, ReferenceReport report)
+    {
+        using var scope = NewDisposeScope();
+        model.zero_grad();
+        var count = Math.Min(images.shape[0], tokens.shape[0]);
+        tokens = tokens.narrow(0, 0, count);
+        var embeddings = model.Text.Embed(tokens);                                  // [n, context, W]
+        var leaf = embeddings.detach().requires_grad_();
+        var texts = positions switch                                                // [n, D]
+        {
+            Positions.Full => model.Text.Encode(leaf, TextTransformer.Ends(tokens)),
+            Positions.Longest => model.EncodePrompts(leaf, tokens),
+            _ => cat(Enumerable.Range(0, (int)count).Select(i => model.EncodePrompts(leaf.narrow(0, i, 1), tokens.narrow(0, i, 1))).ToArray(), 0),
+        };
+        var logits = Logits(model, model.EncodeImage(images.narrow(0, 0, count)), texts);              // [n, n]
+        var labels = arange(0, count, dtype: int64);
+        var loss = (F.cross_entropy(logits, labels) + F.cross_entropy(logits.t(), labels)) / 2;
+        report.Compare("loss", loss);
+        loss.backward();
+        embeddings.backward([leaf.grad!]);                                          // on to the table of token embeddings
+        report.Compare("grad.input_embeddings", leaf.grad!);
+        foreach (var (name, parameter) in model.named_parameters())
+            if (report.Wants("grad." + name)) report.Compare("grad." + name, parameter.grad!);
+    }
+
+    private static Tensor Logits(Clip model, Tensor images, Tensor texts) =>
+        model.LogitScaleLog.exp() * ClipForwardCheck.Unit(images).matmul(ClipForwardCheck.Unit(texts).t());
+}

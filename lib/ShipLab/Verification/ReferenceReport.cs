@@ -1,0 +1,75 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab.Verification;
+
+/// <summary>
+/// What a check found: for each output of a set the largest part of its tolerance that was used, or why it could not be compared. A set
+/// passes when every output was compared and none used more than all of its tolerance.
+/// </summary>
+public sealed class ReferenceReport
+{
+    private readonly ReferenceSet set;
+    private readonly IReferenceCheck check;
+    private readonly IReadOnlyList<string> outputs;
+    private readonly Dictionary<string, double> used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> problems = new(StringComparer.Ordinal);
+    private string? error;
+
+    public ReferenceReport(ReferenceSet set, IReferenceCheck check)
+    {
+        (this.set, this.check) = (set, check);
+        outputs = check.Outputs(set);
+    }
+
+    public bool Passed => error is null && outputs.Count > 0 && problems.Count == 0 && outputs.All(o => used.TryGetValue(o, out var u) && u <= 1);
+
+    /// <summary>How much of its tolerance each compared output used.</summary>
+    public IReadOnlyDictionary<string, double> Used => used;
+
+    /// <summary>True where the set has this output, so that a check computes only what is asked for.</summary>
+    public bool Wants(string output) => outputs.Contains(output);
+
+    /// <summary>Compares an output with the set's array. An output computed in several ways is compared each time; the worst counts.</summary>
+    public void Compare(string output, Tensor actual)
+    {
+        using var scope = NewDisposeScope();
+        Compare(output, actual.shape, actual.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
+    }
+
+    /// <summary>The same for a list of numbers.</summary>
+    public void Compare(string output, params double[] actual) => Compare(output, [actual.Length], actual);
+
+    /// <summary>The same for numbers in row order with a shape; shapes that differ only in sizes of 1 count as equal.</summary>
+    public void Compare(string output, long[] shape, double[] actual)
+    {
+        if (!set.Has(output)) return; // reported as missing where it is an output
+        var expected = set.Shape(output);
+        if (!shape.Where(s => s != 1).SequenceEqual(expected.Where(s => s != 1)))
+            problems[output] = $"has shape [{string.Join(", ", shape)}] instead of [{string.Join(", ", expected)}]";
+        else if (check.Tolerance(set, output) is not { } tolerance) problems[output] = "has no tolerance in case.json";
+        else used[output] = Math.Max(used.GetValueOrDefault(output), tolerance.Used(actual, set.Numbers(output)));
+    }
+
+    /// <summary>Records that the check could not go on.</summary>
+    public void Fail(string message) => error = message;
+
+    /// <summary>One line, e.g. <c>ship-vae: pass, 42 of 42 arrays, worst final/ctx 0.31 of tolerance</c>.</summary>
+    public override string ToString()
+    {
+        var compared = outputs.Where(used.ContainsKey).ToArray();
+        var line = $"{set.Name}: {(Passed ? "pass" : "FAIL")}, {compared.Length} of {outputs.Count} arrays";
+        if (compared.MaxBy(o => used[o]) is { } worst) line += $", worst {worst} {Text(used[worst])} of tolerance";
+        if (Passed) return line;
+        var failures = compared.Where(o => used[o] > 1).Select(o => $"{o} {Text(used[o])}")
+            .Concat(problems.Select(p => $"{p.Key} {p.Value}"))
+            .Concat(outputs.Where(o => !set.Has(o)).Select(o => $"{o} is missing in data.safetensors"))
+            .Concat(outputs.Where(o => set.Has(o) && !used.ContainsKey(o) && !problems.ContainsKey(o)).Select(o => $"{o} was not compared"));
+        if (outputs.Count == 0) failures = failures.Append("case.json names no outputs");
+        if (error is not null) failures = failures.Prepend(error);
+        return $"{line}; failing: {string.Join("; ", failures)}";
+    }
+
+    private static string Text(double used) => used.ToString(used < 0.01 ? "0.0000" : used < 100 ? "0.00" : "0.#e+0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,107 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab.Tests;
+
+public sealed class ClipLoadingTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly Tokenizer tokenizer = BpeTrainer.Train(["a photo of a red circle", "a red star"], 600, context: 20, minCount: 1);
+    private readonly string path;
+
+    public ClipLoadingTests() => path = Path.Combine(folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private Clip Model() => new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize }, seed: 2).Frozen();
+
+    private void Save(Clip model, bool fp16 = false) => Clip.Save(path, model, tokenizer,
+        new Preprocess(16, [0.5f, 0.4f, 0.3f], [0.2f, 0.3f, 0.25f]), new Dictionary<string, string> { ["note"] = "for a test" }, fp16);
+
+    [Fact]
+    public void A_saved_model_loads_with_preprocessing_vocabulary_and_metadata()
+    {
+        using var scope = NewDisposeScope();
+        var model = Model();
+        Save(model);
+        var loaded = Clip.Load(path);
+        Assert.Equal(model.Config, loaded.Model.Config);
+        Assert.All(loaded.Model.state_dict(), p => Assert.True(p.Value.Equals(model.state_dict()[p.Key]), p.Key));
+        Assert.All(loaded.Model.parameters(), p => Assert.False(p.requires_grad));
+        Assert.False(loaded.Model.training);
+        Assert.Equal("for a test", loaded.Metadata["note"]);
+        Assert.Equal(tokenizer.Merges, loaded.Tokenizer.Merges);
+        Assert.Equal(20, loaded.Tokenizer.ContextLength);
+        var x = loaded.Preprocess.Apply(full([1, 3, 16, 16], 51, dtype: uint8));
+        Assert.Equal((0.2f - 0.4f) / 0.3f, x[0, 1, 0, 0].item<float>(), 1e-6f);
+    }
+
+    [Fact]
+    public void Half_precision_halves_the_file_and_loads_as_single()
+    {
+        using var scope = NewDisposeScope();
+        var model = Model();
+        Save(model);
+        var size = new FileInfo(path).Length;
+        Save(model, fp16: true);
+        Assert.InRange(new FileInfo(path).Length, size * 0.45, size * 0.65);
+        var loaded = Clip.Load(path).Model;
+        Assert.All(loaded.parameters(), p => Assert.Equal(float32, p.dtype));
+        var tokens = TinyModels.Prompts(3, 20, [5], vocab: tokenizer.VocabSize);
+        Assert.True(TinyModels.Difference(loaded.EncodeText(tokens), model.EncodeText(tokens)) < 5e-3);
+    }
+
+    [Fact]
+    public void Loading_draws_no_random_numbers()
+    {
+        using var scope = NewDisposeScope();
+        Save(Model());
+        manual_seed(5);
+        var expected = randn(3);
+        manual_seed(5);
+        Clip.Load(path);
+        Assert.True(expected.Equals(randn(3)));
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var error = Assert.Throws<ShipLabException>(() => Clip.Load(Path.Combine(folder, "none.safetensors")));
+        Assert.Contains("none.safetensors", error.Message);
+    }
+
+    [Theory]
+    [InlineData("ln_final.bias", null, "tensor 'ln_final.bias' of shape [40] is missing")]
+    [InlineData("token_embedding.weight", null, "no tensor 'token_embedding.weight'")]
+    [InlineData("ln_final.bias", 41L, "tensor 'ln_final.bias' has shape [41], but [40] was expected")]
+    [InlineData("extra.weight", 3L, "tensor 'extra.weight' of shape [3] belongs to no part")]
+    public void The_first_offending_tensor_is_named(string name, long? size, string message)
+    {
+        using var scope = NewDisposeScope();
+        var model = Model();
+        var weights = model.state_dict();
+        weights.Remove(name);
+        if (size is long n) weights[name] = zeros(n);
+        Safetensors.Save(path, weights, new Dictionary<string, string> { ["vision_heads"] = "3", ["text_heads"] = "2", ["tokenizer_merges"] = tokenizer.ToMergesText() });
+        var error = Assert.Throws<ShipLabException>(() => Clip.Load(path));
+        Assert.Contains(message, error.Message);
+        Assert.Contains(path, error.Message);
+    }
+
+    [Fact]
+    public void A_file_without_a_vocabulary_says_where_to_put_one()
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Save(path, Model().state_dict(), new Dictionary<string, string> { ["vision_heads"] = "3", ["text_heads"] = "2" });
+        Assert.Contains("SHIPLAB_HOME", Assert.Throws<ShipLabException>(() => Clip.Load(path)).Message);
+    }
+
+    [Fact]
+    public void A_truncated_file_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        Save(Model());
+        using (var stream = File.OpenWrite(path)) stream.SetLength(stream.Length - 100);
+        Assert.Contains("truncated", Assert.Throws<ShipLabException>(() => Clip.Load(path)).Message);
+    }
+}

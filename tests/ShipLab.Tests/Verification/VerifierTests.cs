@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using ShipLab.Verification;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab.Tests;
+
+public sealed class VerifierTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("clip-tiny", "clip-tiny")]
+    [InlineData("clip-tiny-b", "clip-tiny")]
+    [InlineData("clip-tiny-2h", "clip-tiny-2h")]
+    [InlineData("clip-tiny-2h-x", "clip-tiny-2h")]
+    [InlineData("clip-vit.2", "clip-vit")]
+    [InlineData("clip-resnet", null)]
+    [InlineData("coop", null)]
+    [InlineData("my-clip-vit", null)]
+    public void The_kind_is_the_longest_that_the_name_begins_with(string name, string? kind) => Assert.Equal(kind, Verifier.CheckFor(name)?.Kind);
+
+    [Fact]
+    public void A_set_passes_and_loose_files_and_folders_are_ignored()
+    {
+        Copy("clip-tiny", "clip-tiny-b");
+        File.WriteAllText(Path.Combine(folder, "vtab.json"), "{}");
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        var result = Verifier.Run(folder);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^clip-tiny-b: pass, 3 of 3 arrays, worst \w+ 0\.\d+ of tolerance$", Assert.Single(result.Sets).Line);
+    }
+
+    [Fact]
+    public void An_unknown_kind_exits_3_even_beside_a_failure()
+    {
+        Copy("clip-tiny", "clip-tiny");
+        Copy("clip-tiny", "zebra");
+        Assert.Equal(3, Verifier.Run(folder).ExitCode);
+        Edit("clip-tiny", root => root["arrays"]!["text_features"]!["tolerance_abs"] = 1e-12);
+        var lines = new List<string>();
+        var result = Verifier.Run(folder, each: r => lines.Add(r.Line));
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(result.Sets.Select(s => s.Line), lines);
+        Assert.StartsWith("zebra: unknown kind", lines[1]);
+        Directory.Delete(Path.Combine(folder, "zebra"), recursive: true);
+        Assert.Equal(1, Verifier.Run(folder).ExitCode);
+    }
+
+    [Fact]
+    public void An_output_outside_its_tolerance_fails_by_either_limit()
+    {
+        Copy("clip-tiny", "clip-tiny");
+        foreach (var limit in new[] { "tolerance_abs", "tolerance_rms" })
+        {
+            Edit("clip-tiny", root => root["arrays"]!["image_features"]![limit] = 1e-12);
+            var line = Assert.Single(Verifier.Run(folder).Sets).Line;
+            Assert.StartsWith("clip-tiny: FAIL, 3 of 3 arrays, worst image_features ", line);
+            Assert.Contains("; failing: image_features ", line);
+            Edit("clip-tiny", root => root["arrays"]!["image_features"]![limit] = 1);
+        }
+    }
+
+    [Fact]
+    public void Outputs_that_are_missing_or_not_compared_or_without_tolerance_fail()
+    {
+        Copy("clip-tiny", "clip-tiny");
+        Edit("clip-tiny", root =>
+        {
+            root["arrays"]!["tokens"]!["role"] = "output";
+            root["arrays"]!["ghost"] = new JsonObject { ["role"] = "output", ["tolerance_abs"] = 1 };
+            root["arrays"]!["text_features"]!.AsObject().Remove("tolerance_abs");
+            root["arrays"]!["text_features"]!.AsObject().Remove("tolerance_rms");
+        });
+        var line = Assert.Single(Verifier.Run(folder).Sets).Line;
+        Assert.StartsWith("clip-tiny: FAIL, 2 of 5 arrays", line);
+        Assert.Contains("tokens was not compared", line);
+        Assert.Contains("ghost is missing in data.safetensors", line);
+        Assert.Contains("text_features has no tolerance", line);
+    }
+
+    [Fact]
+    public void A_damaged_set_and_a_set_without_its_base_are_failures_with_a_reason()
+    {
+        Copy("clip-tiny", "clip-tiny");
+        File.WriteAllText(Path.Combine(folder, "clip-tiny", "case.json"), "{");
+        Assert.Contains("Cannot read", Assert.Single(Verifier.Run(folder).Sets).Line);
+        Assert.Equal(1, Verifier.Run(folder).ExitCode);
+        Assert.Throws<ShipLabException>(() => Verifier.Run(Path.Combine(folder, "none")));
+        Assert.Throws<ShipLabException>(() => Verifier.Run(Directory.CreateDirectory(Path.Combine(folder, "none")).FullName));
+    }
+
+    [Fact]
+    public void A_set_finds_the_set_that_it_names_beside_it()
+    {
+        Copy("clip-tiny", "clip-tiny");
+        Copy("clip-tiny-2h", "clip-tiny-2h");
+        using var set = ReferenceSet.Open(Path.Combine(folder, "clip-tiny"));
+        using var named = set.OpenNamed("take final/ctx from the data file of set clip-tiny-2h.");
+        Assert.Equal("clip-tiny-2h", named.Name);
+        Assert.Contains("not in", Assert.Throws<ShipLabException>(() => set.OpenNamed("set ship-vae")).Message);
+        Assert.Equal(64, set.Number("config", "embed_dim"));
+        Assert.Null(set.Number("config", "nothing", "here"));
+    }
+
+    [Fact]
+    public void Tolerances_count_every_limit_and_numbers_that_are_none()
+    {
+        var tolerance = new ReferenceTolerance(Absolute: 0.1, Rms: 0.01);
+        Assert.Equal(5, tolerance.Used([1.05, 2], [1, 2]) * Math.Sqrt(2), 6);
+        Assert.Equal(0, new ReferenceTolerance(Absolute: 0).Used([3, double.NaN], [3, double.NaN]));
+        Assert.Equal(double.PositiveInfinity, tolerance.Used([double.NaN], [1]));
+        Assert.Equal(double.PositiveInfinity, new ReferenceTolerance(Absolute: 0).Used([4], [3]));
+        Assert.Equal(0.5, new ReferenceTolerance(Relative: 0.1).Used([1.9, 1], [2, 1]), 6);
+    }
+
+    private void Copy(string set, string name)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(ReferenceSetTests.Folder, set))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+    }
+
+    private void Edit(string set, Action<JsonNode> change)
+    {
+        var path = Path.Combine(folder, set, "case.json");
+        var root = JsonNode.Parse(File.ReadAllText(path))!;
+        change(root);
+        File.WriteAllText(path, root.ToJsonString());
+    }
+}
