@@ -23,7 +23,7 @@ internal static class FigureHtml
     private const string Script = """
         (function(){var f=@JSON,c="@CLASS";
         function ink(e){for(;e;e=e.parentElement){var m=getComputedStyle(e).backgroundColor.match(/[\d.]+/g);
-        if(m&&(m.length<4||m[3]>0))return m[0]*.299+m[1]*.587+m[2]*.114<128?"#d4d8de":"#3c434d"}return"#6f7580"}
+        if(m&&(m.length<4||m[3]>0))return m[0]*.299+m[1]*.587+m[2]*.114<128?"#d4d8de":"#3c434d"}return"#777d88"}
         function draw(P){document.querySelectorAll("."+c+":not([data-drawn])").forEach(function(e){e.dataset.drawn=1;
         f.layout.font.color=ink(e);e.innerHTML="";P.newPlot(e,f.data,f.layout,f.config)})}
         function load(u){return new Promise(function(ok,no){var s=document.createElement("script"),d=window.define;window.define=undefined;

@@ -2,7 +2,7 @@ namespace ShipLab.Figures;
 
 /// <summary>
 /// How the lab's figures look: one palette, one font, one set of sizes. Backgrounds stay transparent and the ink is a grey that
-/// is readable on white (contrast 4.6) and on a dark editor's #1e1e1e (3.6), so one picture serves both; pages that know their
+/// is readable on white and on a dark editor's #1e1e1e alike (contrast 4.1 on either), so one picture serves both; pages that know their
 /// theme (our HTML) use a stronger ink.
 /// </summary>
 public static class HouseStyle
@@ -18,7 +18,7 @@ public static class HouseStyle
     public const string Reference = "#8C8C8C";
 
     /// <summary>Text and axis lines.</summary>
-    public const string Ink = "#6F7580";
+    public const string Ink = "#777D88";
 
     /// <summary>Grid lines: faint on any background.</summary>
     public const string Grid = "rgba(128,128,128,0.22)";

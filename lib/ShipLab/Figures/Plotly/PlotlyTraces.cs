@@ -113,11 +113,9 @@ internal static class PlotlyTraces
         double wider = Math.Min(1.25, plot.Width / widths.Sum()); // Plotly pads its cells more
         for (int c = 0; c < widths.Length; c++) widths[c] *= wider;
         var align = Enumerable.Range(0, cells.Headings.Count).Select(c => TableText.IsNumeric(cells, c) ? "right" : "left").ToList();
-        string Cell(int r, int c)
-        {
-            string text = c < cells.Rows[r].Count ? PlotlyText.Escape(cells.Rows[r][c]) : "";
-            return cells.Bold.Contains((r, c)) ? $"<b>{text}</b>" : text;
-        }
+        string Cell(int r, int c) => c < cells.Rows[r].Count ? PlotlyText.Escape(cells.Rows[r][c]) : "";
+        var weights = Enumerable.Range(0, cells.Headings.Count)
+            .Select(c => Enumerable.Range(0, cells.Rows.Count).Select(r => cells.Bold.Contains((r, c)) ? "bold" : "normal"));
         return new Node
         {
             { "type", "table" },
@@ -137,7 +135,7 @@ internal static class PlotlyTraces
                 {
                     { "values", Enumerable.Range(0, cells.Headings.Count).Select(c => Enumerable.Range(0, cells.Rows.Count).Select(r => Cell(r, c))) },
                     { "align", align }, { "height", SvgTable.RowHeight }, { "fill", new Node { { "color", "rgba(0,0,0,0)" } } },
-                    { "line", new Node { { "color", HouseStyle.Grid } } }, { "font", new Node { { "size", HouseStyle.TextSize } } },
+                    { "line", new Node { { "color", HouseStyle.Grid } } }, { "font", new Node { { "size", HouseStyle.TextSize }, { "weight", cells.Bold.Count > 0 ? weights : null } } },
                 } },
         };
     }

@@ -174,16 +174,19 @@ public static partial class Markdown
         return i;
     }
 
-    /// <summary>Code and math first, as nothing inside them is markup; then links, then emphasis.</summary>
+    /// <summary>
+    /// Code and math first, as nothing inside them is markup; then links, then emphasis. Finished pieces are kept aside under
+    /// numbers between two private-use characters.
+    /// </summary>
     internal static string Inline(string text)
     {
         var kept = new List<string>();
         string Keep(string html)
         {
             kept.Add(html);
-            return $"\u0001{kept.Count - 1}\u0002";
+            return $"\uE000{kept.Count - 1}\uE001";
         }
-        text = text.Replace("\u0001", "").Replace("\u0002", "");
+        text = text.Replace("\uE000", "").Replace("\uE001", "");
         text = CodeSpan().Replace(text, m => Keep($"<code>{SvgCanvas.Escape(m.Groups[2].Value.Trim())}</code>"));
         text = MathSpan().Replace(text, m => Keep($"<span class=\"math\">{SimpleMath.ToHtml(m.Groups[1].Value)}</span>"));
         text = Escaped().Replace(text, m => Keep(SvgCanvas.Escape(m.Groups[1].Value)));
@@ -195,7 +198,7 @@ public static partial class Markdown
         text = Strong().Replace(text, "<strong>$2</strong>");
         text = StarEmphasis().Replace(text, "<em>$1</em>");
         text = UnderscoreEmphasis().Replace(text, "<em>$1</em>");
-        for (int k = kept.Count - 1; k >= 0; k--) text = text.Replace($"\u0001{k}\u0002", kept[k]);
+        for (int k = kept.Count - 1; k >= 0; k--) text = text.Replace($"\uE000{k}\uE001", kept[k]);
         return text;
     }
 

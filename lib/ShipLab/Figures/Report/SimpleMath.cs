@@ -44,7 +44,7 @@ internal static partial class SimpleMath
     [GeneratedRegex(@"\\sqrt\{([^{}]*)\}")]
     private static partial Regex Root();
 
-    [GeneratedRegex(@"\\([A-Za-z]+|[|,;])\s?")]
+    [GeneratedRegex(@"\\([A-Za-z]+|[|,;])")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"([_^])(?:\{([^{}]*)\}|(&\w+;|[^\s{}<>&]))")]
