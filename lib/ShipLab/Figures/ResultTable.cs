@@ -8,7 +8,7 @@ namespace ShipLab.Figures;
 /// <param name="Base">Accuracy on base classes.</param>
 /// <param name="New">Accuracy on new classes.</param>
 /// <param name="H">Harmonic mean of the two, of each seed.</param>
-public sealed record ResultRow(string Dataset, string Method, Numbers Base, Numbers New, Numbers H);
+public sealed record MethodScores(string Dataset, string Method, Numbers Base, Numbers New, Numbers H);
 
 /// <summary>
 /// The base-to-new table: for each data set and method the mean and the sample standard deviation over seeds, the best mean of
@@ -20,7 +20,7 @@ public static class ResultTable
     /// <param name="title">What is compared.</param>
     /// <param name="rows">Results in any order; data sets and methods appear in the order of their first row.</param>
     /// <param name="control">A method that the others are compared with: adds a column with the difference in H.</param>
-    public static Figure Create(string title, IReadOnlyList<ResultRow> rows, string? control = null)
+    public static Figure Create(string title, IReadOnlyList<MethodScores> rows, string? control = null)
     {
         var datasets = rows.Select(r => r.Dataset).Distinct().ToList();
         var methods = rows.Select(r => r.Method).Distinct().ToList();
@@ -57,19 +57,19 @@ public static class ResultTable
         };
     }
 
-    private static ResultRow Average(IReadOnlyList<ResultRow> rows, string method)
+    private static MethodScores Average(IReadOnlyList<MethodScores> rows, string method)
     {
-        Numbers Of(Func<ResultRow, Numbers> column)
+        Numbers Of(Func<MethodScores, Numbers> column)
         {
             int seeds = rows.Min(r => column(r).Count);
             return rows.All(r => column(r).Count == seeds)
                 ? Numbers.From(Enumerable.Range(0, seeds).Select(s => rows.Average(r => column(r)[s])))
                 : [rows.Average(r => Mean(column(r)))];
         }
-        return new ResultRow("", method, Of(r => r.Base), Of(r => r.New), Of(r => r.H));
+        return new MethodScores("", method, Of(r => r.Base), Of(r => r.New), Of(r => r.H));
     }
 
-    private static Numbers Column(ResultRow row, int column) => column switch { 0 => row.Base, 1 => row.New, _ => row.H };
+    private static Numbers Column(MethodScores row, int column) => column switch { 0 => row.Base, 1 => row.New, _ => row.H };
 
     private static double Mean(Numbers values) => values.Finite.DefaultIfEmpty(double.NaN).Average();
 

@@ -11,10 +11,10 @@ public sealed class StoryFigureTests
     {
         var rows = new[]
         {
-            new ResultRow("neon", "CoOp", [60, 62, 64], [50, 50, 50], [54, 55, 56]),
-            new ResultRow("neon", "CoOp + SHIP", [58, 60, 62], [60, 60, 60], [59, 60, 61]),
-            new ResultRow("toys", "CoOp", [70, 68, 66], [40, 40, 40], [50, 51, 52]),
-            new ResultRow("toys", "CoOp + SHIP", [70, 70, 70], [50, 51, 52], [58, 59, 60]),
+            new MethodScores("neon", "CoOp", [60, 62, 64], [50, 50, 50], [54, 55, 56]),
+            new MethodScores("neon", "CoOp + SHIP", [58, 60, 62], [60, 60, 60], [59, 60, 61]),
+            new MethodScores("toys", "CoOp", [70, 68, 66], [40, 40, 40], [50, 51, 52]),
+            new MethodScores("toys", "CoOp + SHIP", [70, 70, 70], [50, 51, 52], [58, 59, 60]),
         };
         var cells = (Cells)ResultTable.Create("results", rows, control: "CoOp").Panels[0].Marks[0];
 
