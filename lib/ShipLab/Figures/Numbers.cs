@@ -56,6 +56,9 @@ public sealed class Numbers : IReadOnlyList<double>
     /// <summary>Widens the array.</summary>
     public static implicit operator Numbers(long[] values) => new(Array.ConvertAll(values, v => (double)v));
 
+    /// <summary>Takes null as a gap.</summary>
+    public static implicit operator Numbers(double?[] values) => new(Array.ConvertAll(values, v => v ?? double.NaN));
+
     /// <inheritdoc/>
     public IEnumerator<double> GetEnumerator() => ((IEnumerable<double>)values).GetEnumerator();
 
