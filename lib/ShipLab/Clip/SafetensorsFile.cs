@@ -19,7 +19,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
 
     private SafetensorsFile(string path, SafetensorsHeader header, MemoryMappedFile map, MemoryMappedViewAccessor view, byte* data)
     {
-        (Path, this.header, this.map, this.view, this.data) = (path, header, map, view, data);
+        (Path, this.header, this.map, this.view) = (path, header, map, view);
+        this.data = data;
         Names = header.Entries.Keys.Order(StringComparer.Ordinal).ToArray();
     }
 
