@@ -34,8 +34,7 @@ public static class Verifier
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         if (CheckFor(name) is not { } check)
-            return new SetResult(name, SetOutcome.UnknownKind,
-                $"{name}: unknown kind, not verified (known: {string.Join(", ", Checks.Select(c => c.Kind).Order(StringComparer.Ordinal))})");
+            return new SetResult(name, SetOutcome.UnknownKind, $"{name}: unknown kind, not verified");
         try
         {
             using var scope = TorchSharp.torch.NewDisposeScope();

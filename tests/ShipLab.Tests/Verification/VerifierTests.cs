@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using ShipLab.Verification;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
@@ -28,7 +26,7 @@ public sealed class VerifierTests : IDisposable
         Copy("clip-tiny", "clip-tiny-b");
         File.WriteAllText(Path.Combine(folder, "vtab.json"), "{}");
         Directory.CreateDirectory(Path.Combine(folder, "empty"));
-        var result = Verifier.Run(folder);
+        var result = Run(folder);
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(@"^clip-tiny-b: pass, 3 of 3 arrays, worst \w+ 0\.\d+ of tolerance$", Assert.Single(result.Sets).Line);
     }
@@ -38,15 +36,15 @@ public sealed class VerifierTests : IDisposable
     {
         Copy("clip-tiny", "clip-tiny");
         Copy("clip-tiny", "zebra");
-        Assert.Equal(3, Verifier.Run(folder).ExitCode);
+        Assert.Equal(3, Run(folder).ExitCode);
         Edit("clip-tiny", root => root["arrays"]!["text_features"]!["tolerance_abs"] = 1e-12);
         var lines = new List<string>();
-        var result = Verifier.Run(folder, each: r => lines.Add(r.Line));
+        var result = Run(folder, r => lines.Add(r.Line));
         Assert.Equal(3, result.ExitCode);
         Assert.Equal(result.Sets.Select(s => s.Line), lines);
         Assert.StartsWith("zebra: unknown kind", lines[1]);
         Directory.Delete(Path.Combine(folder, "zebra"), recursive: true);
-        Assert.Equal(1, Verifier.Run(folder).ExitCode);
+        Assert.Equal(1, Run(folder).ExitCode);
     }
 
     [Fact]
@@ -56,7 +54,7 @@ public sealed class VerifierTests : IDisposable
         foreach (var limit in new[] { "tolerance_abs", "tolerance_rms" })
         {
             Edit("clip-tiny", root => root["arrays"]!["image_features"]![limit] = 1e-12);
-            var line = Assert.Single(Verifier.Run(folder).Sets).Line;
+            var line = Assert.Single(Run(folder).Sets).Line;
             Assert.StartsWith("clip-tiny: FAIL, 3 of 3 arrays, worst image_features ", line);
             Assert.Contains("; failing: image_features ", line);
             Edit("clip-tiny", root => root["arrays"]!["image_features"]![limit] = 1);
@@ -74,7 +72,7 @@ public sealed class VerifierTests : IDisposable
             root["arrays"]!["text_features"]!.AsObject().Remove("tolerance_abs");
             root["arrays"]!["text_features"]!.AsObject().Remove("tolerance_rms");
         });
-        var line = Assert.Single(Verifier.Run(folder).Sets).Line;
+        var line = Assert.Single(Run(folder).Sets).Line;
         Assert.StartsWith("clip-tiny: FAIL, 2 of 5 arrays", line);
         Assert.Contains("tokens was not compared", line);
         Assert.Contains("ghost is missing in data.safetensors", line);
@@ -86,10 +84,10 @@ public sealed class VerifierTests : IDisposable
     {
         Copy("clip-tiny", "clip-tiny");
         File.WriteAllText(Path.Combine(folder, "clip-tiny", "case.json"), "{");
-        Assert.Contains("Cannot read", Assert.Single(Verifier.Run(folder).Sets).Line);
-        Assert.Equal(1, Verifier.Run(folder).ExitCode);
-        Assert.Throws<ShipLabException>(() => Verifier.Run(Path.Combine(folder, "none")));
-        Assert.Throws<ShipLabException>(() => Verifier.Run(Directory.CreateDirectory(Path.Combine(folder, "none")).FullName));
+        Assert.Contains("Cannot read", Assert.Single(Run(folder).Sets).Line);
+        Assert.Equal(1, Run(folder).ExitCode);
+        Assert.Throws<ShipLabException>(() => Run(Path.Combine(folder, "none")));
+        Assert.Throws<ShipLabException>(() => Run(Directory.CreateDirectory(Path.Combine(folder, "none")).FullName));
     }
 
     [Fact]
@@ -115,6 +113,9 @@ public sealed class VerifierTests : IDisposable
         Assert.Equal(double.PositiveInfinity, new ReferenceTolerance(Absolute: 0).Used([4], [3]));
         Assert.Equal(0.5, new ReferenceTolerance(Relative: 0.1).Used([1.9, 1], [2, 1]), 6);
     }
+
+    private static VerifierResult Run(string folder, Action<SetResult>? each = null) =>
+        Verifier.Run(folder, each, TestContext.Current.CancellationToken);
 
     private void Copy(string set, string name)
     {
