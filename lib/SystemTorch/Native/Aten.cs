@@ -102,6 +102,7 @@ internal static partial class Aten
     internal static readonly Op broadcast_tensors = new("broadcast_tensors");
     internal static readonly Op broadcast_to = new("broadcast_to");
     internal static readonly Op bucketize_Tensor = new("bucketize", "Tensor");
+    internal static readonly Op can_cast = new("can_cast");
     internal static readonly Op cartesian_prod = new("cartesian_prod");
     internal static readonly Op cat = new("cat");
     internal static readonly Op cauchy_ = new("cauchy_");
@@ -110,6 +111,7 @@ internal static partial class Aten
     internal static readonly Op ceil_ = new("ceil_");
     internal static readonly Op celu = new("celu");
     internal static readonly Op celu_ = new("celu_");
+    internal static readonly Op chain_matmul = new("chain_matmul");
     internal static readonly Op channel_shuffle = new("channel_shuffle");
     internal static readonly Op cholesky = new("cholesky");
     internal static readonly Op cholesky_inverse = new("cholesky_inverse");
@@ -243,6 +245,8 @@ internal static partial class Aten
     internal static readonly Op geqrf = new("geqrf");
     internal static readonly Op ger = new("ger");
     internal static readonly Op glu = new("glu");
+    internal static readonly Op gradient_scalararray = new("gradient", "scalararray");
+    internal static readonly Op gradient_scalarint = new("gradient", "scalarint");
     internal static readonly Op greater_Tensor = new("greater", "Tensor");
     internal static readonly Op greater_equal_Tensor = new("greater_equal", "Tensor");
     internal static readonly Op gt_Scalar = new("gt", "Scalar");
@@ -258,6 +262,8 @@ internal static partial class Aten
     internal static readonly Op heaviside = new("heaviside");
     internal static readonly Op heaviside_ = new("heaviside_");
     internal static readonly Op histc = new("histc");
+    internal static readonly Op histogram_bin_ct = new("histogram", "bin_ct");
+    internal static readonly Op histogram_bins_tensor = new("histogram", "bins_tensor");
     internal static readonly Op hsplit_array = new("hsplit", "array");
     internal static readonly Op hsplit_int = new("hsplit", "int");
     internal static readonly Op hstack = new("hstack");
@@ -294,6 +300,7 @@ internal static partial class Aten
     internal static readonly Op isneginf = new("isneginf");
     internal static readonly Op isposinf = new("isposinf");
     internal static readonly Op isreal = new("isreal");
+    internal static readonly Op istft = new("istft");
     internal static readonly Op item = new("item");
     internal static readonly Op kron = new("kron");
     internal static readonly Op kthvalue = new("kthvalue");
@@ -339,6 +346,7 @@ internal static partial class Aten
     internal static readonly Op linalg_matrix_exp = new("linalg_matrix_exp");
     internal static readonly Op linalg_matrix_norm = new("linalg_matrix_norm");
     internal static readonly Op linalg_matrix_norm_str_ord = new("linalg_matrix_norm", "str_ord");
+    internal static readonly Op linalg_matrix_rank = new("linalg_matrix_rank");
     internal static readonly Op linalg_matrix_rank_atol_rtol_float = new("linalg_matrix_rank", "atol_rtol_float");
     internal static readonly Op linalg_matrix_rank_atol_rtol_tensor = new("linalg_matrix_rank", "atol_rtol_tensor");
     internal static readonly Op linalg_multi_dot = new("linalg_multi_dot");
@@ -472,6 +480,7 @@ internal static partial class Aten
     internal static readonly Op orgqr = new("orgqr");
     internal static readonly Op ormqr = new("ormqr");
     internal static readonly Op outer = new("outer");
+    internal static readonly Op pad = new("pad");
     internal static readonly Op permute = new("permute");
     internal static readonly Op pin_memory = new("pin_memory");
     internal static readonly Op poisson = new("poisson");
@@ -486,6 +495,7 @@ internal static partial class Aten
     internal static readonly Op prelu = new("prelu");
     internal static readonly Op prod = new("prod");
     internal static readonly Op prod_dim_int = new("prod", "dim_int");
+    internal static readonly Op promote_types = new("promote_types");
     internal static readonly Op q_per_channel_axis = new("q_per_channel_axis");
     internal static readonly Op q_per_channel_scales = new("q_per_channel_scales");
     internal static readonly Op q_per_channel_zero_points = new("q_per_channel_zero_points");
@@ -527,6 +537,7 @@ internal static partial class Aten
     internal static readonly Op reshape = new("reshape");
     internal static readonly Op resolve_conj = new("resolve_conj");
     internal static readonly Op resolve_neg = new("resolve_neg");
+    internal static readonly Op result_type_Tensor = new("result_type", "Tensor");
     internal static readonly Op roll = new("roll");
     internal static readonly Op rot90 = new("rot90");
     internal static readonly Op round__decimals = new("round_", "decimals");
@@ -584,6 +595,7 @@ internal static partial class Aten
     internal static readonly Op std_dim = new("std", "dim");
     internal static readonly Op std_mean = new("std_mean");
     internal static readonly Op std_mean_dim = new("std_mean", "dim");
+    internal static readonly Op stft = new("stft");
     internal static readonly Op sub_Scalar = new("sub", "Scalar");
     internal static readonly Op sub_Tensor = new("sub", "Tensor");
     internal static readonly Op sub__Scalar = new("sub_", "Scalar");

@@ -51,6 +51,7 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int st_cudnn_available();
     [DllImport(Library)] internal static extern int st_cuda_device_count();
     [DllImport(Library)] internal static extern int st_set_deterministic(int mode, int warnOnly);
+    [DllImport(Library)] internal static extern int st_set_matmul_precision(int precision);
     [DllImport(Library)] internal static extern int st_deterministic();
     [DllImport(Library)] internal static extern int st_deterministic_warn_only();
 
@@ -75,6 +76,20 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] internal static extern int st_save(nint tensor, byte* path);
     [DllImport(Library)] internal static extern nint st_load(byte* path);
+
+    [DllImport(Library)] internal static extern nint st_jit_load(byte* path, byte* bytes, long length, int deviceType, int deviceIndex);
+    [DllImport(Library)] internal static extern int st_jit_save(nint module, byte* path);
+    [DllImport(Library)] internal static extern void st_jit_release(nint module);
+    [DllImport(Library)] internal static extern int st_jit_tensors(nint module, int kind, int recurse,
+        delegate* unmanaged<nint, byte*, nint, void> visit, nint context);
+    [DllImport(Library)] internal static extern int st_jit_modules(nint module, int all,
+        delegate* unmanaged<nint, byte*, nint, void> visit, nint context);
+    [DllImport(Library)] internal static extern int st_jit_set_attribute(nint module, byte* name, nint tensor);
+    [DllImport(Library)] internal static extern int st_jit_train(nint module, int on);
+    [DllImport(Library)] internal static extern int st_jit_training(nint module);
+    [DllImport(Library)] internal static extern int st_jit_to(nint module, int dtype, int deviceType, int deviceIndex, int nonBlocking);
+    [DllImport(Library)] internal static extern int st_jit_arity(nint module, int outputs);
+    [DllImport(Library)] internal static extern int st_jit_invoke(nint module, byte* method, Value* arguments, int n, Value* results, int capacity);
 
     /// <summary>What the last failed call on this thread said.</summary>
     internal static string LastError => Marshal.PtrToStringUTF8((nint)st_last_error()) ?? "";

@@ -125,28 +125,40 @@ internal sealed unsafe class Op(string name, string overload = "")
     {
         if (handle == 0 && !TryFind()) throw new NotSupportedException($"{name}: this libtorch has no operator of that name{(overload == "" ? "" : $" with overload {overload}")}.");
 
-        int numbers = 0;
-        foreach (ref readonly var argument in arguments) if (argument.Tag >= Tag.IntList && argument.Keep is not null) numbers += Words(argument);
-        long* lists = stackalloc long[numbers <= StackLimit ? numbers : 0];
-        long[]? rented = null;
-        if (numbers > StackLimit) rented = ArrayPool<long>.Shared.Rent(numbers);
+        int words = WordsOf(arguments);
+        long* lists = stackalloc long[words <= StackLimit ? words : 0];
+        long[]? rented = words > StackLimit ? ArrayPool<long>.Shared.Rent(words) : null;
         var values = stackalloc Value[arguments.Length];
         int count;
         fixed (long* pinned = rented)
         {
-            long* next = rented is null ? lists : pinned;
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                ref readonly var argument = ref arguments[i];
-                values[i] = new Value { Tag = argument.Tag, Count = argument.Count, Bits = argument.Bits };
-                if (argument.Tag >= Tag.IntList && argument.Keep is not null) next = Copy(argument, ref values[i], next);
-            }
+            Fill(arguments, values, rented is null ? lists : pinned);
             count = Native.st_call(handle, values, arguments.Length, results, capacity);
         }
         if (rented is not null) ArrayPool<long>.Shared.Return(rented);
         foreach (ref readonly var argument in arguments) GC.KeepAlive(argument.Keep);
         if (count < 0) throw Failed(arguments);
         for (int i = count; i < capacity; i++) results[i] = default;
+    }
+
+    /// <summary>How many 8-byte words <see cref="Fill"/> needs for the lists and strings among the arguments.</summary>
+    internal static int WordsOf(ReadOnlySpan<Arg> arguments)
+    {
+        int words = 0;
+        foreach (ref readonly var argument in arguments)
+            if (argument.Tag >= Tag.IntList && argument.Keep is not null) words += Words(argument);
+        return words;
+    }
+
+    /// <summary>Lays the arguments out for the native side; lists and strings are copied to <paramref name="lists"/>.</summary>
+    internal static void Fill(ReadOnlySpan<Arg> arguments, Value* values, long* lists)
+    {
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            ref readonly var argument = ref arguments[i];
+            values[i] = new Value { Tag = argument.Tag, Count = argument.Count, Bits = argument.Bits };
+            if (argument.Tag >= Tag.IntList && argument.Keep is not null) lists = Copy(argument, ref values[i], lists);
+        }
     }
 
     /// <summary>How many 8-byte words the list behind an argument takes.</summary>

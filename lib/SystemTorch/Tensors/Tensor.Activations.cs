@@ -15,7 +15,9 @@ public static partial class torch
         public Tensor elu_(Scalar alpha, Scalar scale, Scalar input_scale) => Aten.elu_.InPlace(this, alpha, scale, input_scale);
         public Tensor elu_(double alpha = 1) => Aten.elu_.InPlace(this, alpha);
         public Tensor gelu() => Aten.gelu.Tensor(this);
+        public Tensor gelu(Modules.GELU.Approximate approximate) => Aten.gelu.Tensor(this, approximate.ToString());
         public Tensor gelu_() => Aten.gelu_.InPlace(this);
+        public Tensor gelu_(Modules.GELU.Approximate approximate) => Aten.gelu_.InPlace(this, approximate.ToString());
         public Tensor glu(long dim = -1) => Aten.glu.Tensor(this, dim);
         public Tensor hardsigmoid() => Aten.hardsigmoid.Tensor(this);
         public Tensor hardsigmoid_() => Aten.hardsigmoid_.InPlace(this);

@@ -44,6 +44,7 @@ public static partial class torch
         public Tensor dist(Tensor other, float p = 2) => Aten.dist.Tensor(this, other, p);
         public Tensor histc(long bins = 100, long min = 0, long max = 0) => Aten.histc.Tensor(this, bins, (double)min, (double)max);
         public (Tensor, Tensor) kthvalue(long k, long? dim, bool keepdim = false) => Aten.kthvalue.Pair(this, k, dim ?? -1L, keepdim);
+        public static (Tensor, Tensor) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) => input.kthvalue(k, dim, keepdim);
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Aten.log_softmax_int.Tensor(this, dim, dtype);
         public Tensor logcumsumexp(long dim) => Aten.logcumsumexp.Tensor(this, dim);
         public Tensor logsumexp(long dim, bool keepdim = false) => Aten.logsumexp.Tensor(this, new[] { dim }, keepdim);

@@ -101,3 +101,7 @@ EXPORT int st_set_deterministic(int32_t mode, int32_t warn_only) {
 }
 EXPORT int32_t st_deterministic() { return at::globalContext().deterministicAlgorithms(); }
 EXPORT int32_t st_deterministic_warn_only() { return at::globalContext().deterministicAlgorithmsWarnOnly(); }
+EXPORT int st_set_matmul_precision(int32_t precision) {
+    const char* names[] = {"highest", "high", "medium"};
+    return guarded([&] { at::globalContext().setFloat32MatmulPrecision(std::string(names[precision])); });
+}
