@@ -11,7 +11,7 @@ public static partial class torch
             /// <param name="weights">[out, in]</param>
             /// <param name="bias">[out]</param>
             /// <returns>[..., out]</returns>
-            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => NnOps.linear.Tensor(input, weights, bias);
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => NativeLinear.Forward(input, weights, bias);
 
             /// <summary>out[b, o] = input1[b]ᵀ weight[o] input2[b] + bias[o].</summary>
             public static Tensor bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias = null) =>
