@@ -1,0 +1,35 @@
+namespace ShipLab;
+
+/// <summary>
+/// A classification data set with base and new classes. Labels 0 .. BaseClasses - 1 are the base classes, the rest the new ones.
+/// </summary>
+/// <param name="Name">Short, lower case.</param>
+/// <param name="ClassNames">A name for every label, as it is put into the template.</param>
+/// <param name="BaseClasses">How many of the classes are base.</param>
+/// <param name="Templates">Prompts with {} where the class name goes; the first is the one to use alone.</param>
+/// <param name="Train">The shots that tuning may use (of base and new classes; take the base ones for base-to-new).</param>
+/// <param name="Val">For choosing settings.</param>
+/// <param name="Test">For the one number at the end.</param>
+/// <param name="Unlabelled">Images whose labels a method must not look at; kept so that pseudolabels can be judged.</param>
+public sealed record Dataset(
+    string Name,
+    IReadOnlyList<string> ClassNames,
+    int BaseClasses,
+    IReadOnlyList<string> Templates,
+    ImageSet Train,
+    ImageSet Val,
+    ImageSet Test,
+    ImageSet Unlabelled)
+{
+    /// <summary>How many of the classes are new.</summary>
+    public int NewClasses => ClassNames.Count - BaseClasses;
+
+    /// <summary>0 .. BaseClasses - 1.</summary>
+    public IReadOnlyList<int> BaseLabels => [.. Enumerable.Range(0, BaseClasses)];
+
+    /// <summary>BaseClasses .. number of classes - 1.</summary>
+    public IReadOnlyList<int> NewLabels => [.. Enumerable.Range(BaseClasses, NewClasses)];
+
+    /// <summary>The prompt of every class, in a template of the set (the first, unless another is asked for).</summary>
+    public IReadOnlyList<string> Prompts(int template = 0) => [.. ClassNames.Select(name => Templates[template].Replace("{}", name))];
+}

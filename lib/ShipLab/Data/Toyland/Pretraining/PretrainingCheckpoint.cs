@@ -1,0 +1,41 @@
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab.Toyland;
+
+/// <summary>
+/// The file from which an interrupted run goes on: parameters and moments in f32, steps, losses, times, and the options they belong to.
+/// Pairs are numbered, so the next pair needs no state.
+/// </summary>
+internal sealed class PretrainingCheckpoint(string path, PretrainingOptions options)
+{
+    private readonly string _options = JsonSerializer.Serialize(options);
+
+    /// <summary>Brings the optimiser (and with it the model) to the checkpoint, if there is one.</summary>
+    /// <exception cref="ShipLabException">The checkpoint is damaged or of other options.</exception>
+    public PretrainingLog Resume(FlatAdamW optimiser)
+    {
+        if (!File.Exists(path))
+            return PretrainingLog.Start;
+        using var scope = NewDisposeScope();
+        using var file = SafetensorsFile.Open(path);
+        if (!file.Metadata.TryGetValue("options", out var theirs) || theirs != _options
+            || !file.Metadata.TryGetValue("log", out var text))
+            throw new ShipLabException($"The checkpoint '{path}' belongs to a run with other options. Finish that run with its own options, "
+                + "or delete the checkpoint to start anew.");
+        var log = JsonSerializer.Deserialize<PretrainingLog>(text)!;
+        optimiser.Restore(log.Step, name => file.Read(name, float32));
+        return log;
+    }
+
+    /// <summary>Replaces the checkpoint.</summary>
+    public void Save(FlatAdamW optimiser, PretrainingLog log) => Safetensors.Save(path, optimiser.State(), new Dictionary<string, string>
+    {
+        ["options"] = _options,
+        ["log"] = JsonSerializer.Serialize(log),
+    });
+
+    /// <summary>The run is done.</summary>
+    public void Delete() => File.Delete(path);
+}

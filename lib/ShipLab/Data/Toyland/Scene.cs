@@ -1,0 +1,43 @@
+namespace ShipLab.Toyland;
+
+/// <summary>Everything that decides an image, as numbers: a ground, objects from back to front, and what happens to the picture then.</summary>
+public sealed record Scene(Backdrop Backdrop, IReadOnlyList<SceneObject> Objects, Finish Finish);
+
+/// <summary>One object: what, in which two colours, where, how large and how turned. World coordinates: [-1, 1], y up.</summary>
+public sealed record SceneObject(Shape Shape, Texture Texture, Rgb First, Rgb Second)
+{
+    public float X { get; init; }
+    public float Y { get; init; }
+
+    /// <summary>Half the side of the square that the shape fits into.</summary>
+    public float Scale { get; init; } = 0.75f;
+
+    /// <summary>Height over width.</summary>
+    public float Aspect { get; init; } = 1;
+
+    public Rotation Rotation { get; init; } = Rotation.None;
+
+    /// <summary>The texture's frequency (radians a world unit) and where its period starts (0 to 1).</summary>
+    public float Frequency { get; init; } = 10;
+    public float Phase { get; init; }
+
+    /// <summary>Width of the drawn outline in object units; 0: filled.</summary>
+    public float Outline { get; init; }
+
+    /// <summary>Decides where speckles are.</summary>
+    public uint Key { get; init; }
+}
+
+/// <summary>What is done to the picture as a whole, in this order: vignette and tint, blur, contrast and brightness, noise.</summary>
+public sealed record Finish
+{
+    public float Vignette { get; init; }
+    public Rgb Tint { get; init; } = new(1, 1, 1);
+    public int Blur { get; init; }
+    public float Contrast { get; init; } = 1;
+    public float Brightness { get; init; }
+    public float Noise { get; init; }
+
+    /// <summary>Decides the noise.</summary>
+    public uint Key { get; init; }
+}
