@@ -82,7 +82,7 @@ public static partial class torch
                 foreach (var (key, tensor) in entries)
                 {
                     writer.Write(key);
-                    TensorBytes.Write(writer, tensor);
+                    tensor.Save(writer);
                 }
             }
 
@@ -120,7 +120,7 @@ public static partial class torch
                 {
                     using var scope = NewDisposeScope();
                     var key = reader.ReadString();
-                    var saved = TensorBytes.Read(reader);
+                    var saved = TensorExtensionMethods.Load(reader)!;
                     if (!own.TryGetValue(key, out var target))
                     {
                         if (strict) throw new ArgumentException($"The saved module has '{key}', {GetName()} has not.");

@@ -4,7 +4,7 @@ namespace TorchSharp;
 internal static class NnOps
 {
     internal static readonly Op
-        linear = new("linear"), bilinear = new("bilinear"), embedding = new("embedding"), one_hot = new("one_hot"),
+        bilinear = new("bilinear"), embedding = new("embedding"), one_hot = new("one_hot"),
         conv1d = new("conv1d"), conv1d_padding = new("conv1d", "padding"),
         conv2d = new("conv2d"), conv2d_padding = new("conv2d", "padding"),
         conv3d = new("conv3d"), conv3d_padding = new("conv3d", "padding"),

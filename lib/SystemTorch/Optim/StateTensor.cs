@@ -9,11 +9,11 @@ internal static class StateTensor
     internal static void Save(BinaryWriter writer, Tensor? tensor)
     {
         writer.Write(tensor is not null);
-        if (tensor is not null) TensorBytes.Write(writer, tensor);
+        tensor?.Save(writer);
     }
 
     internal static void Load(BinaryReader reader, ref Tensor? tensor, Device device) =>
-        Replace(ref tensor, reader.ReadBoolean() ? TensorBytes.Read(reader) : null, device);
+        Replace(ref tensor, reader.ReadBoolean() ? TensorExtensionMethods.Load(reader) : null, device);
 
     internal static void Move(ref Tensor? tensor, Device device) => Replace(ref tensor, tensor?.to(device, copy: true), device);
 
