@@ -1,1 +1,1 @@
-System.Console.WriteLine("not yet");
+return await ShipLab.Cli.App.RunAsync(args);

@@ -1,1 +1,58 @@
-System.Console.WriteLine("not yet");
+using System.Globalization;
+using ShipLab.Benchmarks;
+using Spectre.Console;
+using TorchSharp;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var filter = args is ["--filter", var text] ? text : null;
+if (args.Length > 0 && filter is null)
+{
+    Console.Error.WriteLine("shiplab bench: the only option is --filter TEXT.");
+    return 2;
+}
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 160;
+
+Benchmark[] all = [.. TensorBenchmarks.All()];
+var chosen = all.Where(b => filter is null || b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine($"shiplab bench: no row contains '{filter}'. The rows: {string.Join(", ", all.Select(b => b.Name))}.");
+    return 2;
+}
+
+Console.WriteLine($"{Environment.ProcessorCount} cores, {torch.get_num_threads()} threads, load {Load()} before the start "
+    + "(timings mean something on an idle machine only)");
+var table = new Table().Border(TableBorder.Simple)
+    .AddColumns("what", "unit")
+    .AddColumn(new TableColumn("median").RightAligned())
+    .AddColumn(new TableColumn("least").RightAligned())
+    .AddColumn(new TableColumn("most").RightAligned())
+    .AddColumn(new TableColumn("target").RightAligned())
+    .AddColumn(new TableColumn("official code").RightAligned())
+    .AddColumn("");
+foreach (var benchmark in chosen)
+{
+    Console.Error.Write($"  {benchmark.Name} ...\n");
+    var values = benchmark.Measure();
+    var median = Timing.Median(values);
+    table.AddRow(benchmark.Name, benchmark.Unit, Number(median), Number(values.Min()), Number(values.Max()),
+        Number(benchmark.Target), Number(benchmark.Official), Verdict(benchmark, median));
+}
+AnsiConsole.Write(table);
+Console.WriteLine($"load {Load()} at the end");
+return 0;
+
+static string Number(double? value) => value switch
+{
+    null => "",
+    >= 1000 => value.Value.ToString("N0"),
+    >= 10 => value.Value.ToString("F1"),
+    >= 1 => value.Value.ToString("F2"),
+    _ => value.Value.ToString("F3"),
+};
+
+static string Verdict(Benchmark benchmark, double median) => benchmark.Target is not { } target ? ""
+    : (benchmark.LargerIsBetter ? median >= target : median <= target) ? "met" : "missed";
+
+static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ShipLab.Cli.Doctor;
+using Spectre.Console;
+
+namespace ShipLab.Cli.Commands;
+
+/// <summary><c>./shiplab doctor</c>: what this machine has and lacks, and what to do about each lack.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Say what this machine has and lacks, and what to do about it.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static int Run()
+    {
+        var findings = MachineFindings.All().Concat(TorchFindings.All()).Concat(ToolFindings.All()).ToList();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var finding in findings)
+            grid.AddRow(new Markup(Mark(finding.Health)), new Text(finding.Name), new Text(finding.Value));
+        AnsiConsole.Write(grid);
+
+        var lacks = findings.Where(f => f.Advice is not null).ToList();
+        AnsiConsole.WriteLine();
+        if (lacks.Count == 0)
+            AnsiConsole.WriteLine("Nothing is missing.");
+        foreach (var lack in lacks)
+            AnsiConsole.MarkupLineInterpolated($"[bold]{lack.Name}[/]: {lack.Advice!}");
+        return findings.Any(f => f.Health == Health.Broken) ? 1 : 0;
+    }
+
+    private static string Mark(Health health) => health switch
+    {
+        Health.Good => "[green]ok[/]",
+        Health.Lacking => "[yellow]--[/]",
+        _ => "[red]!![/]",
+    };
+}

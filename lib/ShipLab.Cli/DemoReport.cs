@@ -1,0 +1,48 @@
+using ShipLab.Figures;
+using ShipLab.Notebooks;
+
+namespace ShipLab.Cli;
+
+/// <summary>Makes one page of notebooks that were run: a chapter each, with prose, folded code, outputs and figures.</summary>
+internal static class DemoReport
+{
+    /// <param name="path">The page, .html.</param>
+    /// <param name="runs">The notebooks in order.</param>
+    /// <param name="facts">What the numbers depend on.</param>
+    /// <exception cref="IOException">The folder cannot be written; nothing is left behind.</exception>
+    public static void Write(string path, IReadOnlyList<NotebookRun> runs, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var report = new Report("ShipLab: the SHIP story", [.. runs.Select(Chapter)])
+        {
+            Introduction = "All notebooks of the course with the outputs of this run. The page needs no network: every figure is inside.",
+            Facts = facts,
+        };
+        HtmlReport.Write(report, path, Repository.Path("notebooks", ".lab", "plotly.min.js"));
+    }
+
+    private static ReportChapter Chapter(NotebookRun run)
+    {
+        var prose = run.Cells.Where(c => c.Cell.Kind == CellKind.Markdown).Select(c => c.Cell.Source);
+        var title = prose.SelectMany(text => Markdown.Headings(text)).Select(h => h.Text).FirstOrDefault() ?? System.IO.Path.GetFileNameWithoutExtension(run.Path);
+        return new ReportChapter(title, [.. run.Cells.SelectMany(Blocks)])
+        {
+            Note = $"{System.IO.Path.GetFileName(run.Path)}, run in {Texts.Duration(run.Elapsed)}",
+        };
+    }
+
+    private static IEnumerable<ReportBlock> Blocks(ExecutedCell executed) => executed.Cell.Kind switch
+    {
+        CellKind.Markdown => [new ProseBlock(executed.Cell.Source)],
+        CellKind.Code => [new CodeBlock(executed.Cell.Source), .. executed.Outputs.Select(Output).OfType<ReportBlock>()],
+        _ => [],
+    };
+
+    private static ReportBlock? Output(CellOutput output) => output switch
+    {
+        StreamOutput stream => new StreamBlock(stream.Text),
+        DisplayOutput display => new OutputBlock(display.Data.Entries.ToDictionary()),
+        ResultOutput result => new OutputBlock(result.Data.Entries.ToDictionary()),
+        ErrorOutput error => new StreamBlock(string.Join('\n', error.Error.Traceback)),
+        _ => null,
+    };
+}
