@@ -43,7 +43,7 @@ internal static class App
 //            DemoCommand.Create(),
             RunCommand.Create(),
 //            StudyCommand.Create(),
-//            PretrainCommand.Create(),
+            PretrainCommand.Create(),
             VerifyCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),

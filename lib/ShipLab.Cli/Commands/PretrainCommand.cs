@@ -1,0 +1,53 @@
+using System.CommandLine;
+using ShipLab.Toyland;
+
+namespace ShipLab.Cli.Commands;
+
+/// <summary><c>./shiplab pretrain</c>: trains the tiny CLIP from nothing.</summary>
+internal static class PretrainCommand
+{
+    public static Command Create()
+    {
+        var defaults = new PretrainingOptions();
+        var output = new Option<string?>("--out") { Description = "Where the weights go (default out/pretrain/tiny-clip.safetensors).", HelpName = "FILE" };
+        var steps = NumberOptions.Whole("--steps", "Training steps.", defaults.Steps, 1);
+        var seed = NumberOptions.Whole("--seed", "Decides pictures and initial weights.", defaults.Seed, 0L);
+        var batch = NumberOptions.Whole("--batch", "Pairs of picture and caption in a step.", defaults.BatchSize, 2);
+        var fresh = new Option<bool>("--fresh") { Description = "Start anew, although a checkpoint of an interrupted run is there." };
+        var command = new Command("pretrain", "Train the tiny CLIP from nothing; an interrupted run goes on where its checkpoint is.") { output, steps, seed, batch, fresh };
+        command.SetAction((result, token) => Task.Run(() => Run(
+            defaults with { Steps = result.GetValue(steps), Seed = result.GetValue(seed), BatchSize = result.GetValue(batch) },
+            Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "pretrain", "tiny-clip.safetensors")),
+            result.GetValue(fresh),
+            token)));
+        return command;
+    }
+
+    private static int Run(PretrainingOptions options, string path, bool fresh, CancellationToken token)
+    {
+        var checkpoint = path + ".checkpoint";
+        if (fresh)
+            File.Delete(checkpoint);
+        Console.WriteLine(options);
+        if (File.Exists(checkpoint))
+            Console.WriteLine($"Going on from {Repository.Shown(checkpoint)}; --fresh starts anew.");
+        using var line = new LiveLine();
+        PretrainingResult result;
+        try
+        {
+            result = Pretraining.Run(options, path, new ProgressLine(line), token);
+        }
+        catch (OperationCanceledException) when (File.Exists(checkpoint))
+        {
+            throw new OperationCanceledException($"interrupted. The last checkpoint is {Repository.Shown(checkpoint)} (one every {options.CheckpointEvery} steps); "
+                + "the same command goes on from it.");
+        }
+        line.Clear();
+        Console.WriteLine($"accuracy on combinations seen in training {result.SeenAccuracy:0.000}, never seen {result.UnseenAccuracy:0.000} "
+            + $"({options.EvaluationWays}-way, new pictures)");
+        Console.WriteLine($"{result.Pairs} pairs, final loss {result.Loss:0.000}, logit scale {result.LogitScale:0.0}, "
+            + $"{Texts.Duration(TimeSpan.FromSeconds(result.WallSeconds))} ({result.CpuSeconds:0} CPU seconds), peak memory {Texts.PeakMemory():0.00} GiB");
+        Console.WriteLine($"wrote {Repository.Shown(path)}, {new FileInfo(path).Length / 1e6:0.00} MB");
+        return 0;
+    }
+}
