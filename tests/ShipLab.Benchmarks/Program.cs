@@ -31,17 +31,31 @@ var table = new Table().Border(TableBorder.Simple)
     .AddColumn(new TableColumn("target").RightAligned())
     .AddColumn(new TableColumn("official code").RightAligned())
     .AddColumn("");
+var failures = 0;
 foreach (var benchmark in chosen)
 {
     Console.Error.Write($"  {benchmark.Name} ...\n");
-    var values = benchmark.Measure();
+    IReadOnlyList<double> values;
+    try
+    {
+        values = benchmark.Measure();
+    }
+    catch (Exception e)
+    {
+        failures++;
+        table.AddRow(benchmark.Name, benchmark.Unit, "", "", "", Number(benchmark.Target), Number(benchmark.Official), "failed");
+        Console.Error.WriteLine($"shiplab bench: \"{benchmark.Name}\" could not be measured: {e.Message.ReplaceLineEndings(" ")}");
+        if (Environment.GetEnvironmentVariable("SHIPLAB_TRACE") == "1")
+            Console.Error.WriteLine(e);
+        continue;
+    }
     var median = Timing.Median(values);
     table.AddRow(benchmark.Name, benchmark.Unit, Number(median), Number(values.Min()), Number(values.Max()),
         Number(benchmark.Target), Number(benchmark.Official), Verdict(benchmark, median));
 }
 AnsiConsole.Write(table);
 Console.WriteLine($"load {Load()} at the end");
-return 0;
+return failures == 0 ? 0 : 1;
 
 static string Number(double? value) => value switch
 {
