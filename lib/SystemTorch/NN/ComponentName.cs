@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace TorchSharp.Utils
 {
-    /// <summary>The state-dict name of a field that holds a parameter, buffer or sub-module, where it differs from the field's name.</summary>
+    /// <summary>The state-dict name of a field that holds a parameter, buffer or sub-module, where it differs from the field's
+    /// name.</summary>
     [AttributeUsage(AttributeTargets.Field)]
     public sealed class ComponentNameAttribute : Attribute
     {

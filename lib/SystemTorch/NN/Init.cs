@@ -44,7 +44,8 @@ public static partial class torch
             {
                 var shape = tensor.shape;
                 if (shape.Length < 2)
-                    throw new ArgumentException($"Fan in and fan out need two dimensions or more, got [{string.Join(", ", shape)}].", nameof(tensor));
+                    throw new ArgumentException($"Fan in and fan out need two dimensions or more, got [{string.Join(", ", shape)}].",
+                        nameof(tensor));
                 var receptive = shape.Skip(2).Aggregate(1L, (product, size) => product * size);
                 return (shape[1] * receptive, shape[0] * receptive);
             }
@@ -65,7 +66,8 @@ public static partial class torch
             public static Tensor eye_(Tensor tensor)
             {
                 if (tensor.dim() != 2) throw new ArgumentException("eye_ fills matrices only.", nameof(tensor));
-                return InPlace(tensor, () => tensor.copy_(eye(tensor.shape[0], tensor.shape[1], dtype: tensor.dtype, device: tensor.device)));
+                return InPlace(tensor, () => tensor.copy_(eye(tensor.shape[0], tensor.shape[1], dtype: tensor.dtype,
+                    device: tensor.device)));
             }
 
             /// <summary>Uniform with standard deviation gain * sqrt(2 / (fan in + fan out)).</summary>

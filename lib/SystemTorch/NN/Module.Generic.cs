@@ -5,8 +5,10 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>A module of one argument. Override <see cref="forward"/>; callers use <see cref="call"/>, which runs the hooks too.</summary>
-        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>,
+        /// <summary>A module of one argument. Override <see cref="forward"/>; callers use <see cref="call"/>, which runs the hooks
+        /// too.</summary>
+        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult,
+            TResult>>,
             IModule<T, TResult>
         {
             protected Module(string name) : base(name) { }
@@ -104,7 +106,8 @@ public static partial class torch
             {
                 foreach (var hook in module_pre_hooks.Values) hook(this);
                 foreach (var hook in pre_hooks.Values)
-                    if (hook(this, input1, input2, input3, input4, input5) is { } changed) (input1, input2, input3, input4, input5) = changed;
+                    if (hook(this, input1, input2, input3, input4, input5) is { } changed) (input1, input2, input3, input4,
+                        input5) = changed;
                 var result = forward(input1, input2, input3, input4, input5);
                 foreach (var hook in post_hooks.Values) result = hook(this, input1, input2, input3, input4, input5, result) ?? result;
                 foreach (var hook in module_post_hooks.Values) hook(this);
@@ -126,9 +129,11 @@ public static partial class torch
             {
                 foreach (var hook in module_pre_hooks.Values) hook(this);
                 foreach (var hook in pre_hooks.Values)
-                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } changed) (input1, input2, input3, input4, input5, input6) = changed;
+                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } changed) (input1, input2, input3, input4,
+                        input5, input6) = changed;
                 var result = forward(input1, input2, input3, input4, input5, input6);
-                foreach (var hook in post_hooks.Values) result = hook(this, input1, input2, input3, input4, input5, input6, result) ?? result;
+                foreach (var hook in post_hooks.Values) result = hook(this, input1, input2, input3, input4, input5, input6,
+                    result) ?? result;
                 foreach (var hook in module_post_hooks.Values) hook(this);
                 return result;
             }

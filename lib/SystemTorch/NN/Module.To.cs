@@ -26,7 +26,8 @@ public static partial class torch
             protected internal virtual Module _to(ScalarType dtype, bool non_blocking)
             {
                 if (!is_floating_point(dtype) && !is_complex(dtype))
-                    throw new ArgumentException($"A module converts to floating point or complex types only, not to {dtype}.", nameof(dtype));
+                    throw new ArgumentException($"A module converts to floating point or complex types only, not to {dtype}.",
+                        nameof(dtype));
                 _toEpilog(dtype, null, non_blocking);
                 return this;
             }
@@ -71,7 +72,8 @@ public static partial class torch
                 _deviceIndex = device.index;
             }
 
-            /// <summary>False when the parameter and its gradient are as asked; otherwise a new leaf with the moved value and gradient.</summary>
+            /// <summary>False when the parameter and its gradient are as asked; otherwise a new leaf with the moved value and
+            /// gradient.</summary>
             protected static bool ReplaceParameter(ScalarType? dtype, Device? device, Parameter param, [NotNullWhen(true)] out Parameter? p)
             {
                 p = null;

@@ -114,7 +114,8 @@ public static partial class torch
                     return;
                 }
                 if (string.IsNullOrEmpty(name)) throw new ArgumentException($"A sub-module of {GetName()} needs a name.", nameof(name));
-                if (name.Contains('.')) throw new ArgumentException($"The name of a sub-module has no dot: '{name}' of {GetName()}.", nameof(name));
+                if (name.Contains('.')) throw new ArgumentException($"The name of a sub-module has no dot: '{name}' of {GetName()}.",
+                    nameof(name));
                 if (_internal_submodules.ContainsKey(name))
                     throw new InvalidOperationException($"{GetName()} already has a sub-module '{name}'.");
                 submodule.RegisterComponents();

@@ -44,7 +44,7 @@ internal static class NnOps
         upsample_linear1d = new("upsample_linear1d", "vec"), upsample_bilinear2d = new("upsample_bilinear2d", "vec"),
         upsample_trilinear3d = new("upsample_trilinear3d", "vec"), upsample_bicubic2d = new("upsample_bicubic2d", "vec"),
         upsample_bilinear2d_aa = new("_upsample_bilinear2d_aa", "vec"), upsample_bicubic2d_aa = new("_upsample_bicubic2d_aa", "vec"),
-        pad = new("pad"), grid_sampler = new("grid_sampler"), affine_grid_generator = new("affine_grid_generator"),
+        pad = new("pad"),
         pixel_shuffle = new("pixel_shuffle"), pixel_unshuffle = new("pixel_unshuffle"), im2col = new("im2col"), col2im = new("col2im");
 
     internal static readonly Op

@@ -9,15 +9,19 @@ namespace TorchSharp
         public static partial class optim
         {
             public static Adagrad Adagrad(
-                IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
+                IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
+                double initial_accumulator_value = 0, double eps = 1e-10) =>
                 new([new Adagrad.ParamGroup { Parameters = parameters }], lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
             public static Adagrad Adagrad(
-                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
-                new([new Adagrad.ParamGroup { Parameters = parameters.Select(pair => pair.parameter) }], lr, lr_decay, weight_decay, initial_accumulator_value, eps);
+                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0,
+                double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
+                new([new Adagrad.ParamGroup { Parameters = parameters.Select(pair => pair.parameter) }], lr, lr_decay, weight_decay,
+                initial_accumulator_value, eps);
 
             public static Adagrad Adagrad(
-                IEnumerable<Adagrad.ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
+                IEnumerable<Adagrad.ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
+                double initial_accumulator_value = 0, double eps = 1e-10) =>
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
         }
     }
@@ -31,10 +35,12 @@ namespace TorchSharp.Modules
         private readonly Options _defaults;
 
         internal Adagrad(
-            IEnumerable<ParamGroup> parameters, double lr, double lr_decay, double weight_decay, double initial_accumulator_value, double eps)
+            IEnumerable<ParamGroup> parameters, double lr, double lr_decay, double weight_decay, double initial_accumulator_value,
+            double eps)
         {
             if (lr < 0) throw new ArgumentException($"The learning rate is negative: {lr}.", nameof(lr));
-            _defaults = new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps };
+            _defaults = new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
+                initial_accumulator_value = initial_accumulator_value, eps = eps };
             foreach (var group in parameters) add_param_group(group);
         }
 
@@ -102,8 +108,10 @@ namespace TorchSharp.Modules
             public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
 
             public ParamGroup(
-                IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10)
-                : base(parameters, new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps })
+                IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
+                double initial_accumulator_value = 0, double eps = 1e-10)
+                : base(parameters, new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
+                    initial_accumulator_value = initial_accumulator_value, eps = eps })
             {
             }
         }

@@ -48,12 +48,14 @@ public static partial class torch
                 }
             }
 
-            public abstract void add_param_group(ParamGroup param_group);
+            /// <exception cref="NotSupportedException">This kind of optimizer has no groups.</exception>
+            public virtual void add_param_group(ParamGroup param_group) =>
+                throw new NotSupportedException($"{GetType().Name} has no parameter groups.");
 
             /// <summary>One update of all parameters that have a gradient.</summary>
             /// <param name="closure">Computes the loss and the gradients anew, when given.</param>
             /// <returns>The closure's loss, or null.</returns>
-            public abstract Tensor? step(Func<Tensor>? closure = null);
+            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotSupportedException($"{GetType().Name} makes no steps.");
 
             public void Dispose()
             {

@@ -9,15 +9,19 @@ namespace TorchSharp
         public static partial class optim
         {
             public static RMSProp RMSProp(
-                IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+                IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
+                double momentum = 0, bool centered = false, bool maximize = false) =>
                 new([new RMSProp.ParamGroup { Parameters = parameters }], lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
             public static RMSProp RMSProp(
-                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
-                new([new RMSProp.ParamGroup { Parameters = parameters.Select(pair => pair.parameter) }], lr, alpha, eps, weight_decay, momentum, centered, maximize);
+                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+                new([new RMSProp.ParamGroup { Parameters = parameters.Select(pair => pair.parameter) }], lr, alpha, eps, weight_decay,
+                momentum, centered, maximize);
 
             public static RMSProp RMSProp(
-                IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+                IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
         }
     }
@@ -33,10 +37,12 @@ namespace TorchSharp.Modules
         private readonly Options _defaults;
 
         internal RMSProp(
-            IEnumerable<ParamGroup> parameters, double lr, double alpha, double eps, double weight_decay, double momentum, bool centered, bool maximize)
+            IEnumerable<ParamGroup> parameters, double lr, double alpha, double eps, double weight_decay, double momentum, bool centered,
+            bool maximize)
         {
             if (lr < 0) throw new ArgumentException($"The learning rate is negative: {lr}.", nameof(lr));
-            _defaults = new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize };
+            _defaults = new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum,
+                centered = centered, maximize = maximize };
             foreach (var group in parameters) add_param_group(group);
         }
 
@@ -136,8 +142,10 @@ namespace TorchSharp.Modules
             public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
 
             public ParamGroup(
-                IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
-                : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize })
+                IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
+                double momentum = 0, bool centered = false, bool maximize = false)
+                : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay,
+                    momentum = momentum, centered = centered, maximize = maximize })
             {
             }
 

@@ -177,7 +177,7 @@ public sealed class OptimizerTests
         {
             File.Delete(path);
         }
-        Assert.True(whole.weight.equal(halves.weight).all().item<bool>() || whole.weight.allclose(halves.weight, rtol: 0, atol: 0));
+        Assert.True(whole.weight.allclose(halves.weight, rtol: 0, atol: 0));
 
         void Train(Linear model, optim.Optimizer method, int steps)
         {
@@ -188,39 +188,6 @@ public sealed class OptimizerTests
                 method.step();
             }
         }
-    }
-
-    [Theory]
-    [InlineData("AdamW")]
-    [InlineData("Adam amsgrad")]
-    [InlineData("SGD nesterov")]
-    [InlineData("RMSProp centered")]
-    public void The_number_of_live_tensors_stays_constant_over_steps(string method)
-    {
-        using var model = Sequential(Linear(4, 8), GELU(), LayerNorm(8), Linear(8, 3));
-        using optim.Optimizer optimizer = method switch
-        {
-            "AdamW" => optim.AdamW(model.parameters(), 1e-3, weight_decay: 0.01),
-            "Adam amsgrad" => optim.Adam(model.parameters(), 1e-3, weight_decay: 0.01, amsgrad: true),
-            "SGD nesterov" => optim.SGD(model.parameters(), 1e-3, momentum: 0.9, weight_decay: 0.01, nesterov: true),
-            _ => optim.RMSProp(model.parameters(), 1e-3, momentum: 0.9, centered: true),
-        };
-        using Tensor x = randn(5, 4), y = tensor(new long[] { 0, 1, 2, 0, 1 });
-        var counts = new List<long>();
-        for (var step = 0; step < 6; step++)
-        {
-            using (NewDisposeScope())
-            {
-                optimizer.zero_grad();
-                functional.cross_entropy(model.call(x), y).backward();
-                nn.utils.clip_grad_norm_(model.parameters(), 1.0);
-            }
-            var before = Tensor.TotalCount;
-            optimizer.step(); // outside of any scope
-            counts.Add(Tensor.TotalCount - before);
-        }
-        Assert.True(counts[0] >= 0);
-        Assert.All(counts.Skip(1), grown => Assert.Equal(0, grown));
     }
 
     [Fact]

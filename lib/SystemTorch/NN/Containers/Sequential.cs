@@ -78,9 +78,6 @@ namespace TorchSharp.Modules
             return ReferenceEquals(x, tensor) ? x : x.MoveToOuterDisposeScope();
         }
 
-        /// <summary>Nothing is left to do: modules are registered as they are added.</summary>
-        protected override void RegisterComponents() { }
-
         private Sequential Slice(int start, int end)
         {
             var slice = new Sequential();

@@ -35,7 +35,8 @@ public static partial class torch
                 return matmul(weights, value).MoveToOuterDisposeScope();                           // [..., L, V]
             }
 
-            /// <summary>[rows, columns]: 0 on and below the diagonal, minus infinity above; type and device of <paramref name="like"/>.</summary>
+            /// <summary>[rows, columns]: 0 on and below the diagonal, minus infinity above; type and device of <paramref
+            /// name="like"/>.</summary>
             private static Tensor CausalMask(long rows, long columns, Tensor like) =>
                 full([rows, columns], float.NegativeInfinity, dtype: like.dtype, device: like.device).triu_(1);
         }

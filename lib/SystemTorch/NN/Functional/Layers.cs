@@ -31,7 +31,8 @@ public static partial class torch
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
                 NnOps.group_norm.Tensor(input, num_groups, weight, bias, eps, true);
 
-            /// <summary>Normalises each channel (dimension 1); when training by the batch's statistics, which it also folds into the running ones.</summary>
+            /// <summary>Normalises each channel (dimension 1); when training by the batch's statistics, which it also folds into the
+            /// running ones.</summary>
             public static Tensor batch_norm(
                 Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false,
                 double momentum = 0.1, double eps = 1e-5) =>

@@ -42,7 +42,8 @@ public static partial class torch
             public static Tensor huber_loss(Tensor input, Tensor target, double delta = 1.0, Reduction reduction = Reduction.Mean) =>
                 NnOps.huber_loss.Tensor(input, target, (long)reduction, delta);
 
-            /// <summary>exp(t) (t - input) with log-probabilities t; TorchSharp's default is a target in logarithms, unlike PyTorch's.</summary>
+            /// <summary>exp(t) (t - input) with log-probabilities t; TorchSharp's default is a target in logarithms, unlike
+            /// PyTorch's.</summary>
             /// <remarks>The mean is over all elements, as PyTorch's; divide the sum by the batch for the divergence itself.</remarks>
             public static Tensor kl_div(Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean) =>
                 NnOps.kl_div.Tensor(input, target, (long)reduction, log_target);

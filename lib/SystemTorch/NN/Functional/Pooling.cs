@@ -43,9 +43,11 @@ public static partial class torch
                 NnOps.avg_pool1d.Tensor(input, One(kernel_size, 0), Stride(stride), One(padding, 0), ceil_mode, count_include_pad);
 
             public static Tensor avg_pool2d(
-                Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true,
+                Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false,
+                bool count_include_pad = true,
                 long? divisor_override = null) =>
-                avg_pool2d(input, Two(kernel_size), stride is { } s ? Two(s) : null, Two(padding), ceil_mode, count_include_pad, divisor_override);
+                avg_pool2d(input, Two(kernel_size), stride is { } s ? Two(s) : null, Two(padding), ceil_mode, count_include_pad,
+                divisor_override);
 
             public static Tensor avg_pool2d(
                 Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false,
@@ -69,9 +71,11 @@ public static partial class torch
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, Two(output_size));
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Two(output_size));
+            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input,
+                Two(output_size));
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => NnOps.adaptive_avg_pool2d.Tensor(input, output_size);
+            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => NnOps.adaptive_avg_pool2d.Tensor(input,
+                output_size);
 
             public static Tensor adaptive_avg_pool3d(Tensor input, long output_size) =>
                 adaptive_avg_pool3d(input, [output_size, output_size, output_size]);
@@ -79,7 +83,8 @@ public static partial class torch
             public static Tensor adaptive_avg_pool3d(Tensor input, (long, long, long) output_size) =>
                 adaptive_avg_pool3d(input, [output_size.Item1, output_size.Item2, output_size.Item3]);
 
-            public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) => NnOps.adaptive_avg_pool3d.Tensor(input, output_size);
+            public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) => NnOps.adaptive_avg_pool3d.Tensor(input,
+                output_size);
 
             public static Tensor adaptive_max_pool1d(Tensor input, long output_size) =>
                 First(adaptive_max_pool1d_with_indices(input, output_size));

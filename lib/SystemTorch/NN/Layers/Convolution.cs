@@ -120,19 +120,6 @@ namespace TorchSharp.Modules
             : nn.functional.conv2d(input, weight, bias, Shape.Stride, padding, Shape.Dilation, Shape.Groups);
     }
 
-    /// <summary>[B, C, D, H, W] to [B, out, D', H', W'].</summary>
-    public sealed class Conv3d : Convolution
-    {
-        internal Conv3d(ConvolutionShape shape, bool bias, Device? device, ScalarType? dtype)
-            : base(nameof(Conv3d), shape, false, bias, device, dtype)
-        {
-        }
-
-        private protected override Tensor Convolve(Tensor input, long[]? padding) => padding is null
-            ? nn.functional.conv3d_padding(input, weight, bias, Shape.Stride, Padding.Same, Shape.Dilation, Shape.Groups)
-            : nn.functional.conv3d(input, weight, bias, Shape.Stride, padding, Shape.Dilation, Shape.Groups);
-    }
-
     /// <summary>The gradient of a convolution with respect to its input, as a layer: it enlarges by the stride.</summary>
     public abstract class ConvolutionTranspose : Convolution
     {

@@ -7,7 +7,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>A table of vectors, normally distributed at the start; the row <paramref name="padding_idx"/> is zero and gets no gradient.</summary>
+            /// <summary>A table of vectors, normally distributed at the start; the row <paramref name="padding_idx"/> is zero and gets no
+            /// gradient.</summary>
             public static Embedding Embedding(
                 long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0,
                 bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null) =>

@@ -114,7 +114,8 @@ namespace TorchSharp.Modules
             var scores = matmul(q * (1 / Math.Sqrt(_width / _heads)), k.transpose(-2, -1)); // [B, heads, T, S]
             var keys = scores.shape[^1];
             if (attn_mask is not null)
-                scores.add_(Widen(Additive(attn_mask, scores.dtype), keys).reshape(attn_mask.dim() == 3 ? [batch, _heads, length, keys] : [length, keys]));
+                scores.add_(Widen(Additive(attn_mask, scores.dtype), keys).reshape(attn_mask.dim() == 3 ? [batch, _heads, length,
+                    keys] : [length, keys]));
             if (key_padding_mask is not null)
                 scores.add_(Widen(Additive(key_padding_mask, scores.dtype), keys).reshape(batch, 1, 1, keys));
             var weights = F.softmax(scores, -1);
@@ -134,7 +135,8 @@ namespace TorchSharp.Modules
             }
             var weights = _inWeight?.chunk(3) ?? [_qWeight!, _kWeight!, _vWeight!];
             var biases = _inBias?.chunk(3);
-            return (F.linear(query, weights[0], biases?[0]), F.linear(key, weights[1], biases?[1]), F.linear(value, weights[2], biases?[2]));
+            return (F.linear(query, weights[0], biases?[0]), F.linear(key, weights[1], biases?[1]), F.linear(value, weights[2],
+                biases?[2]));
         }
 
         private Tensor Heads(Tensor x, long batch) => x.reshape(-1, batch, _heads, _width / _heads).permute(1, 2, 0, 3);

@@ -32,7 +32,8 @@ public static partial class torch
                         : Epoch == _total ? CurrentRates.Select(rate => rate * (1 / _factor))
                         : CurrentRates;
 
-                    protected override IEnumerable<double> get_closed_form_lr() => BaseRates.Select(rate => rate * (Epoch < _total ? _factor : 1));
+                    protected override IEnumerable<double> get_closed_form_lr() => BaseRates.Select(rate =>
+                        rate * (Epoch < _total ? _factor : 1));
                 }
             }
         }

@@ -9,24 +9,29 @@ public static partial class torch
             /// <summary>Up and down between base_lr and max_lr, again and again; momentum goes the other way.</summary>
             /// <remarks>Smith, "Cyclical Learning Rates for Training Neural Networks". Step it after every batch.</remarks>
             /// <param name="step_size_down">Steps of the way down; as many as up by default.</param>
-            /// <param name="scale_fn">Scales the height, in place of the mode: a function of the cycle or of the step, as scale_mode says.</param>
+            /// <param name="scale_fn">Scales the height, in place of the mode: a function of the cycle or of the step, as scale_mode
+            /// says.</param>
             public static LRScheduler CyclicLR(
                 Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000, int step_size_down = -1,
                 impl.CyclicLR.Mode mode = impl.CyclicLR.Mode.Triangular, double gamma = 1.0, Func<double, double>? scale_fn = null,
                 impl.CyclicLR.ScaleMode scale_mode = impl.CyclicLR.ScaleMode.Cycle, bool cycle_momentum = true, double base_momentum = 0.8,
                 double max_momentum = 0.9, int last_epoch = -1, bool verbose = false) =>
                 new impl.CyclicLR(
-                    optimizer, base_lr, max_lr, step_size_up, step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum, base_momentum,
+                    optimizer, base_lr, max_lr, step_size_up, step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum,
+                    base_momentum,
                     max_momentum, last_epoch, verbose);
 
             /// <summary>Cycles with rates and momenta for each group.</summary>
             public static LRScheduler CyclicLR(
-                Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up = 2000, int step_size_down = -1,
+                Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up = 2000,
+                int step_size_down = -1,
                 impl.CyclicLR.Mode mode = impl.CyclicLR.Mode.Triangular, double gamma = 1.0, Func<double, double>? scale_fn = null,
                 impl.CyclicLR.ScaleMode scale_mode = impl.CyclicLR.ScaleMode.Cycle, bool cycle_momentum = true,
-                IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null, int last_epoch = -1, bool verbose = false) =>
+                IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.CyclicLR(
-                    optimizer, base_lr, max_lr, step_size_up, step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum, base_momentum,
+                    optimizer, base_lr, max_lr, step_size_up, step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum,
+                    base_momentum,
                     max_momentum, last_epoch, verbose);
 
             public static partial class impl
@@ -40,19 +45,24 @@ public static partial class torch
                     private readonly bool _scaleByCycle, _momentum;
 
                     public CyclicLR(
-                        Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000, int step_size_down = -1, Mode mode = Mode.Triangular,
-                        double gamma = 1.0, Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle, bool cycle_momentum = true,
+                        Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000, int step_size_down = -1,
+                        Mode mode = Mode.Triangular,
+                        double gamma = 1.0, Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle,
+                        bool cycle_momentum = true,
                         double base_momentum = 0.8, double max_momentum = 0.9, int last_epoch = -1, bool verbose = false)
                         : this(
                             optimizer, optimizer.ParamGroups.Select(_ => base_lr), optimizer.ParamGroups.Select(_ => max_lr), step_size_up,
-                            step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum, optimizer.ParamGroups.Select(_ => base_momentum),
+                            step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum,
+                            optimizer.ParamGroups.Select(_ => base_momentum),
                             optimizer.ParamGroups.Select(_ => max_momentum), last_epoch, verbose)
                     {
                     }
 
                     public CyclicLR(
-                        Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up = 2000, int step_size_down = -1,
-                        Mode mode = Mode.Triangular, double gamma = 1.0, Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle,
+                        Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up = 2000,
+                        int step_size_down = -1,
+                        Mode mode = Mode.Triangular, double gamma = 1.0, Func<double, double>? scale_fn = null,
+                        ScaleMode scale_mode = ScaleMode.Cycle,
                         bool cycle_momentum = true, IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null,
                         int last_epoch = -1, bool verbose = false)
                         : base(optimizer, last_epoch, verbose)

@@ -7,7 +7,8 @@ public static partial class torch
         public static partial class lr_scheduler
         {
             /// <summary>The initial rate times a function of the step.</summary>
-            public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.LambdaLR(optimizer, lr_lambda, last_epoch, verbose);
 
             public static partial class impl
@@ -29,11 +30,13 @@ public static partial class torch
                     {
                         _functions = [.. lr_lambdas];
                         if (_functions.Count != BaseRates.Count)
-                            throw new ArgumentException($"{_functions.Count} functions for {BaseRates.Count} parameter groups.", nameof(lr_lambdas));
+                            throw new ArgumentException($"{_functions.Count} functions for {BaseRates.Count} parameter groups.",
+                                nameof(lr_lambdas));
                         step();
                     }
 
-                    protected override IEnumerable<double> get_lr() => BaseRates.Zip(_functions, (rate, function) => rate * function(Epoch));
+                    protected override IEnumerable<double> get_lr() => BaseRates.Zip(_functions, (rate,
+                        function) => rate * function(Epoch));
                 }
             }
         }

@@ -7,7 +7,8 @@ public static partial class torch
         public static partial class lr_scheduler
         {
             /// <summary>The rate times a function of the step, at every step but the first.</summary>
-            public static LRScheduler MultiplicativeLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
+            public static LRScheduler MultiplicativeLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.MultiplicativeLR(optimizer, lr_lambda, last_epoch, verbose);
 
             public static partial class impl
@@ -29,7 +30,8 @@ public static partial class torch
                     {
                         _functions = [.. lr_lambdas];
                         if (_functions.Count != BaseRates.Count)
-                            throw new ArgumentException($"{_functions.Count} functions for {BaseRates.Count} parameter groups.", nameof(lr_lambdas));
+                            throw new ArgumentException($"{_functions.Count} functions for {BaseRates.Count} parameter groups.",
+                                nameof(lr_lambdas));
                         step();
                     }
 

@@ -7,7 +7,8 @@ public static partial class torch
         public static partial class lr_scheduler
         {
             /// <summary>Up to max_lr and down to almost nothing in one cycle; momentum goes the other way.</summary>
-            /// <remarks>Smith and Topin, "Super-Convergence". Step it after every batch. It has total_steps steps, or epochs * steps_per_epoch.</remarks>
+            /// <remarks>Smith and Topin, "Super-Convergence". Step it after every batch. It has total_steps steps, or epochs *
+            /// steps_per_epoch.</remarks>
             /// <param name="pct_start">The share of the rise.</param>
             /// <param name="div_factor">max_lr over the first rate.</param>
             /// <param name="final_div_factor">The first rate over the last.</param>
@@ -18,7 +19,8 @@ public static partial class torch
                 double base_momentum = 0.85, double max_momentum = 0.95, double div_factor = 25, double final_div_factor = 1e4,
                 bool three_phase = false, int last_epoch = -1, bool verbose = false) =>
                 new impl.OneCycleLR(
-                    optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum, max_momentum,
+                    optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum,
+                    max_momentum,
                     div_factor, final_div_factor, three_phase, last_epoch, verbose);
 
             /// <summary>One cycle with a highest rate, and momenta, for each group.</summary>
@@ -26,9 +28,11 @@ public static partial class torch
                 Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1,
                 double pct_start = 0.3, impl.OneCycleLR.AnnealStrategy anneal_strategy = impl.OneCycleLR.AnnealStrategy.Cos,
                 bool cycle_momentum = true, IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null,
-                double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1, bool verbose = false) =>
+                double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1,
+                bool verbose = false) =>
                 new impl.OneCycleLR(
-                    optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum, max_momentum,
+                    optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum,
+                    max_momentum,
                     div_factor, final_div_factor, three_phase, last_epoch, verbose);
 
             public static partial class impl
@@ -37,19 +41,23 @@ public static partial class torch
                 public class OneCycleLR : LRScheduler
                 {
                     private readonly List<Cycle> _cycles;
-                    private readonly List<(double End, Func<Cycle, (double From, double To)> Rate, Func<Cycle, (double From, double To)> Momentum)> _phases;
+                    private readonly List<(double End, Func<Cycle, (double From, double To)> Rate, Func<Cycle, (double From,
+                        double To)> Momentum)> _phases;
                     private readonly AnnealStrategy _strategy;
                     private readonly bool _momentum;
                     private readonly int _total;
 
                     public OneCycleLR(
-                        Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
+                        Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1,
+                        double pct_start = 0.3,
                         AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, double base_momentum = 0.85,
                         double max_momentum = 0.95, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false,
                         int last_epoch = -1, bool verbose = false)
                         : this(
-                            optimizer, optimizer.ParamGroups.Select(_ => max_lr), total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy,
-                            cycle_momentum, optimizer.ParamGroups.Select(_ => base_momentum), optimizer.ParamGroups.Select(_ => max_momentum), div_factor,
+                            optimizer, optimizer.ParamGroups.Select(_ => max_lr), total_steps, epochs, steps_per_epoch, pct_start,
+                            anneal_strategy,
+                            cycle_momentum, optimizer.ParamGroups.Select(_ => base_momentum),
+                            optimizer.ParamGroups.Select(_ => max_momentum), div_factor,
                             final_div_factor, three_phase, last_epoch, verbose)
                     {
                     }
@@ -62,16 +70,20 @@ public static partial class torch
                         : base(optimizer, last_epoch, verbose)
                     {
                         if (total_steps <= 0 && (epochs <= 0 || steps_per_epoch <= 0))
-                            throw new ArgumentException("OneCycleLR needs total_steps, or epochs and steps_per_epoch.", nameof(total_steps));
-                        if (pct_start is < 0 or > 1) throw new ArgumentException($"pct_start is a share from 0 to 1, not {pct_start}.", nameof(pct_start));
+                            throw new ArgumentException("OneCycleLR needs total_steps, or epochs and steps_per_epoch.",
+                                nameof(total_steps));
+                        if (pct_start is < 0 or > 1) throw new ArgumentException($"pct_start is a share from 0 to 1, not {pct_start}.",
+                            nameof(pct_start));
                         _total = total_steps > 0 ? total_steps : epochs * steps_per_epoch;
                         (_strategy, _momentum) = (anneal_strategy, cycle_momentum);
 
                         var low = base_momentum?.ToList() ?? [.. BaseRates.Select(_ => 0.85)];
                         var high = max_momentum?.ToList() ?? [.. BaseRates.Select(_ => 0.95)];
-                        _cycles = [.. max_lr.Select((top, i) => new Cycle(top / div_factor, top, top / div_factor / final_div_factor, low[i], high[i]))];
+                        _cycles = [.. max_lr.Select((top, i) => new Cycle(top / div_factor, top, top / div_factor / final_div_factor,
+                            low[i], high[i]))];
                         if (_cycles.Count != BaseRates.Count)
-                            throw new ArgumentException($"{_cycles.Count} highest rates for {BaseRates.Count} parameter groups.", nameof(max_lr));
+                            throw new ArgumentException($"{_cycles.Count} highest rates for {BaseRates.Count} parameter groups.",
+                                nameof(max_lr));
                         var peak = pct_start * _total - 1;
                         _phases = three_phase
                             ?

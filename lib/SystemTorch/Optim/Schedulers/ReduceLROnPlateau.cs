@@ -6,7 +6,8 @@ public static partial class torch
     {
         public static partial class lr_scheduler
         {
-            /// <summary>Times a factor when a metric has not improved for more than patience steps; step it with <c>step(metric)</c>.</summary>
+            /// <summary>Times a factor when a metric has not improved for more than patience steps; step it with
+            /// <c>step(metric)</c>.</summary>
             /// <param name="mode">"min" if less is better, "max" if more is.</param>
             /// <param name="threshold_mode">"rel": improvements count above a share of the best; "abs": above a difference.</param>
             /// <param name="cooldown">Steps to wait after a change before counting again.</param>
@@ -31,18 +32,22 @@ public static partial class torch
 
                     public ReduceLROnPlateau(
                         Optimizer optimizer, string mode = "min", double factor = 0.1, int patience = 10, double threshold = 1e-4,
-                        string threshold_mode = "rel", int cooldown = 0, IList<double>? min_lr = null, double eps = 1e-8, bool verbose = false)
+                        string threshold_mode = "rel", int cooldown = 0, IList<double>? min_lr = null, double eps = 1e-8,
+                        bool verbose = false)
                         : base(optimizer, 0, verbose)
                     {
                         if (factor >= 1) throw new ArgumentException($"The factor must be below 1, it is {factor}.", nameof(factor));
-                        if (mode is not ("min" or "max")) throw new ArgumentException($"The mode is 'min' or 'max', not '{mode}'.", nameof(mode));
+                        if (mode is not ("min" or "max")) throw new ArgumentException($"The mode is 'min' or 'max', not '{mode}'.",
+                            nameof(mode));
                         if (threshold_mode is not ("rel" or "abs"))
-                            throw new ArgumentException($"The threshold mode is 'rel' or 'abs', not '{threshold_mode}'.", nameof(threshold_mode));
+                            throw new ArgumentException($"The threshold mode is 'rel' or 'abs', not '{threshold_mode}'.",
+                                nameof(threshold_mode));
                         _floors = min_lr is null ? [.. BaseRates.Select(_ => 0.0)]
                             : min_lr.Count == 1 ? [.. BaseRates.Select(_ => min_lr[0])]
                             : [.. min_lr];
                         if (_floors.Count != BaseRates.Count)
-                            throw new ArgumentException($"{_floors.Count} lower bounds for {BaseRates.Count} parameter groups.", nameof(min_lr));
+                            throw new ArgumentException($"{_floors.Count} lower bounds for {BaseRates.Count} parameter groups.",
+                                nameof(min_lr));
                         (_less, _relative) = (mode == "min", threshold_mode == "rel");
                         (_factor, _threshold, _eps) = (factor, threshold, eps);
                         (_patience, _cooldown) = (patience, cooldown);

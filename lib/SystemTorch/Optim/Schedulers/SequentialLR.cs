@@ -19,7 +19,8 @@ public static partial class torch
                     private readonly List<LRScheduler> _schedulers;
                     private readonly List<int> _milestones;
 
-                    /// <exception cref="ArgumentException">There is not one milestone less than schedulers, or they do not rise.</exception>
+                    /// <exception cref="ArgumentException">There is not one milestone less than schedulers, or they do not
+                    /// rise.</exception>
                     public SequentialLR(
                         Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones, int last_epoch = -1)
                         : base(optimizer, last_epoch + 1)
@@ -28,7 +29,8 @@ public static partial class torch
                         if (_milestones.Count != _schedulers.Count - 1)
                             throw new ArgumentException($"{_schedulers.Count} schedulers need one milestone less, got {_milestones.Count}.", nameof(milestones));
                         if (!_milestones.SequenceEqual(_milestones.Order()))
-                            throw new ArgumentException($"The milestones do not rise: [{string.Join(", ", _milestones)}].", nameof(milestones));
+                            throw new ArgumentException($"The milestones do not rise: [{string.Join(", ", _milestones)}].",
+                                nameof(milestones));
 
                         // every scheduler made its step 0 on this optimizer when it was built: undo that, and make the first one's again
                         foreach (var group in Groups) group.LearningRate = group.InitialLearningRate;
