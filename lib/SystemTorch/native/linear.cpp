@@ -130,12 +130,13 @@ EXPORT Handle st_linear(Handle input, Handle weight, Handle bias_or_none) {
             && (!bias.defined() || (usable(bias) && bias.dim() == 1 && bias.size(0) == w.size(0)))
             && x.numel() * w.size(0) >= least_work;
         if (!plain) {
-            result = release(at::linear(x, w, bias));
+            result = release(at::linear(x, w, bias.defined() ? c10::optional<at::Tensor>(bias) : c10::nullopt));
             return;
         }
         auto rows = x.dim() == 2 ? x : x.reshape({-1, x.size(-1)});             // [m, k]
         bool record = at::GradMode::is_enabled() && (records(x) || records(w) || records(bias));
-        auto y = record ? Linear::apply(rows, w, bias) : affine(rows, w, bias); // [m, n]
+        // an autograd function takes no undefined tensor ("tensor does not have a device"), so a layer without bias is a product
+        auto y = !record ? affine(rows, w, bias) : bias.defined() ? Linear::apply(rows, w, bias) : Product::apply(rows, w.t()); // [m, n]
         if (x.dim() != 2) {
             auto shape = x.sizes().vec();
             shape.back() = w.size(0);
