@@ -9,6 +9,9 @@ public static class Verifier
         new ClipForwardCheck("clip-tiny"),
         new ClipForwardCheck("clip-tiny-2h"),
         new ClipVitCheck(),
+        new MetricsCheck(),
+        new ShipVaeCheck(),
+        new ShipCoOpCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace ShipLab;
+
+/// <summary>The training data of one step: unit-norm features [B, D] and their class ids [B] (int64).</summary>
+/// <remarks>The tensors belong to the dispose scope in which <see cref="IBatchSource.Next"/> was called.</remarks>
+public readonly record struct Batch(Tensor Features, Tensor Labels);
+
+/// <summary>
+/// Where a training gets its batches. SHIP is plug-and-play because it decorates one of these
+/// (<see cref="SynthesizedBatches"/>): a fine-tuner never knows which features are real.
+/// </summary>
+public interface IBatchSource
+{
+    /// <summary>Steps until every real item has been seen once; schedules count epochs by it.</summary>
+    int BatchesPerEpoch { get; }
+
+    /// <summary>The next batch. Sources are endless: after an epoch they begin another one.</summary>
+    Batch Next();
+}

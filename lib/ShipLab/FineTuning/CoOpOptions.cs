@@ -1,0 +1,85 @@
+namespace ShipLab;
+
+/// <summary>Where CoOp's context vectors start.</summary>
+public enum ContextStart
+{
+    /// <summary>The token embeddings of the template's words, "a photo of a".</summary>
+    Words,
+
+    /// <summary>Normal numbers with <see cref="CoOpOptions.InitialStd"/>.</summary>
+    Random,
+}
+
+/// <summary>
+/// How CoOp is trained. <see cref="Paper"/> is what the SHIP paper states ("the same settings as proposed in their papers",
+/// so CoOp's own); <see cref="Official"/> is what SHIP's main_coop_vae.py (run_coop) does, which differs;
+/// <see cref="Toyland"/> is for the tiny CLIP of the drawn world.
+/// </summary>
+public sealed record CoOpOptions
+{
+    /// <summary>Context vectors shared by all classes ("unified"). SHIP's paper and code: 4.</summary>
+    public int ContextTokens { get; init; } = 4;
+
+    /// <summary>CoOp (4 tokens) and SHIP's code: the words "a photo of a".</summary>
+    public ContextStart ContextStart { get; init; } = ContextStart.Words;
+
+    /// <summary>Standard deviation of a random start. CoOp's code, class PromptLearner: 0.02.</summary>
+    public double InitialStd { get; init; } = 0.02;
+
+    /// <summary>SGD's rate at the start of the cosine. CoOp's paper, section 4.1 (training details), and SHIP's code: 0.002.</summary>
+    public double LearningRate { get; init; } = 0.002;
+
+    /// <summary>SGD momentum. CoOp through Dassl's default: 0.9; SHIP's code: 0.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>SGD weight decay, on the context vectors. CoOp through Dassl's default: 5e-4; SHIP's code: 0.</summary>
+    public double WeightDecay { get; init; } = 5e-4;
+
+    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.</summary>
+    public int Epochs { get; init; } = 50;
+
+    /// <summary>Real features a step; a generator adds as many. CoOp: 32; SHIP's code: 256.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Change the rate every step (SHIP's code) instead of every epoch (CoOp through Dassl).</summary>
+    public bool RateEachStep { get; init; }
+
+    /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine. CoOp: 1; SHIP's code: 0.</summary>
+    public int WarmupEpochs { get; init; } = 1;
+
+    /// <summary>CoOp's paper: 1e-5.</summary>
+    public double WarmupRate { get; init; } = 1e-5;
+
+    /// <summary>Factor on the cosine similarity; null takes the model's own (CoOp). SHIP's code: the constant 100.</summary>
+    public double? LogitScale { get; init; }
+
+    /// <summary>
+    /// Learn over the names of all classes even when no features of new classes are there. SHIP's code does so, which
+    /// makes the new names extra negatives of plain CoOp; CoOp itself knows base names only.
+    /// </summary>
+    public bool AllNames { get; init; }
+
+    /// <summary>
+    /// Keep the epoch with the best accuracy on the task's validation features instead of the last one. (SHIP's code
+    /// chooses on test images; this library never does.)
+    /// </summary>
+    public bool SelectOnValidation { get; init; }
+
+    /// <summary>The SHIP paper: CoOp with the settings of CoOp.</summary>
+    public static CoOpOptions Paper { get; } = new();
+
+    /// <summary>SHIP's main_coop_vae.py, run_coop.</summary>
+    public static CoOpOptions Official { get; } = new()
+    {
+        Momentum = 0, WeightDecay = 0, Epochs = 200, BatchSize = 256, RateEachStep = true, WarmupEpochs = 0, LogitScale = 100, AllNames = true,
+    };
+
+    /// <summary>
+    /// For the tiny CLIP: plain SGD with a rate at which a model this small moves, 30 epochs, the model's own logit scale.
+    /// Fixed from a feasibility study, not chosen on test images.
+    /// </summary>
+    public static CoOpOptions Toyland { get; } = new()
+    {
+        LearningRate = 0.2, Momentum = 0, WeightDecay = 0, Epochs = 30, RateEachStep = true, WarmupEpochs = 0,
+    };
+}

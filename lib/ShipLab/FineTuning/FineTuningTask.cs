@@ -1,0 +1,74 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ShipLab;
+
+/// <summary>
+/// All that a fine-tuner may know: CLIP's frozen text tower, the class names as prompts, and over which classes it learns.
+/// It holds no image, and never test data.
+/// </summary>
+public sealed record FineTuningTask : IDisposable
+{
+    /// <summary>The frozen text tower.</summary>
+    public required TextTransformer Text { get; init; }
+
+    /// <summary>The model's own logit scale, exp(logit_scale).</summary>
+    public required double LogitScale { get; init; }
+
+    /// <summary>[C, context] int64: "a photo of a {name}." for every class, base classes first. Row = class id.</summary>
+    public required Tensor Tokens { get; init; }
+
+    /// <summary>How many tokens after the start token are the template's words before the name (4 in "a photo of a").</summary>
+    public required int TemplateTokens { get; init; }
+
+    /// <summary>Class names by id.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>
+    /// The ids whose names a learner may use as its label space: the base classes, or all of them when synthesized
+    /// features of new classes are among the batches.
+    /// </summary>
+    public required IReadOnlyList<int> TrainClasses { get; init; }
+
+    /// <summary>Decides random initial weights.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Held-out features of training classes, for methods that choose an epoch by them; never test data.</summary>
+    public Features? Validation { get; init; }
+
+    /// <summary>Zero-shot text features [C, D], unit norm, computed once a task.</summary>
+    public Tensor TextFeatures => _textFeatures ??= ZeroShotFeatures();
+
+    private Tensor? _textFeatures;
+
+    private Tensor ZeroShotFeatures()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        return functional.normalize(Text.EncodeText(Tokens), dim: 1).DetachFromDisposeScope(); // [C, D]
+    }
+
+    /// <summary>
+    /// The prompts with the template's words replaced by <paramref name="contextTokens"/> places for learned vectors:
+    /// [C, context] int64. With as many places as words, the template itself.
+    /// </summary>
+    /// <exception cref="ShipLabException">The longest name leaves no room for so many places.</exception>
+    public Tensor Prompts(int contextTokens)
+    {
+        if (contextTokens == TemplateTokens) return Tokens.clone();
+        using var scope = NewDisposeScope();
+        var context = Tokens.shape[1];
+        var start = Tokens.narrow(1, 0, 1);                                                             // [C, 1]
+        var places = Tokens.narrow(1, 1, 1).expand(Tokens.shape[0], contextTokens);                     // [C, n]
+        var names = Tokens.narrow(1, 1 + TemplateTokens, context - 1 - TemplateTokens);                 // [C, context - 1 - words]
+        var all = cat([start, places, names, zeros(Tokens.shape[0], contextTokens, int64, Tokens.device)], 1); // [C, >= context]
+        if (all.narrow(1, context, all.shape[1] - context).ne(0).any().ToBoolean())
+            throw new ShipLabException($"A prompt of {contextTokens} context tokens and the longest class name does not fit {context} positions. "
+                + "Use fewer context tokens.");
+        return all.narrow(1, 0, context).contiguous().MoveToOuterDisposeScope();                        // [C, context]
+    }
+
+    /// <summary>Frees the cached text features; the tower and the tokens stay the caller's.</summary>
+    public void Dispose() => _textFeatures?.Dispose();
+}

@@ -1,0 +1,69 @@
+namespace ShipLab;
+
+/// <summary>
+/// How SHIP's VAE is built and trained. Three presets: <see cref="Paper"/> is what the paper states and, where it is
+/// silent, what the official code does; <see cref="Official"/> is what the code (mrflogs/SHIP, main_coop_vae.py) does;
+/// <see cref="Toyland"/> is for the tiny CLIP of the drawn world. "Paper" citations are of the ICCV 2023 paper.
+/// </summary>
+public sealed record FeatureVaeOptions
+{
+    /// <summary>Hidden units of the encoder. Paper, implementation details: 4096; main_coop_vae.py: 2048.</summary>
+    public int EncoderHidden { get; init; } = 4096;
+
+    /// <summary>Hidden units of the prompt generator. Paper, implementation details: 4096; main_coop_vae.py: 4096.</summary>
+    public int GeneratorHidden { get; init; } = 4096;
+
+    /// <summary>Size of the latent; null takes the size of a feature (paper: the size of a token embedding; code: 512, which is both).</summary>
+    public int? LatentSize { get; init; }
+
+    /// <summary>Negative slope of the generator's activation. 0 = ReLU (paper, implementation details; code); 0.2 in main_imagenet_coop_vae.py.</summary>
+    public double GeneratorLeak { get; init; }
+
+    /// <summary>Learned global context vectors L. Paper, implementation details and Table 6: 4.</summary>
+    public int ContextTokens { get; init; } = 4;
+
+    /// <summary>Standard deviation of the initial weights and context vectors. Paper: "Gaussian"; code: 0.02, biases 0.</summary>
+    public double InitialStd { get; init; } = 0.02;
+
+    /// <summary>
+    /// Weight of the KL term beside the squared error summed over dimensions. Paper, Eq. 2, and code: 1.
+    /// Unit-norm features keep the squared error below 4, so that 1 lets the posterior collapse on small sets.
+    /// </summary>
+    public double KlWeight { get; init; } = 1;
+
+    /// <summary>AdamW's learning rate for encoder, generator and context. Paper, implementation details, and code: 1e-3, no schedule.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>AdamW's decoupled weight decay. Paper: not stated; code: PyTorch's default 0.01, on the context too.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Features a step. Paper: not stated; code: 256.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Passes over the base classes' training features. Paper: not stated; code: 50 (ImageNet script: 10).</summary>
+    public int Epochs { get; init; } = 50;
+
+    /// <summary>
+    /// With validation features: stop after this many epochs without a better validation loss and go back to the best
+    /// epoch. Null (paper and code) keeps the last epoch.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>What the paper states (Eqs. 2 and 3, implementation details, Table 6); where it is silent, the official code.</summary>
+    public static FeatureVaeOptions Paper { get; } = new();
+
+    /// <summary>What main_coop_vae.py does (ten data sets).</summary>
+    public static FeatureVaeOptions Official { get; } = new() { EncoderHidden = 2048 };
+
+    /// <summary>What main_imagenet_coop_vae.py does: LeakyReLU(0.2), 10 epochs.</summary>
+    public static FeatureVaeOptions OfficialImageNet { get; } = new() { GeneratorLeak = 0.2, Epochs = 10 };
+
+    /// <summary>
+    /// For the tiny CLIP (features of 64, token embeddings of 128): small nets, and a KL weight at which the posterior
+    /// does not collapse. Fixed from a feasibility study, not chosen on test images.
+    /// </summary>
+    public static FeatureVaeOptions Toyland { get; } = new()
+    {
+        EncoderHidden = 256, GeneratorHidden = 512, KlWeight = 0.05, BatchSize = 64,
+    };
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace ShipLab;
+
+/// <summary>
+/// The loss of one batch and what it was made of. The tensors belong to the scope that called
+/// <see cref="FeatureVae.Loss"/>; scalars have no shape, Mean and LogVar are [B, Z], Reconstructed is [B, D], unit norm.
+/// </summary>
+public readonly record struct FeatureVaeLoss(
+    Tensor Total, Tensor Reconstruction, Tensor Kl, Tensor Mean, Tensor LogVar, Tensor Reconstructed);
+
+/// <summary>
+/// What an observer sees after the update of one step: the loss from before the update; the parameters are the
+/// updated ones and still carry the step's gradients. Tensors are valid during the call only.
+/// </summary>
+public readonly record struct FeatureVaeStep(int Step, FeatureVaeLoss Loss, FeatureVae Vae);
+
+/// <summary>One epoch of a VAE training; means over its samples.</summary>
+/// <param name="Epoch">1, 2, ...</param>
+/// <param name="Loss">Reconstruction + KlWeight * Kl.</param>
+/// <param name="Reconstruction">Squared distance to the reconstruction, summed over dimensions.</param>
+/// <param name="Kl">KL(q(z|x) || N(0, I)) in nats, summed over dimensions.</param>
+/// <param name="ActiveDimensions">Latent dimensions whose posterior mean varies over the epoch with a variance above
+/// 0.01 (Burda et al., Importance weighted autoencoders, 2016); 0 is a collapsed posterior.</param>
+/// <param name="ValidationLoss">The loss at z = mean on the validation features, where there are some.</param>
+public sealed record FeatureVaeEpoch(
+    int Epoch, double Loss, double Reconstruction, double Kl, int ActiveDimensions, double? ValidationLoss);
+
+/// <summary>A finished training: its epochs, which one was kept, and how long it took.</summary>
+public sealed record FeatureVaeHistory(IReadOnlyList<FeatureVaeEpoch> Epochs, int KeptEpoch, TimeSpan Duration);

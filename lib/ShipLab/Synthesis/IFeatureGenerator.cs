@@ -1,0 +1,70 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab;
+
+/// <summary>Makes features of classes by name alone: SHIP, or the control it is measured against.</summary>
+public interface IFeatureGenerator
+{
+    /// <summary>"ship", "text": how result rows call it.</summary>
+    string Name { get; }
+
+    /// <summary>One feature a row of <paramref name="classes"/> [B] (int64 ids): [B, D], unit norm, without gradients.</summary>
+    Tensor Synthesize(Tensor classes, Random source);
+}
+
+/// <summary>SHIP: z ~ N(0, I) through a trained <see cref="FeatureVae"/>.</summary>
+/// <param name="vae">The trained VAE.</param>
+/// <param name="ownsVae">Whether the generator disposes it.</param>
+public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false) : IFeatureGenerator, IDisposable
+{
+    /// <summary>The trained VAE.</summary>
+    public FeatureVae Vae => vae;
+
+    /// <inheritdoc/>
+    public string Name => "ship";
+
+    /// <inheritdoc/>
+    public Tensor Synthesize(Tensor classes, Random source)
+    {
+        using var noise = new SeededNoise(source.NextInt64(), vae.Context.device);
+        return vae.Synthesize(classes, noise);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (ownsVae) vae.Dispose();
+    }
+}
+
+/// <summary>
+/// The control that SHIP has to beat: normalise(t + N(0, sigma^2) in every dimension), t the zero-shot text feature of the
+/// class. It knows nothing of how this data set's images differ from their names.
+/// </summary>
+/// <param name="textFeatures">[C, D], unit norm; copied.</param>
+/// <param name="sigma">Standard deviation a dimension; the feasibility study of the drawn world used .05.</param>
+public sealed class TextGenerator(Tensor textFeatures, double sigma = 0.05) : IFeatureGenerator, IDisposable
+{
+    private readonly Tensor _textFeatures = textFeatures.detach().clone().DetachFromDisposeScope(); // [C, D]
+
+    /// <inheritdoc/>
+    public string Name => "text";
+
+    /// <summary>Standard deviation a dimension before the normalisation.</summary>
+    public double Sigma => sigma;
+
+    /// <inheritdoc/>
+    public Tensor Synthesize(Tensor classes, Random source)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        using var noise = new SeededNoise(source.NextInt64(), _textFeatures.device);
+        var text = _textFeatures.index_select(0, classes);                    // [C, D] -> [B, D]
+        var moved = text + sigma * noise.Next(text.shape[0], text.shape[1]);  // [B, D]
+        return nn.functional.normalize(moved, dim: 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _textFeatures.Dispose();
+}

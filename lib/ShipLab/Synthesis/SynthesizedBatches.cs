@@ -1,0 +1,62 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab;
+
+/// <summary>
+/// SHIP's plug: every batch is a real batch followed by as many synthesized features, each of a new class drawn at
+/// random (paper, implementation details; main_coop_vae.py, run_coop). Whatever trains on it need not know.
+/// </summary>
+public sealed class SynthesizedBatches : IBatchSource
+{
+    private readonly IBatchSource _real;
+    private readonly IFeatureGenerator _generator;
+    private readonly Func<long, Tensor> _drawClasses;
+    private readonly Random _source;
+
+    /// <param name="real">Batches of base classes.</param>
+    /// <param name="generator">Makes the features of new classes.</param>
+    /// <param name="newClasses">Ids of the new classes, drawn uniformly.</param>
+    /// <param name="seed">Decides the classes drawn and the generator's numbers.</param>
+    public SynthesizedBatches(IBatchSource real, IFeatureGenerator generator, IReadOnlyList<int> newClasses, long seed)
+        : this(real, generator, Uniform(newClasses, seed), seed)
+    {
+    }
+
+    /// <param name="real">Batches of base classes.</param>
+    /// <param name="generator">Makes the features of new classes.</param>
+    /// <param name="drawClasses">Given how many, the classes to synthesize, int64 [count]; a check replays recorded ones.</param>
+    /// <param name="seed">Decides the generator's numbers.</param>
+    public SynthesizedBatches(IBatchSource real, IFeatureGenerator generator, Func<long, Tensor> drawClasses, long seed)
+    {
+        (_real, _generator, _drawClasses) = (real, generator, drawClasses);
+        _source = Seeds.Random(seed, "synthesis");
+    }
+
+    /// <inheritdoc/>
+    public int BatchesPerEpoch => _real.BatchesPerEpoch;
+
+    /// <inheritdoc/>
+    public Batch Next()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = _real.Next();                                                     // [B, D], [B]
+        var classes = _drawClasses(x.shape[0]).to(x.device);                           // [B]
+        var synthesized = _generator.Synthesize(classes, _source);                     // [B, D]
+        return new Batch(
+            cat([x, synthesized], 0).MoveToOuterDisposeScope(),                        // [2B, D]
+            cat([y, classes], 0).MoveToOuterDisposeScope());                           // [2B]
+    }
+
+    private static Func<long, Tensor> Uniform(IReadOnlyList<int> newClasses, long seed)
+    {
+        if (newClasses.Count == 0) throw new ArgumentException("There is no new class to synthesize.", nameof(newClasses));
+        var random = Seeds.Random(seed, "synthesized classes");
+        return count =>
+        {
+            var ids = new long[count];
+            for (var i = 0; i < ids.Length; i++) ids[i] = newClasses[random.Next(newClasses.Count)];
+            return tensor(ids);
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace ShipLab.Tests;
+
+/// <summary>The count of live tensors is the whole process's: these tests run while no other does.</summary>
+[Collection("counts live tensors")]
+public sealed class TrainingLiveTensorTests
+{
+    [Fact]
+    public void They_stay_constant_over_the_steps_of_the_VAE()
+    {
+        using var task = new SmallTask();
+        using var vae = task.NewVae();
+        using var noise = new SeededNoise(4);
+        var counts = new List<long>();
+        vae.Fit(task.Batches(), noise, onStep: _ => counts.Add(Tensor.TotalCount));
+        Assert.Equal(18, counts.Count);
+        Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
+    }
+
+    [Fact]
+    public void They_stay_constant_over_the_steps_of_CoOp_with_SHIP()
+    {
+        using var task = new SmallTask();
+        using var vae = task.NewVae();
+        var counts = new List<long>();
+        var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
+        using var _ = new CoOp(CoOpOptions.Toyland with { Epochs = 8, Momentum = 0.9 }) { OnStep = _ => counts.Add(Tensor.TotalCount) }
+            .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
+        Assert.Equal(24, counts.Count);
+        Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
+    }
+
+    [Fact]
+    public void A_fit_leaves_none_behind_but_its_classifier()
+    {
+        using var task = new SmallTask();
+        _ = task.Task.TextFeatures;
+        var before = Tensor.TotalCount;
+        using (new CoOp(CoOpOptions.Toyland with { Epochs = 1, Momentum = 0.9 }).Fit(task.Task, task.Batches())) { }
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void TSne_leaves_none_behind_but_its_points()
+    {
+        using var noise = new SeededNoise(1);
+        using var x = noise.Next(50, 5);
+        var before = Tensor.TotalCount;
+        using (Tsne.Embed(x, new TsneOptions { Perplexity = 5, Iterations = 20 })) Assert.Equal(before + 1, Tensor.TotalCount);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+}
