@@ -142,6 +142,7 @@ internal static partial class Aten
     internal static readonly Op cos_ = new("cos_");
     internal static readonly Op cosh = new("cosh");
     internal static readonly Op cosh_ = new("cosh_");
+    internal static readonly Op count_nonzero = new("count_nonzero");
     internal static readonly Op count_nonzero_dim_IntList = new("count_nonzero", "dim_IntList");
     internal static readonly Op cov = new("cov");
     internal static readonly Op cummax = new("cummax");

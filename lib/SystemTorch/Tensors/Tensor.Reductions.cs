@@ -30,7 +30,12 @@ public static partial class torch
         public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
             Aten.bucketize_Tensor.Tensor(this, boundaries, outInt32, right);
         public Tensor corrcoef() => Aten.corrcoef.Tensor(this);
+<<<<<<< HEAD
         public Tensor count_nonzero(long[]? dims = null) => Aten.count_nonzero_dim_IntList.Tensor(this, dims ?? []); // none: all
+=======
+        public Tensor count_nonzero(long[]? dims = null) =>
+            dims is null ? Aten.count_nonzero.Tensor(this) : Aten.count_nonzero_dim_IntList.Tensor(this, dims);
+>>>>>>> a2bb967 (SystemTorch tests; where, linear without bias and sum(0) put right)
         public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) =>
             Aten.cov.Tensor(this, correction, fweights, aweights);
         public (Tensor, Tensor) cummax(long dim) => Aten.cummax.Pair(this, dim);
@@ -69,7 +74,7 @@ public static partial class torch
         public Tensor norm(int dim, bool keepdim = false, float p = 2) =>
             Aten.norm_ScalarOpt_dim.Tensor(this, p, new long[] { dim }, keepdim);
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Aten.prod_dim_int.Tensor(this, dim, keepdim, type);
-        public Tensor prod(ScalarType? type = null) => Aten.prod.Tensor(this, type);
+        public Tensor prod(ScalarType? type = null) => Aten.prod.Tensor(this, NotAnIndex(type, "prod"));
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Aten.quantile.Tensor(this, q, dim, keepdim);
         public Tensor renorm(float p, long dim, float maxnorm) => Aten.renorm.Tensor(this, p, dim, maxnorm);
         public Tensor softmax(long dim, ScalarType? dtype = null) => Aten.softmax_int.Tensor(this, dim, dtype);
@@ -107,7 +112,7 @@ public static partial class torch
             Aten.sum_dim_IntList.Tensor(this, new[] { dim0, dim1, dim2 }, keepdim, type);
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) =>
             Aten.sum_dim_IntList.Tensor(this, dim, keepdim, type);
-        public Tensor sum(ScalarType? type = null) => Aten.sum.Tensor(this, type);
+        public Tensor sum(ScalarType? type = null) => Aten.sum.Tensor(this, NotAnIndex(type, "sum"));
         public (Tensor, Tensor) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
             Aten.topk.Pair(this, k, dim, largest, sorted);
         public Tensor trace() => Aten.trace.Tensor(this);
@@ -137,5 +142,12 @@ public static partial class torch
             Typed(Aten.var_mean_dim.Pair(this, new[] { dim }, unbiased, keepdim), type);
         public (Tensor, Tensor) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Typed(Aten.var_mean_dim.Pair(this, dimensions, unbiased, keepdim), type);
+
+        /// <summary>
+        /// In <c>x.sum(0)</c> C# takes the constant 0 for the element type Byte (a constant 0 converts to any enum), in TorchSharp too,
+        /// where it silently sums everything into a byte. Nobody wants that, so here it is an error.
+        /// </summary>
+        private static ScalarType? NotAnIndex(ScalarType? type, string name) => type != ScalarType.Byte ? type : throw new ArgumentException(
+            $"{name}(0) means {name}(type: ScalarType.Byte) in C#, not dimension 0. Write {name}(dim: 0) or {name}(0L); for bytes convert the result.");
     }
 }

@@ -99,7 +99,7 @@ public static partial class torch
         public Tensor unfold(long dimension, long size, long step) => Aten.unfold.Tensor(this, dimension, size, step);
         public Tensor unsqueeze(long dim) => Aten.unsqueeze.Tensor(this, dim);
         public Tensor unsqueeze_(long dim) => Aten.unsqueeze_.InPlace(this, dim);
-        public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Tensor(this, N, increasing);
+        public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Tensor(this, Positive(N), increasing);
         public Tensor view(params long[] shape) => Aten.view.Tensor(this, shape);
         public Tensor view_as(Tensor other) => Aten.view_as.Tensor(this, other);
         public Tensor view_as_complex() => Aten.view_as_complex.Tensor(this);

@@ -35,7 +35,7 @@ public static partial class torch
         foreach (var number in numbers)
         {
             if (is_complex(number.Type)) return ScalarType.ComplexFloat32;
-            if (is_floating_point(number.Type)) return number.Type == ScalarType.Float64 ? ScalarType.Float64 : default_dtype;
+            if (is_floating_point(number.Type)) return default_dtype;
             allBool &= number.Type == ScalarType.Bool;
         }
         return allBool ? ScalarType.Bool : ScalarType.Int64;

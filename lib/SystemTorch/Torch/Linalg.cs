@@ -15,7 +15,7 @@ public static partial class torch
 
         public static Tensor cholesky(Tensor input) => Aten.linalg_cholesky.Tensor(input);
         public static (Tensor, Tensor) cholesky_ex(Tensor input, bool check_errors = false) =>
-            Aten.linalg_cholesky_ex.Pair(input, check_errors);
+            Aten.linalg_cholesky_ex.Pair(input, false, check_errors);
         public static Tensor cond(Tensor input) => Aten.linalg_cond.Tensor(input);
         public static Tensor cond(Tensor input, double p) => Aten.linalg_cond.Tensor(input, p);
         public static Tensor cond(Tensor input, int p) => Aten.linalg_cond.Tensor(input, (long)p);

@@ -78,6 +78,9 @@ at::Tensor affine(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bi
     return y;
 }
 
+// a b, or a b's gradients: aten's when a second derivative is wanted (only its products have one), else sgemm's.
+at::Tensor differentiated(const at::Tensor& a, const at::Tensor& b) { return at::GradMode::is_enabled() ? at::mm(a, b) : product(a, b); }
+
 struct Linear : torch::autograd::Function<Linear> {
     static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
         ctx->save_for_backward({x, w});
@@ -88,11 +91,25 @@ struct Linear : torch::autograd::Function<Linear> {
         auto saved = ctx->get_saved_variables();
         const auto &dy = gradients[0], &x = saved[0], &w = saved[1];
         if (!dy.defined()) return {at::Tensor(), at::Tensor(), at::Tensor()};
-        // a second derivative is wanted: only aten's products have one
-        auto times = at::GradMode::is_enabled() ? [](const at::Tensor& a, const at::Tensor& b) { return at::mm(a, b); } : product;
-        return {ctx->needs_input_grad(0) ? times(dy, w) : at::Tensor(),         // [m, k]
-                ctx->needs_input_grad(1) ? times(dy.t(), x) : at::Tensor(),     // [n, k]
-                ctx->needs_input_grad(2) ? dy.sum(0) : at::Tensor()};           // [n]
+        return {ctx->needs_input_grad(0) ? differentiated(dy, w) : at::Tensor(),         // [m, k]
+                ctx->needs_input_grad(1) ? differentiated(dy.t(), x) : at::Tensor(),     // [n, k]
+                ctx->needs_input_grad(2) ? dy.sum(0) : at::Tensor()};                    // [n]
+    }
+};
+
+// The same without bias: an undefined tensor is no argument of a Function.
+struct PlainLinear : torch::autograd::Function<PlainLinear> {
+    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& w) {
+        ctx->save_for_backward({x, w});
+        return affine(x, w, at::Tensor());
+    }
+
+    static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+        auto saved = ctx->get_saved_variables();
+        const auto &dy = gradients[0], &x = saved[0], &w = saved[1];
+        if (!dy.defined()) return {at::Tensor(), at::Tensor()};
+        return {ctx->needs_input_grad(0) ? differentiated(dy, w) : at::Tensor(),
+                ctx->needs_input_grad(1) ? differentiated(dy.t(), x) : at::Tensor()};
     }
 };
 
@@ -106,9 +123,8 @@ struct Product : torch::autograd::Function<Product> {
         auto saved = ctx->get_saved_variables();
         const auto &dc = gradients[0], &a = saved[0], &b = saved[1];
         if (!dc.defined()) return {at::Tensor(), at::Tensor()};
-        auto times = at::GradMode::is_enabled() ? [](const at::Tensor& x, const at::Tensor& y) { return at::mm(x, y); } : product;
-        return {ctx->needs_input_grad(0) ? times(dc, b.t()) : at::Tensor(),     // [m, k]
-                ctx->needs_input_grad(1) ? times(a.t(), dc) : at::Tensor()};    // [k, n]
+        return {ctx->needs_input_grad(0) ? differentiated(dc, b.t()) : at::Tensor(),     // [m, k]
+                ctx->needs_input_grad(1) ? differentiated(a.t(), dc) : at::Tensor()};    // [k, n]
     }
 };
 
@@ -135,8 +151,13 @@ EXPORT Handle st_linear(Handle input, Handle weight, Handle bias_or_none) {
         }
         auto rows = x.dim() == 2 ? x : x.reshape({-1, x.size(-1)});             // [m, k]
         bool record = at::GradMode::is_enabled() && (records(x) || records(w) || records(bias));
+<<<<<<< HEAD
         // an autograd function takes no undefined tensor ("tensor does not have a device"), so a layer without bias is a product
         auto y = !record ? affine(rows, w, bias) : bias.defined() ? Linear::apply(rows, w, bias) : Product::apply(rows, w.t()); // [m, n]
+=======
+        auto y = !record ? affine(rows, w, bias)
+            : bias.defined() ? Linear::apply(rows, w, bias) : PlainLinear::apply(rows, w);  // [m, n]
+>>>>>>> a2bb967 (SystemTorch tests; where, linear without bias and sum(0) put right)
         if (x.dim() != 2) {
             auto shape = x.sizes().vec();
             shape.back() = w.size(0);
