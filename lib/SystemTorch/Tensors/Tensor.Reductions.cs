@@ -30,12 +30,8 @@ public static partial class torch
         public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
             Aten.bucketize_Tensor.Tensor(this, boundaries, outInt32, right);
         public Tensor corrcoef() => Aten.corrcoef.Tensor(this);
-<<<<<<< HEAD
-        public Tensor count_nonzero(long[]? dims = null) => Aten.count_nonzero_dim_IntList.Tensor(this, dims ?? []); // none: all
-=======
         public Tensor count_nonzero(long[]? dims = null) =>
             dims is null ? Aten.count_nonzero.Tensor(this) : Aten.count_nonzero_dim_IntList.Tensor(this, dims);
->>>>>>> a2bb967 (SystemTorch tests; where, linear without bias and sum(0) put right)
         public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) =>
             Aten.cov.Tensor(this, correction, fweights, aweights);
         public (Tensor, Tensor) cummax(long dim) => Aten.cummax.Pair(this, dim);

@@ -31,9 +31,5 @@ public static partial class torch
     public static Tensor take_along_dim(Tensor input, IEnumerable<long> indices, long dim = 0) => input.take_along_dim(indices, dim);
     public static Tensor take_along_dim(Tensor input, Tensor indices, long dim = 0) => input.take_along_dim(indices, dim);
     public static Tensor[] where(Tensor condition) => Aten.where.Tensors(condition);
-<<<<<<< HEAD
-    public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
-=======
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => Aten.where_self.Tensor(condition, x, y);
->>>>>>> a2bb967 (SystemTorch tests; where, linear without bias and sum(0) put right)
 }

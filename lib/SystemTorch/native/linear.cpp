@@ -151,13 +151,8 @@ EXPORT Handle st_linear(Handle input, Handle weight, Handle bias_or_none) {
         }
         auto rows = x.dim() == 2 ? x : x.reshape({-1, x.size(-1)});             // [m, k]
         bool record = at::GradMode::is_enabled() && (records(x) || records(w) || records(bias));
-<<<<<<< HEAD
-        // an autograd function takes no undefined tensor ("tensor does not have a device"), so a layer without bias is a product
-        auto y = !record ? affine(rows, w, bias) : bias.defined() ? Linear::apply(rows, w, bias) : Product::apply(rows, w.t()); // [m, n]
-=======
         auto y = !record ? affine(rows, w, bias)
             : bias.defined() ? Linear::apply(rows, w, bias) : PlainLinear::apply(rows, w);  // [m, n]
->>>>>>> a2bb967 (SystemTorch tests; where, linear without bias and sum(0) put right)
         if (x.dim() != 2) {
             auto shape = x.sizes().vec();
             shape.back() = w.size(0);
