@@ -234,4 +234,32 @@ public sealed class OptimizerTests
         Assert.Equal(1f, loss!.item<float>());
         Assert.Equal(0f, p.item<float>());
     }
+
+    [Fact]
+    public void LBFGS_finds_the_minimum_of_a_logistic_regression()
+    {
+        using var scope = NewDisposeScope();
+        var generator = new Generator(4);
+        var x = randn([60, 5], dtype: ScalarType.Float64, generator: generator);
+        var y = (x.select(1, 0) + 0.5 * randn([60], dtype: ScalarType.Float64, generator: generator) > 0).to(ScalarType.Float64);
+        using var model = Linear(5, 1, dtype: ScalarType.Float64);
+        using var optimizer = optim.LBFGS(model.parameters(), lr: 1, max_iter: 100, tolerange_grad: 1e-8, tolerance_change: 1e-14);
+        var evaluations = 0;
+        Tensor Loss()
+        {
+            evaluations++;
+            model.zero_grad();
+            var fit = functional.binary_cross_entropy_with_logits(model.call(x).squeeze(1), y);
+            var loss = fit + 0.01 * model.weight.square().sum(); // strictly convex
+            loss.backward();
+            return loss;
+        }
+
+        var before = optimizer.step(Loss)!.item<double>();
+        var after = Loss().item<double>();
+        Assert.True(after < before);
+        Assert.True(model.weight.grad!.abs().max().item<double>() <= 1e-8 && model.bias!.grad!.abs().max().item<double>() <= 1e-8);
+        Assert.InRange(evaluations, 5, 60); // gradient descent would need hundreds
+        Assert.Throws<ArgumentNullException>(() => optimizer.step());
+    }
 }

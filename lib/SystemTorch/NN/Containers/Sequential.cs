@@ -75,7 +75,7 @@ namespace TorchSharp.Modules
             using var scope = NewDisposeScope();
             var x = tensor;
             foreach (var (_, module) in _modules) x = module.call(x);
-            return ReferenceEquals(x, tensor) ? x : x.MoveToOuterDisposeScope();
+            return scope.Contains(x) ? x.MoveToOuterDisposeScope() : x; // a module may give a tensor of its own
         }
 
         private Sequential Slice(int start, int end)
