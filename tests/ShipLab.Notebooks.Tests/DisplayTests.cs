@@ -83,6 +83,15 @@ namespace ShipLab.Notebooks.Tests
         }
 
         [Fact]
+        public async Task Showing_as_json_what_is_not_json_fails_at_the_line_that_does_it()
+        {
+            var result = await session.RunAsync("var a = 1;\n\"{oops\".DisplayAs(\"application/json\");", token: TestContext.Current.CancellationToken);
+
+            Assert.Equal(2, result.Error!.Line);
+            Assert.StartsWith("what is to be shown as application/json is not JSON: ", result.Error.Message);
+        }
+
+        [Fact]
         public void A_bundle_finds_its_values_and_knows_which_are_json()
         {
             var bundle = new MimeBundle([new("text/html", "<p>"), new("text/plain", "p"), new("text/plain", "ignored")]);

@@ -185,6 +185,16 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_folder_that_cannot_be_made_is_told()
+    {
+        var path = scratch.Notebook("a.ipynb", "1");
+        var taken = scratch.Write("taken", "a file");
+
+        Assert.Contains($"and the output folder {taken}", (await Failure(path, new NotebookRunOptions { OutputFolder = taken })).Message);
+        await Run(path);
+    }
+
+    [Fact]
     public async Task References_stay_relative_to_the_notebook_when_it_runs_elsewhere()
     {
         scratch.Write("helper.csx", "var helped = 3;");

@@ -80,6 +80,28 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_of_a_cell_that_wait_for_each_other_do_not_deadlock()
+    {
+        Assert.Equal("3", await ResultOf("""
+            var second = new TaskCompletionSource();
+            async Task First() { await Task.Yield(); second.Task.Wait(); }
+            async Task Second() { await Task.Yield(); second.TrySetResult(); }
+            Task.WaitAll(First(), Second());
+            second = new TaskCompletionSource();
+            await Task.WhenAll(First(), Second());
+            3
+            """));
+    }
+
+    [Fact]
+    public async Task Reports_of_progress_come_in_order_and_none_is_lost_at_the_end_of_the_cell()
+    {
+        var result = await Run("IProgress<int> progress = new Progress<int>(step => Console.Write(step + \" \")); for (var i = 0; i < 200; i++) progress.Report(i);");
+
+        Assert.Equal(string.Concat(Enumerable.Range(0, 200).Select(i => i + " ")), result.Stdout);
+    }
+
+    [Fact]
     public async Task An_exception_in_an_async_void_method_is_reported_and_harms_nobody()
     {
         var result = await Run("async void Boom() { await Task.Delay(1); throw new Exception(\"boom\"); }\nBoom(); await Task.Delay(200);");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ShipLab.Notebooks.Tests;
 
 public sealed class StoppingTests : IDisposable
@@ -14,27 +12,31 @@ public sealed class StoppingTests : IDisposable
 
     public void Dispose() => session.Dispose();
 
-    private Task<CellResult> Run(string code, double limit = double.NaN) =>
-        session.RunAsync(code, new CellRequest { TimeLimit = double.IsNaN(limit) ? null : TimeSpan.FromSeconds(limit) }, Token);
+    private Task<CellResult> Run(string code) => session.RunAsync(code, token: Token);
 
-    private async Task<CellResult> RunLimited(string code)
+    /// <summary>Runs a cell that would run on and on, under a time limit that is over after it has started, however busy the machine.</summary>
+    private async Task<(CellResult Result, string Limit)> RunLimited(string code)
     {
-        await Run("var before = 1;");   // the first compilation takes longer than the limit
-        var result = await Run(code, limit: 0.3);
-        Assert.Equal(CellStatus.TimedOut, result.Status);
-        var next = await Run("before");
-        Assert.True(next.Error is null, next.Error?.ToString());
-        Assert.Equal(1, next.Value);
-        return result;
+        await Run("var before = 1;");
+        for (var limit = 0.3; ; limit *= 3)
+        {
+            var request = new CellRequest { Name = "the cell", TimeLimit = TimeSpan.FromSeconds(limit) };
+            var result = await session.RunAsync("Console.Write(\"started\");\n" + code, request, Token);
+            Assert.True(result.Status == CellStatus.TimedOut, $"{result.Status} {string.Join('\n', result.Error?.Traceback ?? [])}");
+            var next = await Run("before");
+            Assert.True(next.Error is null, next.Error?.ToString());
+            Assert.Equal(1, next.Value);
+            if (result.Stdout.Length > 0) return (result, $"{limit:0.###} s");
+        }
     }
 
     [Fact]
     public async Task A_busy_loop_is_stopped_at_the_time_limit_and_the_state_is_kept()
     {
-        var result = await RunLimited("before = 1; while (true) { before = 1; }");
+        var (result, limit) = await RunLimited("before = 1; while (true) { before = 1; }");
 
         Assert.Equal(
-            "cell 2 ran past its time limit of 0.3 s. It did not obey its cancellation token and was aborted; variables that it declared may be lost.",
+            $"the cell ran past its time limit of {limit}. It did not obey its cancellation token and was aborted; variables that it declared may be lost.",
             result.Error!.Message);
         Assert.Equal("TimeLimit", result.Error.Name);
     }
@@ -42,9 +44,9 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task A_cell_that_obeys_its_token_is_not_aborted()
     {
-        var result = await RunLimited("await Task.Delay(60_000, CellToken);");
+        var (result, limit) = await RunLimited("await Task.Delay(60_000, CellToken);");
 
-        Assert.Equal("cell 2 ran past its time limit of 0.3 s.", result.Error!.Message);
+        Assert.Equal($"the cell ran past its time limit of {limit}.", result.Error!.Message);
     }
 
     [Theory]
@@ -54,18 +56,18 @@ public sealed class StoppingTests : IDisposable
     [InlineData("await Task.Delay(1); while (true) ;")]
     [InlineData("await Task.Yield(); async Task Spin() { await Task.Delay(1); while (true) ; }\nSpin().Wait();")]
     [InlineData("lock (new object()) { try { while (true) ; } finally { Console.Write(\"\"); } }")]
-    [InlineData("Enumerable.Range(0, int.MaxValue).AsEnumerable().Select(i => { while (true) ; return i; }).ToList()")]
+    [InlineData("Enumerable.Range(0, 9).Select(i => { while (true) ; return i; }).ToList()")]
     public async Task Sleeping_waiting_and_looping_cells_are_stopped(string code)
     {
-        var watch = Stopwatch.StartNew();
-        await RunLimited(code);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+        var (result, _) = await RunLimited(code);
+
+        Assert.True(result.Elapsed < TimeSpan.FromSeconds(30), $"took {result.Elapsed}");
     }
 
     [Fact]
     public async Task A_library_finds_the_token_under_a_name_without_knowing_the_engine()
     {
-        var result = await RunLimited(
+        var (result, _) = await RunLimited(
             "var token = ((Func<System.Threading.CancellationToken>)AppContext.GetData(\"Notebook.CancellationToken\"))();\n"
             + "while (true) { token.ThrowIfCancellationRequested(); }");
 
@@ -75,8 +77,10 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task Interrupt_stops_the_running_cell_and_the_next_one_runs()
     {
-        var running = Run("Console.Write(\"started\"); while (true) ;");
-        await Task.Delay(1500, Token);
+        var started = new TaskCompletionSource();
+        var running = session.RunAsync(
+            "Console.Write(\"started\"); while (true) ;", new CellRequest { OnOutput = _ => started.TrySetResult() }, Token);
+        await started.Task;
         Assert.True(session.IsBusy);
         session.Interrupt();
         var result = await running;

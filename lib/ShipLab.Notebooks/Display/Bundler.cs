@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -19,7 +20,24 @@ internal static class Bundler
     public static MimeBundle Format(object? value, params string[] mimeTypes)
     {
         if (value is MimeBundle ready && mimeTypes.Length == 0) return ready;
-        return new MimeBundle(Choose(value, mimeTypes).Select(mime => KeyValuePair.Create(mime, value.ToDisplayString(mime))));
+        return new MimeBundle(
+            Choose(value, mimeTypes).Select(mime => KeyValuePair.Create(mime, Checked(mime, value.ToDisplayString(mime)))));
+    }
+
+    /// <summary>Text that must be JSON is looked at while the cell that shows it can still be blamed.</summary>
+    /// <exception cref="FormatException">When it is not.</exception>
+    public static string Checked(string mimeType, string value)
+    {
+        if (!MimeBundle.IsJson(mimeType)) return value;
+        try
+        {
+            using var json = JsonDocument.Parse(value);
+            return value;
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"what is to be shown as {mimeType} is not JSON: {error.Message}", error);
+        }
     }
 
     private static IEnumerable<string> Choose(object? value, string[] wanted)

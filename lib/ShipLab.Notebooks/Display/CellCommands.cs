@@ -29,7 +29,7 @@ public static class CellCommands
 
     /// <summary>Shows text that is already of a MIME type: <c>"&lt;b&gt;x&lt;/b&gt;".DisplayAs("text/html")</c>.</summary>
     public static DisplayedValue DisplayAs(this string value, string mimeType) =>
-        Show(value, text => new MimeBundle(mimeType, text?.ToString() ?? ""));
+        Show(value, text => new MimeBundle(mimeType, Bundler.Checked(mimeType, text?.ToString() ?? "")));
 
     /// <summary>Shows any value as one MIME type: <c>figure.DisplayAs("image/svg+xml")</c>.</summary>
     public static DisplayedValue DisplayAs(this object? value, string mimeType) => value.Display(mimeType);

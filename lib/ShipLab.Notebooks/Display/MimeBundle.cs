@@ -35,7 +35,8 @@ public sealed class MimeBundle
 
     /// <summary>Whether values of this MIME type are JSON and stand in a notebook file as JSON, not as a string.</summary>
     public static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
+        mimeType == "application/json"
+        || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
 
     /// <inheritdoc />
     public override string ToString() => this["text/plain"] ?? string.Join(", ", MimeTypes);

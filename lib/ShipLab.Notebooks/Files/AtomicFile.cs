@@ -17,7 +17,8 @@ internal static class AtomicFile
         {
             TryDelete(temporary);
             throw new NotebookException(
-                $"{path} cannot be written: {error.Message} The file is as it was before. Check that the folder is writable and the disk not full.", error) { Notebook = path };
+                $"{path} cannot be written: {error.Message} The file is as it was before. "
+                + "Check that the folder is writable and the disk not full.", error) { Notebook = path };
         }
     }
 

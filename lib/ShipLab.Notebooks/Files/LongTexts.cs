@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks;
 
-/// <summary>nbformat allows text as one string or as a list of lines, and writes lines, for the sake of version control. So do we.</summary>
+/// <summary>nbformat allows text as one string or as a list of lines, and writes lines: version control shows them better.</summary>
 internal static class LongTexts
 {
     /// <summary>Splits the source, attachments and outputs of a cell where they are single strings.</summary>
@@ -28,6 +28,7 @@ internal static class LongTexts
 
     private static void Split(JsonObject holder, string key)
     {
-        if (holder[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String) holder[key] = NotebookJson.Lines(value.GetValue<string>());
+        if (holder[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+            holder[key] = NotebookJson.Lines(value.GetValue<string>());
     }
 }

@@ -35,7 +35,7 @@ public sealed class NotebookCell
 
     /// <summary>Its tags, such as <c>parameters</c>, <c>skip-execution</c>, <c>raises-exception</c>, <c>solution</c>.</summary>
     public IReadOnlyList<string> Tags =>
-        json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? tags.Select(tag => tag!.GetValue<string>()).ToList() : [];
+        json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? tags.Select(tag => (string)tag!).ToList() : [];
 
     /// <summary>Whether the cell carries a tag.</summary>
     public bool HasTag(string tag) => Tags.Contains(tag);

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// A notebook file (.ipynb, nbformat 4). Reading and writing keeps everything that is in it, known or not; it is written as Jupyter would write it
-/// and as nbformat 4.5, where every cell has an id.
+/// A notebook file (.ipynb, nbformat 4). Reading and writing keeps everything that is in it, known or not; it is written as Jupyter would
+/// write it and as nbformat 4.5, where every cell has an id.
 /// </summary>
 public sealed class NotebookFile
 {
@@ -27,7 +27,7 @@ public sealed class NotebookFile
     public JsonObject Metadata => json["metadata"]!.AsObject();
 
     /// <summary>Reads a notebook.</summary>
-    /// <exception cref="NotebookException">When there is no such file, it cannot be read, or it is not a notebook: what, where, what to do.</exception>
+    /// <exception cref="NotebookException">When there is no such file, it cannot be read, or it is not a notebook.</exception>
     public static NotebookFile Read(string path)
     {
         string text;
@@ -59,18 +59,24 @@ public sealed class NotebookFile
         var list = new JsonArray();
         foreach (var (kind, source, tags) in cells)
         {
-            var cell = new JsonObject { ["cell_type"] = kind.ToString().ToLowerInvariant(), ["metadata"] = new JsonObject(), ["source"] = NotebookJson.Lines(source) };
+            var cell = new JsonObject
+            {
+                ["cell_type"] = kind.ToString().ToLowerInvariant(),
+                ["metadata"] = new JsonObject(),
+                ["source"] = NotebookJson.Lines(source),
+            };
             if (tags.Length > 0) cell["metadata"]!["tags"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]);
             if (kind == CellKind.Code) (cell["execution_count"], cell["outputs"]) = (null, new JsonArray());
             list.Add(cell);
         }
-        return NotebookReader.Complete(new JsonObject { ["cells"] = list, ["metadata"] = CSharpMetadata(), ["nbformat"] = 4, ["nbformat_minor"] = 5 }, null);
+        var json = new JsonObject { ["cells"] = list, ["metadata"] = CSharpMetadata(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        return NotebookReader.Complete(json, null);
     }
 
     /// <summary>The file's text.</summary>
     public string ToJson() => NotebookJson.Write(json);
 
-    /// <summary>Writes it to a new file beside the old one, which then takes the old one's place: a failure leaves the old one whole.</summary>
+    /// <summary>Writes it to a new file, which then takes the old one's place: a failure leaves the old one whole.</summary>
     /// <exception cref="NotebookException">When it cannot be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, ToJson());
 

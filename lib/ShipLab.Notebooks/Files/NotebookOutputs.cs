@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks;
@@ -41,19 +40,7 @@ internal static class NotebookOutputs
     {
         var data = new JsonObject();
         foreach (var (mimeType, value) in bundle.Entries)
-            data[mimeType] = MimeBundle.IsJson(mimeType) ? Json(mimeType, value) : NotebookJson.Lines(value);
+            data[mimeType] = MimeBundle.IsJson(mimeType) ? JsonNode.Parse(value) : NotebookJson.Lines(value);
         return data;
-    }
-
-    private static JsonNode? Json(string mimeType, string value)
-    {
-        try
-        {
-            return JsonNode.Parse(value);
-        }
-        catch (JsonException error)
-        {
-            throw new NotebookException($"a cell displayed {mimeType} that is not JSON ({error.Message}).", error);
-        }
     }
 }

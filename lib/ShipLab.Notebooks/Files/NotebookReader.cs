@@ -27,7 +27,8 @@ internal static class NotebookReader
         if (root is not JsonObject json || !json.ContainsKey("nbformat"))
             throw Fail(path, "is JSON, but not a notebook: it has no 'nbformat'. Give the path of an .ipynb file.");
         if (json["nbformat"] is not JsonValue version || !version.TryGetValue(out int major) || major != 4)
-            throw Fail(path, $"has nbformat {json["nbformat"]}, but only 4 is read. Convert it: jupyter nbconvert --to notebook --nbformat 4 FILE");
+            throw Fail(path, $"has nbformat {json["nbformat"]}, but only 4 is read. "
+                + "Convert it: jupyter nbconvert --to notebook --nbformat 4 FILE");
         return Complete(json, path);
     }
 
@@ -39,11 +40,12 @@ internal static class NotebookReader
         var ids = new HashSet<string>();
         for (var i = 0; i < cells.Count; i++)
         {
-            if (cells[i] is not JsonObject cell) throw Fail(path, $"has a cell {i + 1} that is not an object. Restore it from version control.");
-            if (Problem(cell) is { } problem) throw Fail(path, $"has a cell {i + 1} {problem}. Restore it from version control.");
+            if (Problem(cells[i]) is { } problem) throw Fail(path, $"has a cell {i + 1} {problem}. Restore it from version control.");
+            var cell = cells[i]!.AsObject();
             if (cell["metadata"] is not JsonObject) cell["metadata"] = new JsonObject();
             LongTexts.SplitIn(cell);
-            if (cell["id"] is not JsonValue id || !id.TryGetValue(out string? name) || name.Length == 0 || !ids.Add(name)) cell["id"] = NewId(cell, i, ids);
+            if (cell["id"] is not JsonValue id || !id.TryGetValue(out string? name) || name.Length == 0 || !ids.Add(name))
+                cell["id"] = NewId(cell, i, ids);
             if ((string?)cell["cell_type"] != "code") continue;
             if (cell["outputs"] is not JsonArray) cell["outputs"] = new JsonArray();
             if (!cell.ContainsKey("execution_count")) cell["execution_count"] = null;
@@ -52,8 +54,9 @@ internal static class NotebookReader
         return new NotebookFile(json, path);
     }
 
-    private static string? Problem(JsonObject cell)
+    private static string? Problem(JsonNode? node)
     {
+        if (node is not JsonObject cell) return "that is not an object";
         if (cell["cell_type"] is not JsonValue type || !type.TryGetValue(out string? kind) || kind is not ("code" or "markdown" or "raw"))
             return $"of the unknown type {cell["cell_type"]?.ToJsonString() ?? "(none)"}";
         var source = cell["source"];

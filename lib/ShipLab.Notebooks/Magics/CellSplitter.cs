@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ShipLab.Notebooks;
 
-/// <summary>Cuts a cell into C# code, commands and text of other languages. A <c>#!</c> inside a string or comment is not a command.</summary>
+/// <summary>Cuts a cell into C# code, commands and text of other languages. <c>#!</c> inside a string or comment is no command.</summary>
 internal static partial class CellSplitter
 {
     /// <summary>Script syntax as cells are written in.</summary>
@@ -62,7 +62,8 @@ internal static partial class CellSplitter
         var before = string.Join('\n', lines[start..line]);
         var position = before.Length + (line > start ? 1 : 0) + lines[line].Length - lines[line].TrimStart().Length;
         var root = CSharpSyntaxTree.ParseText(string.Join('\n', lines[start..(line + 1)]), Syntax).GetRoot();
-        if (root.FindTrivia(position).Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia) return true;
+        var trivia = root.FindTrivia(position).Kind();
+        if (trivia is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia) return true;
         var token = root.FindToken(position);
         return token.SpanStart < position && token.Span.End > position;
     }

@@ -25,6 +25,8 @@ internal sealed record Magic(string Name, string Help, Action<CellRun, MagicSegm
             $"there is no command '{call.Name}'. There are {string.Join(", ", Names())}.");
 
     /// <summary>What may follow <c>#!</c>, sorted.</summary>
-    public static IEnumerable<string> Names() => All.Select(magic => magic.Name).Where(name => name.StartsWith("#!", StringComparison.Ordinal))
-        .Concat(CellSplitter.Languages.Keys.Where(name => !name.Contains("c#", StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names() => All.Select(magic => magic.Name)
+        .Where(name => name.StartsWith("#!", StringComparison.Ordinal))
+        .Concat(CellSplitter.Languages.Keys.Where(name => !name.Contains("c#", StringComparison.OrdinalIgnoreCase)))
+        .Order(StringComparer.Ordinal);
 }

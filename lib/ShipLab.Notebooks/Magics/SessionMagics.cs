@@ -12,13 +12,14 @@ internal static class SessionMagics
     private const int LongestValue = 120;
 
     public static void About(CellRun run) => Show(run, new MimeBundle("text/plain",
-        $"C# notebook engine of ShipLab {typeof(SessionMagics).Assembly.GetName().Version?.ToString(3)}\n"
-        + $"C# {LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString()} by Roslyn {typeof(CSharpCompilation).Assembly.GetName().Version?.ToString(3)}\n"
+        $"C# notebook engine of ShipLab {Version(typeof(SessionMagics))}\n"
+        + $"C# {LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString()} by Roslyn {Version(typeof(CSharpCompilation))}\n"
         + $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}"));
 
     public static void List(CellRun run) => Show(run, new MimeBundle("text/plain", string.Join('\n',
         Magic.All.Select(magic => $"{magic.Name,-13} {magic.Help}")
-            .Concat(CellSplitter.Languages.Where(l => l.Value is not null).Select(l => $"{l.Key,-13} the lines that follow are {l.Value}, to be shown"))
+            .Concat(CellSplitter.Languages.Where(l => l.Value is not null)
+                .Select(l => $"{l.Key,-13} the lines that follow are {l.Value}, to be shown"))
             .Append($"{"#!csharp",-13} the lines that follow are C#"))));
 
     public static void Who(CellRun run) =>
@@ -38,6 +39,8 @@ internal static class SessionMagics
 
         static string Text(string value) => WebUtility.HtmlEncode(value);
     }
+
+    private static string? Version(Type type) => type.Assembly.GetName().Version?.ToString(3);
 
     private static string Short(object? value)
     {

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Scripting.Hosting;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// Finds what <c>#r</c> names: the host's own assembly when the host has one of that name, else the file, relative to the notebook's folder.
+/// Finds what <c>#r</c> names: the host's own assembly when the host has one of that name, else the file, relative to the notebook's
+/// folder.
 /// </summary>
 internal sealed class CellReferences : MetadataReferenceResolver
 {
@@ -24,8 +25,10 @@ internal sealed class CellReferences : MetadataReferenceResolver
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
-        var isFile = reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
-        return isFile && FromHost(Path.GetFileNameWithoutExtension(reference)) is { } own ? [own] : files.ResolveReference(reference, baseFilePath, properties);
+        var isFile = Path.GetExtension(reference).ToLowerInvariant() is ".dll" or ".exe";
+        return isFile && FromHost(Path.GetFileNameWithoutExtension(reference)) is { } own
+            ? [own]
+            : files.ResolveReference(reference, baseFilePath, properties);
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>

@@ -19,7 +19,8 @@ internal static class HostAssemblies
     public static IEnumerable<string> Framework()
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        return Trusted.Value.Values.Where(path => Path.GetDirectoryName(path) == folder && !IsNativeFacade(Path.GetFileName(path)));
+        return Trusted.Value.Values.Where(path =>
+            Path.GetDirectoryName(path) == folder && !Path.GetFileName(path).StartsWith("System.Private.", StringComparison.Ordinal));
     }
 
     /// <summary>The host's assembly of a simple name, loaded if need be; null when the host has none.</summary>
@@ -34,6 +35,4 @@ internal static class HostAssemblies
     private static Assembly? Loaded(string simpleName) => AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly =>
         !assembly.IsDynamic && assembly.Location.Length > 0
         && string.Equals(assembly.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsNativeFacade(string file) => file is "System.Private.CoreLib.dll" || file.StartsWith("System.Private.", StringComparison.Ordinal);
 }

@@ -52,7 +52,8 @@ internal sealed class NuGetPackages(string folder)
 
     private string Place()
     {
-        var key = string.Join('\n', packages.Select(p => $"{p.Key},{p.Value}").Concat(sources).Append(RuntimeInformation.RuntimeIdentifier).Append(Environment.Version.ToString()));
+        var key = string.Join('\n', packages.Select(p => $"{p.Key},{p.Value}").Concat(sources)
+            .Append(RuntimeInformation.RuntimeIdentifier).Append(Environment.Version.ToString()));
         return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]);
     }
 
@@ -83,13 +84,15 @@ internal sealed class NuGetPackages(string folder)
             <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
             <SelfContained>false</SelfContained>
             <EnableDynamicLoading>true</EnableDynamicLoading>
-            <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
+            <RestoreAdditionalProjectSources>{Xml(string.Join(';', sources))}</RestoreAdditionalProjectSources>
           </PropertyGroup>
           <ItemGroup>
-            {string.Concat(packages.Select(p => $"<PackageReference Include=\"{SecurityElement.Escape(p.Key)}\" Version=\"{SecurityElement.Escape(p.Value)}\" />"))}
+            {string.Concat(packages.Select(p => $"<PackageReference Include=\"{Xml(p.Key)}\" Version=\"{Xml(p.Value)}\" />"))}
           </ItemGroup>
         </Project>
         """;
+
+    private static string? Xml(string text) => SecurityElement.Escape(text);
 
     private static void Build(string id, string work, string output, CancellationToken token)
     {
@@ -107,8 +110,10 @@ internal sealed class NuGetPackages(string folder)
         sdk.WaitForExit();
         token.ThrowIfCancellationRequested();
         if (sdk.ExitCode == 0) return;
-        var reason = text.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Split(": error ").Last() ?? text;
+        var reason = text.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal))
+            .Select(line => line.Split(": error ").Last()).FirstOrDefault(text);
         throw new InvalidOperationException(
-            $"the package '{id}' cannot be restored: {reason.Split(" [")[0].Trim()} Check its name and version, the network, and the package sources (#i \"nuget:SOURCE\" adds one).");
+            $"the package '{id}' cannot be restored: {reason.Split(" [")[0].Trim()} "
+            + "Check its name and version, the network, and the package sources (#i \"nuget:SOURCE\" adds one).");
     }
 }

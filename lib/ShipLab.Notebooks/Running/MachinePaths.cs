@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// Takes the paths of the machine out of outputs that go into a file others will read: the notebook's folder becomes <c>.</c>, the one above it
-/// <c>..</c>, the output folder its own name, the home folder <c>~</c>, the folder of temporary files <c>&lt;temp&gt;</c>.
+/// Takes the paths of the machine out of outputs that go into a file others will read: the notebook's folder becomes <c>.</c>, the one
+/// above it <c>..</c>, the output folder its own name, the home folder <c>~</c>, the folder of temporary files <c>&lt;temp&gt;</c>.
 /// </summary>
 internal sealed class MachinePaths
 {
@@ -18,8 +18,11 @@ internal sealed class MachinePaths
         places.Add((Path.TrimEndingDirectorySeparator(Path.GetTempPath()), "<temp>"));
         if (Path.GetDirectoryName(notebookFolder) is { } above) places.Add((above, ".."));
         // The longest first: a folder inside another one has the better name.
-        foreach (var (path, instead) in places.Where(place => place.Path.Length > 1).DistinctBy(place => place.Path).OrderByDescending(place => place.Path.Length))
+        foreach (var (path, instead) in places.DistinctBy(place => place.Path).OrderByDescending(place => place.Path.Length))
+        {
+            if (path.Length <= 1) continue;   // no home folder; the root
             rules.Add((new Regex($@"(?<![\w.~-]){Regex.Escape(path)}(?![\w.~-])", RegexOptions.CultureInvariant), instead));
+        }
     }
 
     public CellOutput Clean(CellOutput output) => output switch
@@ -36,7 +39,9 @@ internal sealed class MachinePaths
         _ => output,
     };
 
-    private MimeBundle Clean(MimeBundle bundle) => new(bundle.Entries.Select(entry => KeyValuePair.Create(entry.Key, Clean(entry.Value))));
+    private MimeBundle Clean(MimeBundle bundle) =>
+        new(bundle.Entries.Select(entry => KeyValuePair.Create(entry.Key, Clean(entry.Value))));
 
-    private string Clean(string text) => rules.Aggregate(text, (cleaned, rule) => rule.Path.Replace(cleaned, rule.Instead.Replace("$", "$$")));
+    private string Clean(string text) =>
+        rules.Aggregate(text, (cleaned, rule) => rule.Path.Replace(cleaned, rule.Instead.Replace("$", "$$")));
 }

@@ -1,8 +1,8 @@
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// What is wrong with a notebook, for its user: the notebook, the cell and line if a cell is to blame, what happened and what to do. One paragraph,
-/// to be printed as it is.
+/// What is wrong with a notebook, for its user: the notebook, the cell and line if a cell is to blame, what happened and what to do.
+/// One paragraph, to be printed as it is.
 /// </summary>
 public sealed class NotebookException : Exception
 {

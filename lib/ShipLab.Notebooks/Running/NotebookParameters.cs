@@ -50,7 +50,8 @@ public static class NotebookParameters
     /// <summary>The code that sets the variables of one cell; empty when there is nothing to set.</summary>
     internal static string Assignments(NotebookCell cell, IReadOnlyDictionary<string, string> parameters) =>
         string.Concat(Declared(cell.Source).Where(parameters.ContainsKey).Select(name =>
-            $"{name} = global::{typeof(NotebookParameters).FullName}.{nameof(As)}({name}, \"{name}\", {SymbolDisplay.FormatLiteral(parameters[name], quote: true)});\n"));
+            $"{name} = global::{typeof(NotebookParameters).FullName}.{nameof(As)}("
+            + $"{name}, \"{name}\", {SymbolDisplay.FormatLiteral(parameters[name], quote: true)});\n"));
 
     private static IEnumerable<string> Declared(string code) =>
         CSharpSyntaxTree.ParseText(code, CellSplitter.Syntax).GetCompilationUnitRoot().Members

@@ -12,16 +12,16 @@ public sealed record NotebookRunOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether parameters that the notebook does not have are passed over, for running many notebooks with the same ones.</summary>
+    /// <summary>Whether parameters that a notebook lacks are passed over, for running many notebooks with the same ones.</summary>
     public bool IgnoreUnknownParameters { get; init; }
 
     /// <summary>The time limit of a cell.</summary>
     public TimeSpan CellTimeLimit { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The current directory during the run; by default the notebook's folder. <c>#r</c> is relative to the notebook's folder always.</summary>
+    /// <summary>The current directory during the run; by default the notebook's folder, to which <c>#r</c> is relative always.</summary>
     public string? WorkingFolder { get; init; }
 
-    /// <summary>Where the notebook's code may write, made if need be and handed to it in <see cref="OutputVariable"/>; null leaves that variable alone.</summary>
+    /// <summary>Where the notebook may write: made if need be, handed over in <see cref="OutputVariable"/>. None by default.</summary>
     public string? OutputFolder { get; init; }
 
     /// <summary>Whether the outputs are written into the notebook's file, once the whole notebook has passed.</summary>

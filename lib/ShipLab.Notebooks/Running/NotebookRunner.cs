@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// Runs notebooks without any front end, each in a session of its own: <c>parameters</c>, <c>skip-execution</c> and <c>raises-exception</c> are
-/// honoured; the first cell that fails ends the run. One notebook runs at a time in a process, since the current directory is the process's.
+/// Runs notebooks without any front end, each in a session of its own: <c>parameters</c>, <c>skip-execution</c> and
+/// <c>raises-exception</c> are honoured; the first cell that fails ends the run. One notebook runs at a time in a process, since the
+/// current directory is the process's.
 /// </summary>
 public static class NotebookRunner
 {
@@ -17,8 +18,8 @@ public static class NotebookRunner
     /// <param name="progress">Told of each code cell when it starts and when it ends, on the runner's thread.</param>
     /// <param name="token">Stops the run: the running cell first, then the rest.</param>
     /// <returns>The notebook with the outputs of this run.</returns>
-    /// <exception cref="NotebookException">When the file is no notebook, a cell fails or runs out of time, or the outputs cannot be written.
-    /// The file is then as it was before.</exception>
+    /// <exception cref="NotebookException">When the file is no notebook, a cell fails or runs out of time, or the outputs cannot be
+    /// written. The file is then as it was before.</exception>
     /// <exception cref="OperationCanceledException">When <paramref name="token"/> stopped it.</exception>
     public static async Task<NotebookRun> RunAsync(
         string path, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null, CancellationToken token = default)
@@ -72,7 +73,8 @@ public static class NotebookRunner
         if (result.Status == CellStatus.Ok && cell.HasTag(NotebookParameters.Tag)
             && NotebookParameters.Assignments(cell, options.Parameters) is { Length: > 0 } code)
         {
-            var injected = await session.RunAsync(code, new CellRequest { Name = $"the parameters of cell {cell.Number}" }, token).ConfigureAwait(false);
+            var injection = new CellRequest { Name = $"the parameters of cell {cell.Number}" };
+            var injected = await session.RunAsync(code, injection, token).ConfigureAwait(false);
             if (injected.Error is not null) result = injected;
         }
         token.ThrowIfCancellationRequested();

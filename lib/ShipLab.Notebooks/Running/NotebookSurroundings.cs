@@ -12,10 +12,10 @@ internal sealed class NotebookSurroundings : IDisposable
 
     private NotebookSurroundings(string folder, string? output)
     {
+        // What can fail comes first: a constructor that throws is not disposed.
+        if (output is not null) Directory.CreateDirectory(output);
         Directory.SetCurrentDirectory(folder);
-        if (output is null) return;
-        Directory.CreateDirectory(output);
-        Environment.SetEnvironmentVariable(NotebookRunOptions.OutputVariable, output);
+        if (output is not null) Environment.SetEnvironmentVariable(NotebookRunOptions.OutputVariable, output);
     }
 
     /// <param name="folder">The current directory to set.</param>
@@ -33,7 +33,9 @@ internal sealed class NotebookSurroundings : IDisposable
         {
             OneAtATime.Release();
             if (error is IOException or UnauthorizedAccessException)
-                throw new NotebookException($"the folders of the run cannot be used: {error.Message} Check the working folder {folder} and the output folder {output ?? "(none)"}.", error);
+                throw new NotebookException(
+                    $"the folders of the run cannot be used: {error.Message} "
+                    + $"Check the working folder {folder} and the output folder {output ?? "(none)"}.", error);
             throw;
         }
     }

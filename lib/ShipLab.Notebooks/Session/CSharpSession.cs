@@ -4,12 +4,13 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// A C# session as notebooks know it: cells run one after the other and see each other's variables, types and usings. It knows of no front end;
-/// a headless runner, a Jupyter kernel and tests stand on it alike.
+/// A C# session as notebooks know it: cells run one after the other and see each other's variables, types and usings. It knows of no front
+/// end; a headless runner, a Jupyter kernel and tests stand on it alike.
 /// </summary>
 /// <remarks>
 /// Stopping a cell takes three steps: its cancellation token (<see cref="CellCommands.CellToken"/>, or <see cref="CancellationSlot"/> for
-/// libraries), then an interrupt and an abort of its threads, then a message that the process must be started anew, because native code cannot be stopped.
+/// libraries), then an interrupt and an abort of its threads, then a message that the process must be started anew, because native code
+/// cannot be stopped.
 /// After an abort the variables of earlier cells are kept, those that the stopped cell declared may be lost.
 /// Sessions in one process share the host's assemblies with all their static state, the formatters that cells register, and the
 /// current directory. The assemblies of compiled cells stay loaded until the process ends (some 10 KB a cell); their values do not.
@@ -17,8 +18,8 @@ namespace ShipLab.Notebooks;
 public sealed class CSharpSession : IDisposable
 {
     /// <summary>
-    /// The name under which <see cref="AppContext.GetData"/> has a <c>Func&lt;CancellationToken&gt;</c> that gives the running cell's token.
-    /// A library can obey it without a reference to this one.
+    /// The name under which <see cref="AppContext.GetData"/> has a <c>Func&lt;CancellationToken&gt;</c> that gives the running cell's
+    /// token. A library can obey it without a reference to this one.
     /// </summary>
     public const string CancellationSlot = "Notebook.CancellationToken";
 
@@ -46,7 +47,7 @@ public sealed class CSharpSession : IDisposable
     /// <summary>Whether a cell is running.</summary>
     public bool IsBusy => turn.CurrentCount == 0;
 
-    /// <summary>Loads the compiler in a session of its own, so that the first cell of the next one does not wait for it (about a second).</summary>
+    /// <summary>Loads the compiler in a session of its own, so that the first cell of the next one does not wait for it.</summary>
     public static async Task WarmUpAsync()
     {
         using var session = new CSharpSession();
@@ -64,7 +65,8 @@ public sealed class CSharpSession : IDisposable
     public async Task<CellResult> RunAsync(string code, CellRequest? request = null, CancellationToken token = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        if (!turn.Wait(0, CancellationToken.None)) throw new InvalidOperationException("a cell of this session is still running; a session runs one at a time.");
+        if (!turn.Wait(0, CancellationToken.None))
+            throw new InvalidOperationException("a cell of this session is still running; a session runs one at a time.");
         try
         {
             return await RunNext(code, request ?? new CellRequest(), token).ConfigureAwait(false);

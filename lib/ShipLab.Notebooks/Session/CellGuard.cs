@@ -30,8 +30,11 @@ internal sealed class CellGuard(string cell, SessionOptions options, TimeSpan li
                 return (CellStatus.Failed, failure.Error);
             case null when !timedOut:
                 return (CellStatus.Ok, null);
-            case null or OperationCanceledException or CellFailure or ThreadInterruptedException:
-                return Stopped(timedOut, thread.IsForced ? " It did not obey its cancellation token and was aborted; variables that it declared may be lost." : "");
+            case var _ when thread.IsForced:
+            case null or OperationCanceledException or CellFailure:
+                return Stopped(timedOut, thread.IsForced
+                    ? " It did not obey its cancellation token and was aborted; variables that it declared may be lost."
+                    : "");
             case var unexpected:
                 return (CellStatus.Failed, RuntimeReport.Create(unexpected, cell, new SourceTexts(options.Folder)));
         }
@@ -45,7 +48,8 @@ internal sealed class CellGuard(string cell, SessionOptions options, TimeSpan li
         ? (CellStatus.TimedOut, Report("TimeLimit", $"{cell} ran past its time limit of {Seconds(limit)}.{more}"))
         : (CellStatus.Cancelled, Report("Interrupted", $"{cell} was interrupted.{more}"));
 
-    private CellError Report(string name, string message) => new() { Name = name, Message = message, Cell = cell, Traceback = [$"{name}: {message}"] };
+    private CellError Report(string name, string message) =>
+        new() { Name = name, Message = message, Cell = cell, Traceback = [$"{name}: {message}"] };
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
 

@@ -14,6 +14,7 @@ internal sealed class CellThread(CellContext context)
     private readonly CancellationTokenSource abort = new();
     private readonly Lock gate = new();
     private readonly List<Thread> threads = [];
+    private volatile Thread? inCompiler;   // the cell's thread while it does the engine's work, which must not be interrupted
 
     /// <summary>Whether force is being used.</summary>
     public bool IsForced { get; private set; }
@@ -24,6 +25,7 @@ internal sealed class CellThread(CellContext context)
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Launch(() =>
         {
+            inCompiler = Thread.CurrentThread;
             try
             {
                 body();
@@ -45,12 +47,14 @@ internal sealed class CellThread(CellContext context)
         var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(continuations);
         Exception? failure = null;
+        var own = inCompiler;
+        inCompiler = null;
         try
         {
             Controlled(() =>
             {
                 var task = work();
-                continuations.PumpUntil(task, abort.Token);
+                continuations.PumpUntil(task);
                 failure = task.Exception?.InnerException;
             });
         }
@@ -60,6 +64,7 @@ internal sealed class CellThread(CellContext context)
         }
         finally
         {
+            inCompiler = own;
             SynchronizationContext.SetSynchronizationContext(outer);
         }
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
@@ -91,7 +96,7 @@ internal sealed class CellThread(CellContext context)
             var living = Living();
             if (living.Count == 0) return;
             // An interrupt is for a thread that waits: it would stay with a running one and hit it somewhere later.
-            foreach (var thread in living.Where(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))) thread.Interrupt();
+            foreach (var thread in living.Where(IsWaiting)) thread.Interrupt();
             // The abort does not return before it has reached its thread, so nobody may wait for it.
             if (round == 2) _ = Task.Run(abort.Cancel, CancellationToken.None);
             await Task.Delay(50).ConfigureAwait(false);
@@ -118,6 +123,8 @@ internal sealed class CellThread(CellContext context)
             body();
         }
     }
+
+    private bool IsWaiting(Thread thread) => thread != inCompiler && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
 
     private List<Thread> Living()
     {

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ShipLab.Notebooks;
 
-/// <summary>Says why a cell does not compile: each error with its line and column in the cell, the line itself and the compiler's code.</summary>
+/// <summary>Says why a cell does not compile: each error with its line and column in the cell, the line and the compiler's code.</summary>
 internal static class CompileReport
 {
     private const int Most = 10;

@@ -9,8 +9,9 @@ internal static partial class FrameText
 {
     private static readonly string[] Plumbing =
     [
-        "Microsoft.CodeAnalysis.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.", "System.Runtime.ControlledExecution",
-        "System.Threading.Tasks.Task", "System.Threading.Tasks.AwaitTaskContinuation", "System.Threading.ExecutionContext", "System.Threading.Thread",
+        "Microsoft.CodeAnalysis.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
+        "System.Runtime.ControlledExecution", "System.Threading.Tasks.Task", "System.Threading.Tasks.AwaitTaskContinuation",
+        "System.Threading.ExecutionContext", "System.Threading.Thread",
     ];
 
     /// <returns>The line to print, or null for a frame that tells the reader nothing.</returns>
@@ -24,7 +25,9 @@ internal static partial class FrameText
             return name is "" ? $"   at {place}" : $"   at {name} in {place}";
         }
         if (name is "") return null;
-        return frame.GetFileName() is { } file ? $"   at {name} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}" : $"   at {name}";
+        return frame.GetFileName() is { } file
+            ? $"   at {name} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}"
+            : $"   at {name}";
     }
 
     /// <summary>A type's name without namespace, generic arguments in angle brackets.</summary>
@@ -36,7 +39,8 @@ internal static partial class FrameText
     {
         var type = method.DeclaringType;
         if (type is null || type.Assembly == typeof(FrameText).Assembly) return true;
-        if (method.IsDefined(typeof(StackTraceHiddenAttribute), false) || type.IsDefined(typeof(StackTraceHiddenAttribute), false)) return true;
+        var hidden = typeof(StackTraceHiddenAttribute);
+        if (method.IsDefined(hidden, inherit: false) || type.IsDefined(hidden, inherit: false)) return true;
         return Plumbing.Any(start => type.FullName?.StartsWith(start, StringComparison.Ordinal) == true);
     }
 
@@ -46,7 +50,8 @@ internal static partial class FrameText
         // An async or iterator method Foo runs as <Foo>d__3.MoveNext, a lambda as <Foo>b__1_0, a local function Bar as <Foo>g__Bar|1_0.
         var type = method.DeclaringType!;
         var name = method.Name;
-        if (name == "MoveNext" && Generated().Match(type.Name) is { Success: true } state) (name, type) = (state.Groups["of"].Value, type.DeclaringType!);
+        if (name == "MoveNext" && Generated().Match(type.Name) is { Success: true } state)
+            (name, type) = (state.Groups["of"].Value, type.DeclaringType!);
         if (Generated().Match(name) is { Success: true } made)
         {
             var local = made.Groups["local"].Value;

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// Says where a cell threw: the exception, its inner ones, and the calls that led there, the cells' lines with their text. Frames of the engine,
-/// of the compiler and of the plumbing under <c>await</c> are left out.
+/// Says where a cell threw: the exception, its inner ones, and the calls that led there, the cells' lines with their text. Frames of the
+/// engine, of the compiler and of the plumbing under <c>await</c> are left out.
 /// </summary>
 internal static class RuntimeReport
 {
