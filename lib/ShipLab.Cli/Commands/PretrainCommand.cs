@@ -13,10 +13,14 @@ internal static class PretrainCommand
         var steps = NumberOptions.Whole("--steps", "Training steps.", defaults.Steps, 1);
         var seed = NumberOptions.Whole("--seed", "Decides pictures and initial weights.", defaults.Seed, 0L);
         var batch = NumberOptions.Whole("--batch", "Pairs of picture and caption in a step.", defaults.BatchSize, 2);
+        var every = NumberOptions.Whole("--checkpoint-every", "Steps between checkpoints.", defaults.CheckpointEvery, 1);
         var fresh = new Option<bool>("--fresh") { Description = "Start anew, although a checkpoint of an interrupted run is there." };
-        var command = new Command("pretrain", "Train the tiny CLIP from nothing; an interrupted run goes on where its checkpoint is.") { output, steps, seed, batch, fresh };
+        var command = new Command("pretrain", "Train the tiny CLIP from nothing; an interrupted run goes on where its checkpoint is.") { output, steps, seed, batch, every, fresh };
         command.SetAction((result, token) => Task.Run(() => Run(
-            defaults with { Steps = result.GetValue(steps), Seed = result.GetValue(seed), BatchSize = result.GetValue(batch) },
+            defaults with
+            {
+                Steps = result.GetValue(steps), Seed = result.GetValue(seed), BatchSize = result.GetValue(batch), CheckpointEvery = result.GetValue(every),
+            },
             Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "pretrain", "tiny-clip.safetensors")),
             result.GetValue(fresh),
             token)));
@@ -26,6 +30,7 @@ internal static class PretrainCommand
     private static int Run(PretrainingOptions options, string path, bool fresh, CancellationToken token)
     {
         var checkpoint = path + ".checkpoint";
+        OutputFolder.Prepare(Path.GetDirectoryName(path)!);
         if (fresh)
             File.Delete(checkpoint);
         Console.WriteLine(options);

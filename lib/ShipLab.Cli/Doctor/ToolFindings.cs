@@ -1,14 +1,29 @@
 namespace ShipLab.Cli.Doctor;
 
-/// <summary>What stands around the program: the notebooks' bundle, plotly.js, a browser, Jupyter. None of these is needed.</summary>
+/// <summary>What stands around the program: the shipped weights, the notebooks' bundle, plotly.js, a browser, Jupyter.</summary>
 internal static class ToolFindings
 {
     public static IEnumerable<Finding> All()
     {
+        yield return Weights();
         yield return Bundle();
         yield return Plotly();
         yield return Program("chromium", "looks at the report without a screen", "apt-get install chromium", "chromium", "chromium-browser", "google-chrome");
         yield return Program("jupyter", "opens the notebooks in a browser; ./shiplab run does without", "apt-get install --no-install-recommends jupyter-notebook", "jupyter", "jupyter-notebook", "jupyter-lab");
+    }
+
+    private static Finding Weights()
+    {
+        try
+        {
+            var clip = Clip.Tiny();
+            return new("weights", $"tiny CLIP of {clip.Model.parameters().Sum(p => p.numel()) / 1e6:0.00} million parameters");
+        }
+        catch (Exception e)
+        {
+            return new("weights", e.Message.ReplaceLineEndings(" "), Health.Broken,
+                "Restore lib/ShipLab/Clip/Weights with git checkout, then run ./shiplab build; or train them anew: ./shiplab pretrain.");
+        }
     }
 
     private static Finding Bundle()
