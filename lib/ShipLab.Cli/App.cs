@@ -40,9 +40,9 @@ internal static class App
     {
         var root = new Command("./shiplab", "ShipLab: learn to adapt CLIP, in C#.")
         {
-//            DemoCommand.Create(),
+            DemoCommand.Create(),
             RunCommand.Create(),
-//            StudyCommand.Create(),
+            StudyCommand.Create(),
             PretrainCommand.Create(),
             VerifyCommand.Create(),
             BenchCommand.Create(),

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ShipLab.Notebooks;
+
+namespace ShipLab.Cli.Commands;
+
+/// <summary><c>./shiplab demo</c>: the whole story once, from drawn pictures to the base-to-new table, and a report of it.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string?>("--out") { Description = "Where report and results go (default out/demo).", HelpName = "FOLDER" };
+        var quick = new Option<bool>("--quick") { Description = "Small settings: a look at the machinery, not at results." };
+        var fresh = new Option<bool>("--fresh") { Description = "Forget the results of earlier demos; else finished rows are not run again." };
+        var command = new Command("demo", "Run the notebooks 00 to 06 and write a report with all their figures.") { output, quick, fresh };
+        command.SetAction((result, token) => RunAsync(
+            Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "demo")),
+            result.GetValue(quick), result.GetValue(fresh), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, bool quick, bool fresh, CancellationToken token)
+    {
+        var watch = Stopwatch.StartNew();
+        var notebooks = Directory.GetFiles(Repository.Path("notebooks"), "0*.ipynb").Order(StringComparer.Ordinal).ToArray();
+        if (notebooks.Length == 0)
+            throw new ShipLabException("There are no notebooks in notebooks/: the checkout is not whole. Restore it with git checkout notebooks.");
+        OutputFolder.Prepare(folder);
+        var results = Path.Combine(folder, "results.jsonl");
+        if (fresh)
+            File.Delete(results);
+        var before = new ResultStore(results); // a damaged file is told before anything runs
+        if (before.Notice is not null)
+            Console.Error.WriteLine(before.Notice);
+        if (before.Rows.Count > 0)
+            Console.WriteLine($"{before.Rows.Count} rows of {Repository.Shown(results)} are there already and are not run again (--fresh does).");
+
+        var runs = new List<NotebookRun>();
+        using (var line = new LiveLine())
+        await using (new ResultsWatch(results, line))
+        {
+            foreach (var notebook in notebooks)
+            {
+                var run = await NotebookRunner.RunAsync(notebook, new NotebookRunOptions
+                {
+                    Parameters = quick ? new Dictionary<string, string> { ["quick"] = "true" } : [],
+                    IgnoreUnknownParameters = true,
+                    OutputFolder = folder,
+                }, new CellLine(line), token);
+                line.Print($"{Path.GetFileName(notebook)}: {Texts.Duration(run.Elapsed)}");
+                runs.Add(run);
+            }
+        }
+
+        ResultsTable.Print(new ResultStore(results).Rows);
+        var report = Path.Combine(folder, "report.html");
+        DemoReport.Write(report, runs, Facts(watch.Elapsed));
+        Console.WriteLine($"{Texts.Duration(watch.Elapsed)}, peak memory {Texts.PeakMemory():0.00} GiB");
+        foreach (var file in new[] { report, results })
+            Console.WriteLine($"wrote {Repository.Shown(file)}, {new FileInfo(file).Length / 1e6:0.00} MB");
+        return 0;
+    }
+
+    private static IReadOnlyList<(string, string)> Facts(TimeSpan elapsed) =>
+    [
+        .. Doctor.MachineFindings.All().Concat(Doctor.TorchFindings.All()).Select(f => (f.Name, f.Value)),
+        ("time", Texts.Duration(elapsed)),
+        ("peak memory", $"{Texts.PeakMemory():0.00} GiB"),
+    ];
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ShipLab.Toyland;
+
+namespace ShipLab.Cli.Commands;
+
+/// <summary><c>./shiplab study</c>: the base-to-new table, row by row; rows that the results file has are not run again.</summary>
+internal static class StudyCommand
+{
+    public static Command Create()
+    {
+        var results = new Option<string?>("--out") { Description = "The results file, JSON lines (default out/study/results.jsonl).", HelpName = "FILE" };
+        var weights = new Option<string?>("--weights") { Description = "A CLIP in safetensors in place of the shipped tiny one.", HelpName = "FILE" };
+        var sets = new Option<string[]>("--sets") { Description = "Only these data sets.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. ToySets.Names] };
+        sets.AcceptOnlyFromAmong([.. ToySets.Names]);
+        var seeds = NumberOptions.Whole("--seeds", "How many seeds: 1 to N.", BaseToNewStudyOptions.Full.Seeds.Count, 1);
+        var quick = new Option<bool>("--quick") { Description = "Two sets, one seed, few shots and epochs: a look at the machinery, not at results." };
+        var command = new Command("study", "Fill the base-to-new table: five sets, four methods, three seeds.") { results, weights, sets, seeds, quick };
+        command.SetAction((result, token) =>
+        {
+            var options = result.GetValue(quick) ? BaseToNewStudyOptions.Quick : BaseToNewStudyOptions.Full with
+            {
+                DataSets = result.GetValue(sets)!,
+                Seeds = [.. Enumerable.Range(1, result.GetValue(seeds))],
+            };
+            return Task.Run(() => Run(
+                options,
+                Path.GetFullPath(result.GetValue(results) ?? Repository.Path("out", "study", "results.jsonl")),
+                result.GetValue(weights),
+                token));
+        });
+        return command;
+    }
+
+    private static int Run(BaseToNewStudyOptions options, string path, string? weights, CancellationToken token)
+    {
+        var watch = Stopwatch.StartNew();
+        OutputFolder.Prepare(Path.GetDirectoryName(path)!);
+        var store = new ResultStore(path);
+        if (store.Notice is not null)
+            Console.Error.WriteLine(store.Notice);
+        var clip = weights is null ? null : Clip.Load(weights);
+        if (weights is not null)
+            options = options with { Backbone = Path.GetFileNameWithoutExtension(weights) };
+        IReadOnlyList<ResultRow> rows;
+        using (var line = new LiveLine())
+        {
+            line.Print(ResultsWatch.Heading);
+            rows = BaseToNewStudy.Run(options, store, new Rows(line), token, clip);
+        }
+        ResultsTable.Print(rows);
+        Console.WriteLine($"{rows.Count} rows in {Texts.Duration(watch.Elapsed)}, peak memory {Texts.PeakMemory():0.00} GiB; {Repository.Shown(path)}");
+        return 0;
+    }
+
+    /// <summary>Prints finished rows; shows what is going on within the next one.</summary>
+    private sealed class Rows(LiveLine line) : IProgress<StudyProgress>
+    {
+        public void Report(StudyProgress value)
+        {
+            if (value.Row is { } row)
+                line.Print(ResultsWatch.Text(row) + (value.Reused ? "   (was there)" : ""));
+            else if (value.Stage is { } stage)
+                line.Set($"row {value.Done + 1} of {value.Total}: {stage.Stage} {stage.Done} of {stage.Total} {stage.Note}");
+        }
+    }
+}
