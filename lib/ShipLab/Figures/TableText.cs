@@ -6,12 +6,15 @@ namespace ShipLab.Figures;
 /// <summary>What the renderers of a table share, and its form as an HTML table.</summary>
 internal static class TableText
 {
-    /// <summary>Whether every cell of a column that says something starts with a number (or is a dash).</summary>
+    /// <summary>
+    /// Whether a column holds numbers: every cell that says something is a dash, or starts with a number and has at most three letters
+    /// (a unit).
+    /// </summary>
     public static bool IsNumeric(Cells cells, int column)
     {
         var texts = cells.Rows.Where(r => column < r.Count).Select(r => r[column].Trim()).Where(t => t.Length > 0).ToList();
-        return texts.Count > 0 && texts.All(t => t is "-" or "–" or "—" || char.IsAsciiDigit(t[0])
-            || (t.Length > 1 && t[0] is '+' or '-' or '−' or '±' or '.' && (char.IsAsciiDigit(t[1]) || t[1] == '.')));
+        return texts.Count > 0 && texts.All(t => t is "-" or "–" or "—"
+            || (char.IsAsciiDigit(t.TrimStart('+', '-', '−', '±', '.').FirstOrDefault()) && t.Count(char.IsLetter) <= 3));
     }
 
     /// <summary>A plain HTML table with its title as the caption.</summary>

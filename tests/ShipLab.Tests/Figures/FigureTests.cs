@@ -141,6 +141,29 @@ public sealed partial class FigureTests
     }
 
     [Fact]
+    public void A_reference_line_on_a_logarithmic_axis_is_labelled_where_it_stands()
+    {
+        using var json = JsonDocument.Parse(Figure.Line("t", [new Curve("a", [1, .1]), new Rule("noise", .01)], logY: true).ToJson());
+        var layout = json.RootElement.GetProperty("layout");
+
+        Assert.Equal(.01, layout.GetProperty("shapes")[0].GetProperty("y0").GetDouble());
+        var label = layout.GetProperty("annotations").EnumerateArray().Single(a => a.GetProperty("text").GetString() == "noise: 0.01");
+        Assert.Equal(-2, label.GetProperty("y").GetDouble());
+    }
+
+    [Theory]
+    [InlineData(true, "1.5 ± 0.2", "–", "+3", "25.3 GB", "−4.5", ".5")]
+    [InlineData(false, "32 x 32 pixels", "64")]
+    [InlineData(false, "a", "1")]
+    [InlineData(false, "")]
+    public void Columns_of_numbers_stand_at_the_right(bool right, params string[] cells)
+    {
+        string html = Figure.Table("t", ["h"], [.. cells.Select(c => new[] { c })]).ToHtml();
+
+        Assert.Equal(right, html.Contains("text-align:right"));
+    }
+
+    [Fact]
     public void The_text_form_is_one_line()
     {
         string text = (Figure.Line("two\nlines", [new Curve("a", [1])]) with { Subtitle = "x" }).ToString();

@@ -2,7 +2,7 @@ using ShipLab.Figures.Svg;
 
 namespace ShipLab.Figures.Plotly;
 
-/// <summary>Plotly's axes: places and ranges are the lab's, ticks of numbers Plotly's own (they follow when one zooms).</summary>
+/// <summary>Plotly's axes: places and ranges are the lab's, ticks of linear axes Plotly's own (they follow when one zooms).</summary>
 internal static class PlotlyAxes
 {
     public static Node X(Figure figure, PanelLayout panel, string axis)
@@ -31,6 +31,7 @@ internal static class PlotlyAxes
             { "range", axis.Reversed ? [scale.Max, scale.Min] : new[] { scale.Min, scale.Max } },
             { "automargin", false },
             { "ticks", "" },
+            { "ticklabelstandoff", 4 },
         };
         if (!panel.Panel.HasAxes)
         {
@@ -49,7 +50,7 @@ internal static class PlotlyAxes
         node["showline"] = !heat;
         node["linecolor"] = HouseStyle.Ink;
         node["showticklabels"] = axis.Ticks;
-        if (axis.Categories is not null)
+        if (axis.Categories is not null || axis.Log) // Plotly's own logarithmic ticks say 2, 3, 4 without their power of ten
         {
             node["tickmode"] = "array";
             node["tickvals"] = ticks.Select(t => t.Value);

@@ -5,8 +5,10 @@ namespace ShipLab.Figures.Plotly;
 /// <summary>Marks that Plotly keeps in the layout instead of in traces: reference lines and pictures.</summary>
 internal static class PlotlyMarks
 {
+    /// <summary>A reference line as a shape and its label as an annotation; a value that a logarithmic axis lacks is left out.</summary>
     public static void Rule(Rule rule, TraceContext at, List<Node> shapes, List<Node> annotations)
     {
+        if (!double.IsFinite((rule.Vertical ? at.Panel.X : at.Panel.Y).Share(rule.Value))) return;
         string x = "x" + at.Axis, y = "y" + at.Axis;
         var line = new Node { { "color", at.Color }, { "width", 1.4 }, { "dash", "dash" } };
         shapes.Add(rule.Vertical
@@ -14,9 +16,12 @@ internal static class PlotlyMarks
             : new Node { { "type", "line" }, { "xref", x + " domain" }, { "yref", y }, { "x0", 0 }, { "x1", 1 }, { "y0", rule.Value }, { "y1", rule.Value }, { "line", line } });
         if (rule.Name.Length == 0) return;
         string text = $"{PlotlyText.Escape(rule.Name)}: {CompactNumber.Plain(rule.Value)}";
+        // annotations on a logarithmic axis stand at exponents, shapes at values
+        bool log = (rule.Vertical ? at.Panel.Panel.X : at.Panel.Panel.Y).Log;
+        double place = log ? Math.Log10(rule.Value) : rule.Value;
         annotations.Add(rule.Vertical
-            ? new Node { { "xref", x }, { "yref", y + " domain" }, { "x", rule.Value }, { "y", 1 }, { "xanchor", "left" }, { "yanchor", "top" }, { "text", text }, { "showarrow", false } }
-            : new Node { { "xref", x + " domain" }, { "yref", y }, { "x", 1 }, { "y", rule.Value }, { "xanchor", "right" }, { "yanchor", "bottom" }, { "text", text }, { "showarrow", false } });
+            ? new Node { { "xref", x }, { "yref", y + " domain" }, { "x", place }, { "y", 1 }, { "xanchor", "left" }, { "yanchor", "top" }, { "text", text }, { "showarrow", false } }
+            : new Node { { "xref", x + " domain" }, { "yref", y }, { "x", 1 }, { "y", place }, { "xanchor", "right" }, { "yanchor", "bottom" }, { "text", text }, { "showarrow", false } });
     }
 
     public static void Pictures(Pictures pictures, TraceContext at, List<Node> images, List<Node> annotations)
