@@ -103,7 +103,6 @@ public sealed class SchedulerTests
             Assert.Equal(low + (high - low) / 2 * (1 + Math.Cos(Math.PI * share)), optimizer.Momentum, 10);
             scheduler.step();
         }
-        Assert.Throws<InvalidOperationException>(scheduler.step);
     }
 
     [Fact]
@@ -127,7 +126,6 @@ public sealed class SchedulerTests
             scheduler.step(metric);
             Assert.Equal(rate, optimizer.ParamGroups.Single().LearningRate, 12);
         }
-        Assert.Throws<InvalidOperationException>(() => scheduler.step());
     }
 
     [Fact]
