@@ -143,6 +143,15 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Solutions_that_are_skipped_can_be_checked()
+    {
+        var path = scratch.Notebook("a.ipynb", (CellKind.Code, "throw new Exception(\"wrong\");", ["solution", "skip-execution"]), (CellKind.Code, "1", []));
+        await Run(path);
+
+        Assert.EndsWith("Exception: wrong", (await Failure(path, new NotebookRunOptions { CheckSolutions = true })).Message);
+    }
+
+    [Fact]
     public async Task Progress_names_notebook_cell_first_line_and_time()
     {
         var path = scratch.Notebook("a.ipynb", (CellKind.Markdown, "text", []), (CellKind.Code, "\n  // wait a little\nawait Task.Delay(50);", []));

@@ -27,6 +27,12 @@ public sealed record NotebookRunOptions
     /// <summary>Whether the outputs are written into the notebook's file, once the whole notebook has passed.</summary>
     public bool WriteBack { get; init; }
 
+    /// <summary>
+    /// Whether cells tagged <c>solution</c> run although they are tagged <c>skip-execution</c>, to see that they still work. Their outputs
+    /// are not written back.
+    /// </summary>
+    public bool CheckSolutions { get; init; }
+
     /// <summary>Called for every output at once.</summary>
     public Action<NotebookCell, CellOutput>? OnOutput { get; init; }
 

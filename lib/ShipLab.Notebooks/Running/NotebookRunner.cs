@@ -10,6 +10,7 @@ namespace ShipLab.Notebooks;
 public static class NotebookRunner
 {
     private const string SkipTag = "skip-execution";
+    private const string SolutionTag = "solution";
     private const string RaisesTag = "raises-exception";
 
     /// <summary>Runs a notebook from its first cell to its last.</summary>
@@ -42,7 +43,7 @@ public static class NotebookRunner
         }
 
         var clean = new MachinePaths(folder, output);
-        foreach (var (cell, outputs, _) in cells.Where(IsRun)) cell.SetOutputs(outputs.Select(clean.Clean));
+        foreach (var (cell, outputs, _) in cells.Where(KeepsOutputs)) cell.SetOutputs(outputs.Select(clean.Clean));
         if (options.WriteBack) notebook.Save(fullPath);
         // What the cells' variables held goes now, not some time during the next notebook.
         GC.Collect();
@@ -50,7 +51,7 @@ public static class NotebookRunner
         return new NotebookRun(path, notebook, cells, watch.Elapsed);
     }
 
-    private static bool IsRun(ExecutedCell executed) => executed.Cell.Kind == CellKind.Code && !executed.Cell.HasTag(SkipTag);
+    private static bool KeepsOutputs(ExecutedCell executed) => executed.Cell.Kind == CellKind.Code && !executed.Cell.HasTag(SkipTag);
 
     private static async Task<ExecutedCell> RunCell(
         CSharpSession session, NotebookFile notebook, NotebookCell cell, string path, NotebookRunOptions options,
@@ -58,7 +59,8 @@ public static class NotebookRunner
     {
         if (cell.Kind != CellKind.Code) return new ExecutedCell(cell, [], TimeSpan.Zero);
         var overridden = cell.HasTag(NotebookParameters.InjectedTag) && options.Parameters.Count > 0;
-        if (cell.HasTag(SkipTag) || overridden || string.IsNullOrWhiteSpace(cell.Source))
+        var skipped = cell.HasTag(SkipTag) && !(options.CheckSolutions && cell.HasTag(SolutionTag));
+        if (skipped || overridden || string.IsNullOrWhiteSpace(cell.Source))
         {
             Report(TimeSpan.Zero, CellStage.Skipped);
             return new ExecutedCell(cell, [], TimeSpan.Zero);
