@@ -22,6 +22,7 @@ public sealed class CourseTests
             {
                 Parameters = new Dictionary<string, string> { ["quick"] = "true" },
                 IgnoreUnknownParameters = true,
+                CheckSolutions = true,
                 OutputFolder = output.FullName,
                 CellTimeLimit = TimeSpan.FromMinutes(5),
             }, token: TestContext.Current.CancellationToken);
