@@ -34,9 +34,7 @@ public sealed class DisposeScope : IDisposable
         var doomed = disposables.Where(x => !keep.Contains(x)).ToArray();
         foreach (var disposable in doomed)
         {
-            disposables.Remove(disposable);
-            SetOwner(disposable, null);
-            Statistics(disposable)?.CountDisposedInScope();
+            if (disposable is not Tensor) disposables.Remove(disposable); // a tensor tells its scope itself, and is counted once
             disposable.Dispose();
         }
     }

@@ -14,8 +14,8 @@ public enum Naming
 }
 
 /// <summary>
-/// A data set as a plan: how it looks and which classes it has. Base and new classes share no colour (and, where two lists of
-/// shapes are given, no shape), so that what tuning learns about the base classes' words says nothing good about the new ones.
+/// A data set as a plan: how it looks and which classes it has. Base and new classes share no colour and (but for patterns) no
+/// shape, so that what tuning learns about the base classes' words says little about the new ones.
 /// </summary>
 public sealed record ToySet
 {
@@ -34,7 +34,7 @@ public sealed record ToySet
     public required IReadOnlyList<Colour> BaseColours { get; init; }
     public required IReadOnlyList<Colour> NewColours { get; init; }
 
-    /// <summary>The shapes that classes are made of; pattern only, for patterns.</summary>
+    /// <summary>The shapes that classes are made of; pattern alone for patterns.</summary>
     public required IReadOnlyList<Shape> BaseShapes { get; init; }
     public required IReadOnlyList<Shape> NewShapes { get; init; }
 

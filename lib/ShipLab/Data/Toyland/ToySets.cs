@@ -1,8 +1,9 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// The five drawn data sets. They were designed so that few-shot tuning on the base classes goes wrong on the new ones: each moves a
-/// colour, light or scale systematically away from what the model was trained on, and base and new classes share no colour word.
+/// The five drawn data sets. They were designed so that few-shot tuning on the base classes can go wrong on the new ones, and this has to
+/// be said wherever results on them are shown: each set moves colour, light or scale systematically away from what the model was
+/// trained on; base classes have warm colours and new classes cold ones; and shapes differ, so no word of a base name is in a new name.
 /// </summary>
 public static class ToySets
 {
@@ -11,43 +12,96 @@ public static class ToySets
 
     public const int ValidationImages = 8, TestImages = 40, UnlabelledImages = 40;
 
+    private static readonly Colour[] Warm = [Colour.Red, Colour.Orange, Colour.Yellow, Colour.Pink, Colour.Brown, Colour.White];
+    private static readonly Colour[] Cold = [Colour.Green, Colour.Teal, Colour.Blue, Colour.Purple, Colour.Gray, Colour.Black];
+    private static readonly Shape[] BaseShapes =
+        [Shape.Circle, Shape.Square, Shape.Cross, Shape.Arrow, Shape.Ring, Shape.House, Shape.Drop, Shape.Hexagon];
+    private static readonly Shape[] NewShapes =
+        [Shape.Triangle, Shape.Star, Shape.Heart, Shape.Moon, Shape.Flower, Shape.Diamond, Shape.Oval, Shape.Bolt];
     private static readonly Texture[] AnyTexture = Enum.GetValues<Texture>();
-    private static readonly Shape[] EightShapes =
-        [Shape.Circle, Shape.Star, Shape.Heart, Shape.Cross, Shape.Moon, Shape.Arrow, Shape.House, Shape.Triangle];
+    private static readonly Texture[] WovenTextures = [.. AnyTexture.Where(t => t is not (Texture.Plain or Texture.Shaded))];
 
     /// <summary>The plans, in the order of reports.</summary>
     public static IReadOnlyList<ToySet> All { get; } =
     [
-        Plan("neon", "Shapes in signal colours on dark paper; all hues turned by 32 degrees.", 32, Naming.ColourShape, EightShapes, EightShapes,
-            AnyTexture, without: Colour.Black, look: new Look
+        new()
+        {
+            Name = "neon",
+            Description = "Shapes in signal colours on dark paper; all hues turned by 32 degrees.",
+            Naming = Naming.ColourShape,
+            Classes = 32,
+            BaseColours = Warm,
+            NewColours = [.. Cold.Where(colour => colour != Colour.Black)], // black would not be seen on dark paper
+            BaseShapes = BaseShapes,
+            NewShapes = NewShapes,
+            Textures = AnyTexture,
+            Look = new Look
             {
                 HueShift = 32, Saturation = 1.1f, Value = 1.1f, Paper = new Rgb(0.1f, 0.08f, 0.14f), Rotation = 0.3f, Noise = 0.05f,
-            }),
-        Plan("aerial", "Small blurred shapes in haze seen from above; hues turned by 24 degrees, other shapes in base than in new.", 24,
-            Naming.ColourShape,
-            [Shape.Circle, Shape.Square, Shape.Cross, Shape.Arrow, Shape.Ring, Shape.House],
-            [Shape.Triangle, Shape.Star, Shape.Heart, Shape.Moon, Shape.Flower, Shape.Diamond],
-            AnyTexture, look: new Look
+            },
+        },
+        new()
+        {
+            Name = "aerial",
+            Description = "Small blurred shapes in haze, seen from above; all hues turned by 24 degrees.",
+            Naming = Naming.ColourShape,
+            Classes = 24,
+            BaseColours = Warm,
+            NewColours = Cold,
+            BaseShapes = BaseShapes[..6],
+            NewShapes = NewShapes[..6],
+            Textures = AnyTexture,
+            Look = new Look
             {
                 HueShift = 24, Scale = (0.45f, 0.6f), Backdrop = BackdropKind.Waves, Blur = 1, Noise = 0.05f, Contrast = 0.65f,
                 Vignette = 0.3f, Rotation = 0.5f,
-            }),
-        Plan("fabric", "Patterns woven with white; hues turned back by 28 degrees.", 32, Naming.ColourTexturePattern,
-            [Shape.Pattern], [Shape.Pattern],
-            [.. AnyTexture.Where(t => t is not (Texture.Plain or Texture.Shaded))], without: Colour.White, look: new Look
+            },
+        },
+        new()
+        {
+            Name = "fabric",
+            Description = "Patterns woven with white; all hues turned back by 28 degrees.",
+            Naming = Naming.ColourTexturePattern,
+            Classes = 32,
+            BaseColours = [.. Warm.Where(colour => colour != Colour.White)], // white would not be seen on white
+            NewColours = Cold,
+            BaseShapes = [Shape.Pattern],
+            NewShapes = [Shape.Pattern],
+            Textures = WovenTextures,
+            Look = new Look
             {
                 HueShift = -28, SecondColour = new Rgb(1, 1, 1), Frequency = (9, 13), Blur = 1, Noise = 0.06f, Contrast = 0.85f,
-            }),
-        Plan("sunset", "Shapes in low orange light.", 32, Naming.ColourShape, EightShapes, EightShapes, AnyTexture, look: new Look
+            },
+        },
+        new()
         {
-            Tint = new Rgb(1.1f, 0.7f, 0.4f), Noise = 0.05f, Vignette = 0.4f, Rotation = 0.3f,
-        }),
-        Plan("toys", "Squeezed textured shapes among clutter; hues turned by 28 degrees; combinations that pre-training never drew.", 40,
-            Naming.ColourTextureShape, EightShapes, EightShapes,
-            [.. AnyTexture.Where(t => t is not (Texture.Plain or Texture.Shaded))], look: new Look
+            Name = "sunset",
+            Description = "Shapes in low orange light.",
+            Naming = Naming.ColourShape,
+            Classes = 32,
+            BaseColours = Warm,
+            NewColours = Cold,
+            BaseShapes = BaseShapes,
+            NewShapes = NewShapes,
+            Textures = AnyTexture,
+            Look = new Look { Tint = new Rgb(1.1f, 0.7f, 0.4f), Noise = 0.05f, Vignette = 0.4f, Rotation = 0.3f },
+        },
+        new()
+        {
+            Name = "toys",
+            Description = "Squeezed textured shapes among clutter, all hues turned by 28 degrees; combinations that pre-training never drew.",
+            Naming = Naming.ColourTextureShape,
+            Classes = 40,
+            BaseColours = Warm,
+            NewColours = Cold,
+            BaseShapes = BaseShapes,
+            NewShapes = NewShapes,
+            Textures = WovenTextures,
+            Look = new Look
             {
                 HueShift = 28, Saturation = 0.9f, Clutter = 4, Aspect = (0.75f, 1), Frequency = (7, 9), Rotation = 0.35f, Noise = 0.04f,
-            }),
+            },
+        },
     ];
 
     /// <summary>neon, aerial, fabric, sunset, toys.</summary>
@@ -66,11 +120,13 @@ public static class ToySets
     /// <param name="seed">Which training and validation images.</param>
     /// <param name="shots">Training images a class.</param>
     /// <exception cref="ShipLabException">There is no such set, or <paramref name="shots"/> is not positive.</exception>
-    public static Dataset Create(string name, int seed = 1, int shots = 16)
+    public static Dataset Create(string name, int seed = 1, int shots = 16) => Create(Find(name), seed, shots);
+
+    /// <summary>The same for a plan of one's own, e.g. <c>ToySets.Find("neon") with { Look = ... }</c>; give it a name of its own too.</summary>
+    public static Dataset Create(ToySet set, int seed = 1, int shots = 16)
     {
         if (shots < 1)
             throw new ShipLabException($"A training set needs at least 1 shot a class, not {shots}.");
-        var set = Find(name);
         var classes = set.Choose();
         return new Dataset(
             set.Name,
@@ -94,20 +150,5 @@ public static class ToySets
                 var random = WorldRandom.For(seed, stream, (long)labels[item] << 32 | (uint)(item % images));
                 Renderer.Draw(set.Draw(classes[labels[item]], ref random), pixels);
             });
-    }
-
-    // The colours (without one that could not be told from the ground) in a random order of the set's own: the first six belong to the
-    // base classes, the rest to the new.
-    private static ToySet Plan(string name, string description, int classes, Naming naming, Shape[] baseShapes, Shape[] newShapes,
-        Texture[] textures, Look look, Colour? without = null)
-    {
-        Colour[] colours = [.. Enum.GetValues<Colour>().Where(colour => colour != without)];
-        var random = WorldRandom.For(seed: World.Version, WorldRandom.Stream($"{name}/colours"), index: 0);
-        random.Shuffle<Colour>(colours);
-        return new ToySet
-        {
-            Name = name, Description = description, Look = look, Naming = naming, Classes = classes,
-            BaseColours = colours[..6], NewColours = colours[6..], BaseShapes = baseShapes, NewShapes = newShapes, Textures = textures,
-        };
     }
 }
