@@ -101,7 +101,7 @@ public static class Tsne
         var centred = (x - x.mean([0], keepdim: true)).to(float64);                // [N, D]
         var (_, axes) = linalg.eigh(centred.t().matmul(centred));                  // ascending: the last two are the largest
         var top = axes.narrow(1, axes.shape[1] - 2, 2).flip(1);                    // [D, 2]
-        var signs = top.sum(0).sign();                                             // one sign for each axis, whatever the solver chose
+        var signs = top.sum(dim: 0).sign();                                        // one sign for each axis, whatever the solver chose
         var scores = centred.matmul(top * where(signs.eq(0), ones_like(signs), signs)); // [N, 2]
         var scale = 1e-4 / scores.narrow(1, 0, 1).std().clamp(min: 1e-12);
         return (scores * scale).to(float32).contiguous().MoveToOuterDisposeScope();

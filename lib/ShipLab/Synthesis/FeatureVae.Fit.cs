@@ -98,8 +98,8 @@ public sealed partial class FeatureVae
         {
             using var _ = no_grad();
             var mean = loss.Mean.detach().to(float64); // [B, Z]
-            _mean.add_(mean.sum(0));                   // [B, Z] -> [Z]
-            _square.add_(mean.square().sum(0));
+            _mean.add_(mean.sum(dim: 0));              // [B, Z] -> [Z]
+            _square.add_(mean.square().sum(dim: 0));
             _reconstruction += loss.Reconstruction.ToSingle() * (double)samples;
             _kl += loss.Kl.ToSingle() * (double)samples;
             _samples += samples;
