@@ -8,7 +8,8 @@ namespace ShipLab;
 
 /// <summary>
 /// A byte-level byte-pair encoding of the form of CLIP's: 256 bytes, the same 256 as word ends, one token for each merge, then the start
-/// and the end token. Ids are safe to use from several threads.
+/// and the end token. Safe to use from several threads. With OpenAI's vocabulary it gives OpenAI's ids, except that HTML entities and
+/// mojibake are taken as they stand (the official code repairs both first) and that lower-casing goes character by character.
 /// </summary>
 public sealed class Tokenizer
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -9,7 +10,7 @@ namespace ShipLab.Verification;
 /// Set clip-vit: features, logits, activations inside both towers, the contrastive loss of the first texts against the images, and its
 /// gradients. All that depends on texts is computed over the full context, cut to the longest prompt, and one prompt at a time.
 /// </summary>
-internal sealed class ClipVitCheck : IReferenceCheck
+internal sealed partial class ClipVitCheck : IReferenceCheck
 {
     private static readonly string[] Prefixes = ["out.", "mid.", "grad."];
 
@@ -30,10 +31,11 @@ internal sealed class ClipVitCheck : IReferenceCheck
             Text(model.Text, tokens, report);
         }
         foreach (var parameter in model.parameters()) parameter.requires_grad = true;
-        foreach (var positions in new Positions[] { Positions.Full, Positions.Longest, Positions.Alone })
+        var count = LossTexts(set, images, tokens);
+        foreach (var positions in Enum.GetValues<Positions>())
         {
             token.ThrowIfCancellationRequested();
-            Gradients(model, images, tokens, positions, report);
+            Gradients(model, images.narrow(0, 0, count), tokens.narrow(0, 0, count), positions, report);
         }
     }
 
@@ -67,6 +69,12 @@ internal sealed class ClipVitCheck : IReferenceCheck
 
     private static void Text(TextTransformer tower, Tensor tokens, ReferenceReport report)
     {
+        var x = tower.Embed(tokens) + tower.positional_embedding.narrow(0, 0, tokens.shape[1]);        // [N, context, W]
+        for (var i = 0; i < tower.transformer.Layers; i++)
+        {
+            x = tower.transformer.Forward(x, from: i, to: i + 1);
+            report.Compare(string.Create(CultureInfo.InvariantCulture, $"mid.text.block{i}"), x);
+        }
         var full = tower.Hidden(tower.Embed(tokens));                               // [N, context, W]
         report.Compare("mid.text.ln_final", full);
         // Each prompt cut behind its end token; what it leaves out comes from the full run.
@@ -79,13 +87,25 @@ internal sealed class ClipVitCheck : IReferenceCheck
         report.Compare("mid.text.ln_final", cat(rows.ToArray(), 0));
     }
 
-    /// <summary>The loss of the first texts, as many as there are images, against the images, and its gradients.</summary>
+    /// <summary>How many texts, from the first, stand against as many images in the loss: as the gradient of their embeddings shows,
+    /// else as the loss is described ("tokens[:4]"), else as many as there are pairs.</summary>
+    private static long LossTexts(ReferenceSet set, Tensor images, Tensor tokens)
+    {
+        if (set.Has("grad.input_embeddings")) return set.Shape("grad.input_embeddings")[0];
+        return Slice().Match(set.Text("loss") ?? "") is { Success: true } slice
+            ? long.Parse(slice.Groups[1].Value, CultureInfo.InvariantCulture)
+            : Math.Min(images.shape[0], tokens.shape[0]);
+    }
+
+    [GeneratedRegex(@"tokens\[:(\d+)\]")]
+    private static partial Regex Slice();
+
+    /// <summary>The loss of n texts [n, context] against their images [n, 3, R, R], and its gradients.</summary>
     private static void Gradients(Clip model, Tensor images, Tensor tokens, Positions positions, ReferenceReport report)
     {
         using var scope = NewDisposeScope();
         model.zero_grad();
-        var count = Math.Min(images.shape[0], tokens.shape[0]);
-        tokens = tokens.narrow(0, 0, count);
+        var count = tokens.shape[0];
         var embeddings = model.Text.Embed(tokens);                                  // [n, context, W]
         var leaf = embeddings.detach().requires_grad_();
         var texts = positions switch                                                // [n, D]
@@ -94,7 +114,7 @@ internal sealed class ClipVitCheck : IReferenceCheck
             Positions.Longest => model.EncodePrompts(leaf, tokens),
             _ => cat(Enumerable.Range(0, (int)count).Select(i => model.EncodePrompts(leaf.narrow(0, i, 1), tokens.narrow(0, i, 1))).ToArray(), 0),
         };
-        var logits = Logits(model, model.EncodeImage(images.narrow(0, 0, count)), texts);              // [n, n]
+        var logits = Logits(model, model.EncodeImage(images), texts);              // [n, n]
         var labels = arange(0, count, dtype: int64);
         var loss = (F.cross_entropy(logits, labels) + F.cross_entropy(logits.t(), labels)) / 2;
         report.Compare("loss", loss);

@@ -64,6 +64,19 @@ public sealed class ClipLoadingTests : IDisposable
     }
 
     [Fact]
+    public void The_tiny_CLIP_that_is_shipped_loads_and_is_small()
+    {
+        using var scope = NewDisposeScope();
+        Assert.InRange(new FileInfo(Clip.TinyPath).Length, 1, 3_500_000);
+        var (model, preprocess, tokenizer, _) = Clip.Tiny();
+        Assert.Equal(model.Config.VocabSize, tokenizer.VocabSize);
+        Assert.Equal(model.Config.ImageResolution, preprocess.Resolution);
+        var tokens = tokenizer.Tokenize(["a photo of a red circle."]);
+        Assert.Equal([1, model.Config.EmbedDim], model.EncodeText(tokens).shape);
+        Assert.Equal("a photo of a red circle . ", tokenizer.Decode(tokenizer.Encode("A photo of a red circle.")));
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         var error = Assert.Throws<ShipLabException>(() => Clip.Load(Path.Combine(folder, "none.safetensors")));
