@@ -24,6 +24,7 @@ public static class TsneFigure
             if (label < 0 || label >= classNames.Count)
                 throw new ArgumentException($"A point has the label {label}, but there are {classNames.Count} class names.", nameof(labels));
 
+        int decimals = Decimals(points);
         var marks = new List<Mark>();
         var classes = labels.Distinct().Order().ToList();
         for (int k = 0; k < classes.Count; k++)
@@ -32,7 +33,7 @@ public static class TsneFigure
             {
                 var mine = Enumerable.Range(0, count).Where(i => labels[i] == classes[k] && (synthesized?[i] ?? false) == hollow).ToList();
                 if (mine.Count > 0)
-                    marks.Add(Class(points, mine, classNames[classes[k]], k, hollow));
+                    marks.Add(Class(points, decimals, mine, classNames[classes[k]], k, hollow));
             }
         }
         return new Figure
@@ -45,8 +46,8 @@ public static class TsneFigure
         };
     }
 
-    private static Points Class(double[,] points, List<int> mine, string name, int place, bool hollow) =>
-        new(name, Numbers.From(mine.Select(i => Math.Round(points[i, 0], 2))), Numbers.From(mine.Select(i => Math.Round(points[i, 1], 2))))
+    private static Points Class(double[,] points, int decimals, List<int> mine, string name, int place, bool hollow) =>
+        new(name, Numbers.From(mine.Select(i => Math.Round(points[i, 0], decimals))), Numbers.From(mine.Select(i => Math.Round(points[i, 1], decimals))))
         {
             Color = HouseStyle.ColorOf(place),
             Symbol = HouseStyle.SymbolOf(place),
@@ -54,6 +55,14 @@ public static class TsneFigure
             Size = hollow ? 8 : 6,
             Opacity = hollow ? .9 : .65,
         };
+
+    /// <summary>Enough decimals for 800 steps across the map; the picture is some 540 pixels wide.</summary>
+    private static int Decimals(double[,] points)
+    {
+        var finite = points.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
+        double range = finite.Max() - finite.Min();
+        return range > 0 ? Math.Clamp((int)Math.Ceiling(-Math.Log10(range / 800)), 0, 10) : 2;
+    }
 
     private static Axis Plain() => new() { Ticks = false };
 }

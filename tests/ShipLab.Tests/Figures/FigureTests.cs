@@ -96,7 +96,7 @@ public sealed partial class FigureTests
     [Fact]
     public void A_tsne_map_of_a_thousand_points_takes_less_than_120_KB_in_all_forms_together()
     {
-        int bytes = Gallery.Tsne(1000, 16).ToBundle().Values.Sum(System.Text.Encoding.UTF8.GetByteCount);
+        int bytes = Gallery.Tsne(1000, 32).ToBundle().Values.Sum(System.Text.Encoding.UTF8.GetByteCount);
 
         Assert.True(bytes < 120_000, $"{bytes} bytes");
     }
@@ -125,6 +125,29 @@ public sealed partial class FigureTests
         Assert.Equal(traces[1].GetProperty("line").GetProperty("color").GetString(), traces[2].GetProperty("line").GetProperty("color").GetString());
         Assert.False(traces[2].GetProperty("showlegend").GetBoolean());
         Assert.Single(XDocument.Parse(figure.ToSvg()).Descendants(), e => e.Name.LocalName == "text" && e.Value == "SHIP");
+    }
+
+    [Fact]
+    public void A_heatmap_names_its_cells_and_survives_equal_names()
+    {
+        using var json = JsonDocument.Parse(Figure.Heatmap("t", new double[2, 2], ["a", "a"], ["b", "c"]).ToJson());
+        var trace = json.RootElement.GetProperty("data")[0];
+
+        Assert.Equal(["b", "c"], trace.GetProperty("x").EnumerateArray().Select(v => v.GetString()));
+        Assert.False(trace.TryGetProperty("y", out _));
+        Assert.False(json.RootElement.GetProperty("layout").GetProperty("yaxis").TryGetProperty("type", out _));
+    }
+
+    [Fact]
+    public void A_curve_with_a_band_has_its_line_in_the_legend()
+    {
+        using var json = JsonDocument.Parse(Figure.Line("t", [new Curve("a", [1, 2]) { Band = [.1, .1] }, new Curve("b", [2, 3])]).ToJson());
+        var traces = json.RootElement.GetProperty("data").EnumerateArray().ToList();
+
+        Assert.Equal(3, traces.Count);
+        Assert.False(traces[0].GetProperty("showlegend").GetBoolean());
+        Assert.False(traces[1].TryGetProperty("showlegend", out _));
+        Assert.Equal(traces[0].GetProperty("legendgroup").GetString(), traces[1].GetProperty("legendgroup").GetString());
     }
 
     [Fact]

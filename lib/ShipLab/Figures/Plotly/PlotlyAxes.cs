@@ -22,6 +22,10 @@ internal static class PlotlyAxes
         return node;
     }
 
+    /// <summary>Names that tell categories apart in a heatmap's tool tips; null (positions instead) where two are equal.</summary>
+    public static IReadOnlyList<string>? CategoryNames(Axis axis) =>
+        axis.Categories is { } names && names.Distinct().Count() == names.Count ? [.. names.Select(PlotlyText.Escape)] : null;
+
     private static Node Common(PanelLayout panel, AxisScale scale, IReadOnlyList<(double Value, string Text)> ticks)
     {
         var axis = scale.Axis;
@@ -43,6 +47,11 @@ internal static class PlotlyAxes
         node["zeroline"] = bars;
         if (bars) node["zerolinecolor"] = HouseStyle.Ink;
         if (axis.Log) node["type"] = "log";
+        if (heat && CategoryNames(axis) is { } names)
+        {
+            node["type"] = "category";
+            node["categoryarray"] = names;
+        }
         if (axis.Label is { } label)
             node["title"] = new Node { { "text", PlotlyText.Escape(label) }, { "font", new Node { { "size", HouseStyle.TextSize } } }, { "standoff", 6 } };
         node["showgrid"] = axis is { Ticks: true, Categories: null } && !heat;

@@ -23,12 +23,13 @@ internal static class PlotlyTraces
         { "marker", new Node
             {
                 { "color", at.Color }, { "size", points.Size }, { "opacity", points.Opacity },
-                { "symbol", PlotlySymbol(points) },
+                { "symbol", PlotlySymbol(points) is var symbol && symbol == "circle" ? null : symbol },
                 { "line", points.Hollow ? new Node { { "width", 1.4 } } : null },
             } },
         { "error_y", Errors(points.Errors, at.Color) },
         { "hovertext", points.Hover?.Select(PlotlyText.Escape) },
-        { "hovertemplate", points.Hover is null ? "%{x:.4~g}, %{y:.4~g}" : "%{hovertext}" },
+        { "hovertemplate", points.Hover is not null ? "%{hovertext}" : at.Panel.Panel.X.Ticks ? "%{x:.4~g}, %{y:.4~g}" : null },
+        { "hoverinfo", points.Hover is null && !at.Panel.Panel.X.Ticks ? "name" : null },
         { "xaxis", at.XAxis }, { "yaxis", at.YAxis },
     };
 
@@ -89,12 +90,13 @@ internal static class PlotlyTraces
         return new Node
         {
             { "type", "heatmap" },
+            { "x", PlotlyAxes.CategoryNames(panel.Panel.X) }, { "y", PlotlyAxes.CategoryNames(panel.Panel.Y) },
             { "z", Enumerable.Range(0, rows).Select(i => Enumerable.Range(0, columns).Select(j => heat.Values[i, j])) },
             { "zmin", min }, { "zmax", max }, { "xgap", gap }, { "ygap", gap },
             { "colorscale", (heat.Diverging ? HouseStyle.Diverging : HouseStyle.Sequential).Select(s => new object[] { s.At, s.Color }) },
             { "texttemplate", annotated ? $"%{{z:.{heat.Decimals}f}}" : null },
             { "textfont", annotated ? new Node { { "size", SvgHeat.TextSize } } : null },
-            { "hovertemplate", "%{yaxis.title.text} %{y}, %{xaxis.title.text} %{x}: %{z:.4~g}<extra></extra>" },
+            { "hovertemplate", "%{y} / %{x}: %{z:.4~g}<extra></extra>" },
             { "colorbar", new Node
                 {
                     { "x", (panel.Plot.Right + 10) / at.Figure.Width }, { "xanchor", "left" }, { "xpad", 0 }, { "thickness", 12 },

@@ -37,7 +37,8 @@ internal static class PlotlyWriter
             layout["barmode"] = figure.Panels.Any(p => p.BarMode == BarMode.Stacked) ? "stack" : "group";
             layout["bargap"] = 1 - SvgBars.Filled;
         }
-        var named = new HashSet<string>();
+        var groups = new Dictionary<string, int>(); // a short name for each name
+        var shown = new HashSet<string>();
         for (int i = 0; i < places.Panels.Count; i++)
         {
             var panel = places.Panels[i];
@@ -59,10 +60,11 @@ internal static class PlotlyWriter
                 {
                     if (mark is Points or Curve or Bars or Area && mark.Name.Length > 0)
                     {
-                        trace["legendgroup"] = mark.Name;
+                        groups.TryAdd(mark.Name, groups.Count);
+                        trace["legendgroup"] = $"{groups[mark.Name]}";
                         if (column.GetValueOrDefault(mark.Name) is > 0 and int c) trace["legend"] = LegendName(c);
-                        bool shown = mark.InLegend && !trace.Items.Any(t => t.Key == "hoverinfo" && Equals(t.Value, "skip"));
-                        if (!shown || !named.Add(mark.Name)) trace["showlegend"] = false;
+                        bool inLegend = mark.InLegend && !trace.Items.Any(t => t.Key == "hoverinfo" && Equals(t.Value, "skip"));
+                        if (!inLegend || !shown.Add(mark.Name)) trace["showlegend"] = false;
                     }
                     traces.Add(trace);
                 }

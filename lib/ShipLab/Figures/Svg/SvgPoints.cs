@@ -32,7 +32,7 @@ internal static class SvgPoints
     private static void Marked(SvgCanvas canvas, Points points, string paint, string corners)
     {
         string id = "m" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(paint + corners)).AsSpan(0, 4));
-        canvas.Raw($"<marker id=\"{id}\" markerUnits=\"userSpaceOnUse\" overflow=\"visible\">");
+        canvas.Raw($"<marker id=\"{id}\" overflow=\"visible\">");
         canvas.Path(Outline(points.Symbol, 0, 0, points.Size), paint);
         canvas.Raw("</marker>");
         canvas.Path(corners, $"style=\"marker:url(#{id})\"", points.Name.Length > 0 ? points.Name : null);
