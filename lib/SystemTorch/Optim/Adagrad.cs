@@ -39,8 +39,11 @@ namespace TorchSharp.Modules
             double eps)
         {
             if (lr < 0) throw new ArgumentException($"The learning rate is negative: {lr}.", nameof(lr));
-            _defaults = new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
-                initial_accumulator_value = initial_accumulator_value, eps = eps };
+            _defaults = new Options
+            {
+                LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
+                initial_accumulator_value = initial_accumulator_value, eps = eps,
+            };
             foreach (var group in parameters) add_param_group(group);
         }
 
@@ -110,8 +113,13 @@ namespace TorchSharp.Modules
             public ParamGroup(
                 IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
                 double initial_accumulator_value = 0, double eps = 1e-10)
-                : base(parameters, new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
-                    initial_accumulator_value = initial_accumulator_value, eps = eps })
+                : base(
+                    parameters,
+                    new Options
+                    {
+                        LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
+                        initial_accumulator_value = initial_accumulator_value, eps = eps,
+                    })
             {
             }
         }

@@ -17,7 +17,7 @@ namespace TorchSharp
                 IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
                 double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new([new RMSProp.ParamGroup { Parameters = parameters.Select(pair => pair.parameter) }], lr, alpha, eps, weight_decay,
-                momentum, centered, maximize);
+                    momentum, centered, maximize);
 
             public static RMSProp RMSProp(
                 IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
@@ -41,8 +41,11 @@ namespace TorchSharp.Modules
             bool maximize)
         {
             if (lr < 0) throw new ArgumentException($"The learning rate is negative: {lr}.", nameof(lr));
-            _defaults = new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum,
-                centered = centered, maximize = maximize };
+            _defaults = new Options
+            {
+                LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered,
+                maximize = maximize,
+            };
             foreach (var group in parameters) add_param_group(group);
         }
 
@@ -144,8 +147,13 @@ namespace TorchSharp.Modules
             public ParamGroup(
                 IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
                 double momentum = 0, bool centered = false, bool maximize = false)
-                : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay,
-                    momentum = momentum, centered = centered, maximize = maximize })
+                : base(
+                    parameters,
+                    new Options
+                    {
+                        LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum,
+                        centered = centered, maximize = maximize,
+                    })
             {
             }
 

@@ -30,8 +30,8 @@ public static partial class torch
                     {
                         if (Epoch == 0) return CurrentRates;
                         if ((Epoch - 1 - _period) % (2 * _period) == 0) // the ratio below would be 0 / 0: the step after a minimum
-                            return CurrentRates.Zip(BaseRates, (rate,
-                                start) => rate + (start - _floor) * (1 - Math.Cos(Math.PI / _period)) / 2);
+                            return CurrentRates.Zip(
+                                BaseRates, (rate, start) => rate + (start - _floor) * (1 - Math.Cos(Math.PI / _period)) / 2);
                         var ratio = (1 + Math.Cos(Math.PI * Epoch / _period)) / (1 + Math.Cos(Math.PI * (Epoch - 1) / _period));
                         return CurrentRates.Select(rate => ratio * (rate - _floor) + _floor);
                     }
