@@ -22,8 +22,8 @@ namespace TorchSharp.Modules
     /// <summary>x Phi(x), with the normal distribution's cumulative function Phi.</summary>
     public sealed class GELU : ParameterLessModule<Tensor, Tensor>
     {
-        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate,
-            inplace);
+        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) =>
+            (this.approximate, this.inplace) = (approximate, inplace);
 
         public Approximate approximate { get; set; }
 

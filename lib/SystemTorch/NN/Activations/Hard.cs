@@ -6,8 +6,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Hardtanh Hardtanh(double min_val = -1.0, double max_val = 1.0, bool inplace = false) => new(min_val, max_val,
-                inplace);
+            public static Hardtanh Hardtanh(double min_val = -1.0, double max_val = 1.0, bool inplace = false) =>
+                new(min_val, max_val, inplace);
 
             public static Hardsigmoid Hardsigmoid(bool inplace = false) => new(inplace);
 

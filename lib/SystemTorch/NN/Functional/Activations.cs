@@ -69,8 +69,8 @@ public static partial class torch
 
             public static Tensor logsigmoid(Tensor x) => NnOps.log_sigmoid.Tensor(x);
 
-            public static Tensor softplus(Tensor x, double beta = 1.0, double threshold = 20.0) => NnOps.softplus.Tensor(x, beta,
-                threshold);
+            public static Tensor softplus(Tensor x, double beta = 1.0, double threshold = 20.0) =>
+                NnOps.softplus.Tensor(x, beta, threshold);
 
             public static Tensor softshrink(Tensor x, double lambda = 0.5) => NnOps.softshrink.Tensor(x, lambda);
 

@@ -71,11 +71,11 @@ public static partial class torch
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, Two(output_size));
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input,
-                Two(output_size));
+            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) =>
+                adaptive_avg_pool2d(input, Two(output_size));
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => NnOps.adaptive_avg_pool2d.Tensor(input,
-                output_size);
+            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) =>
+                NnOps.adaptive_avg_pool2d.Tensor(input, output_size);
 
             public static Tensor adaptive_avg_pool3d(Tensor input, long output_size) =>
                 adaptive_avg_pool3d(input, [output_size, output_size, output_size]);
@@ -83,8 +83,8 @@ public static partial class torch
             public static Tensor adaptive_avg_pool3d(Tensor input, (long, long, long) output_size) =>
                 adaptive_avg_pool3d(input, [output_size.Item1, output_size.Item2, output_size.Item3]);
 
-            public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) => NnOps.adaptive_avg_pool3d.Tensor(input,
-                output_size);
+            public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) =>
+                NnOps.adaptive_avg_pool3d.Tensor(input, output_size);
 
             public static Tensor adaptive_max_pool1d(Tensor input, long output_size) =>
                 First(adaptive_max_pool1d_with_indices(input, output_size));

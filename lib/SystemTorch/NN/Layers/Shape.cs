@@ -18,8 +18,8 @@ namespace TorchSharp
 
             public static CosineSimilarity CosineSimilarity(long dim = 1, double eps = 1e-08) => new(dim, eps);
 
-            public static PairwiseDistance PairwiseDistance(double p = 2.0, double eps = 1e-6, bool keepdim = false) => new(p, eps,
-                keepdim);
+            public static PairwiseDistance PairwiseDistance(double p = 2.0, double eps = 1e-6, bool keepdim = false) =>
+                new(p, eps, keepdim);
         }
     }
 }

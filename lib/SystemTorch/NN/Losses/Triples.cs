@@ -9,8 +9,8 @@ namespace TorchSharp
             public static CosineEmbeddingLoss CosineEmbeddingLoss(double margin = 0.0,
                 Reduction reduction = Reduction.Mean) => new(margin, reduction);
 
-            public static MarginRankingLoss MarginRankingLoss(double margin = 0.0, Reduction reduction = Reduction.Mean) => new(margin,
-                reduction);
+            public static MarginRankingLoss MarginRankingLoss(double margin = 0.0, Reduction reduction = Reduction.Mean) =>
+                new(margin, reduction);
 
             public static TripletMarginLoss TripletMarginLoss(
                 double margin = 1.0, long p = 2, double eps = 1e-06, bool swap = false, Reduction reduction = Reduction.Mean) =>

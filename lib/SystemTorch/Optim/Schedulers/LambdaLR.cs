@@ -35,8 +35,8 @@ public static partial class torch
                         step();
                     }
 
-                    protected override IEnumerable<double> get_lr() => BaseRates.Zip(_functions, (rate,
-                        function) => rate * function(Epoch));
+                    protected override IEnumerable<double> get_lr() =>
+                        BaseRates.Zip(_functions, (rate, function) => rate * function(Epoch));
                 }
             }
         }

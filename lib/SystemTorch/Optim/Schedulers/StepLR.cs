@@ -30,8 +30,8 @@ public static partial class torch
                     protected override IEnumerable<double> get_lr() =>
                         Epoch == 0 || Epoch % _size != 0 ? CurrentRates : CurrentRates.Select(rate => rate * _gamma);
 
-                    protected override IEnumerable<double> get_closed_form_lr() => BaseRates.Select(rate => rate * Math.Pow(_gamma,
-                        Epoch / _size));
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        BaseRates.Select(rate => rate * Math.Pow(_gamma, Epoch / _size));
                 }
             }
         }
