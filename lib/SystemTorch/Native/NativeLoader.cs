@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace TorchSharp;
 
@@ -9,6 +10,9 @@ namespace TorchSharp;
 /// <para>Memory: up to 768 MB of freed tensors are kept for reuse (native/allocator.cpp says why); SHIPLAB_KEEP_MEMORY sets another
 /// number of megabytes, 0 leaves it to malloc. malloc itself, which oneDNN takes its scratch space from, keeps blocks below 64 MB.</para>
 /// <para>Threads: Debian's libtorch starts with one; the pool gets as many as there are cores unless OMP_NUM_THREADS says otherwise.</para>
+/// <para>Waiting: threads of libgomp that wait for each other spin for 6 ms before they sleep, which is right on an idle machine only; where
+/// another process wants the core, every small product would take 4 ms. They get 5000 turns, about 100 microseconds. OMP_WAIT_POLICY and
+/// GOMP_SPINCOUNT of the user win.</para>
 /// </remarks>
 internal static unsafe class NativeLoader
 {
@@ -19,6 +23,7 @@ internal static unsafe class NativeLoader
         long.TryParse(Environment.GetEnvironmentVariable("SHIPLAB_KEEP_MEMORY"), out var megabytes) ? Math.Max(0, megabytes) : DefaultKept;
 
     [DllImport("libc")] private static extern int mallopt(int parameter, int value);
+    [DllImport("libc")] private static extern int setenv(byte* name, byte* value, int overwrite);
 
 #pragma warning disable CA2255 // a library's module initializer is exactly what is wanted here
     [ModuleInitializer]
@@ -26,9 +31,11 @@ internal static unsafe class NativeLoader
 #pragma warning restore CA2255
     {
         NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, Resolve);
-        if (!OperatingSystem.IsLinux() || KeptMegabytes == 0) return;
+        if (!OperatingSystem.IsLinux()) return;
         try
         {
+            if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) SetEnvironment("GOMP_SPINCOUNT", "5000");
+            if (KeptMegabytes == 0) return;
             mallopt(MmapThreshold, 64 << 20);
             mallopt(TrimThreshold, 256 << 20);
         }
@@ -38,9 +45,24 @@ internal static unsafe class NativeLoader
         }
     }
 
+    /// <summary>Sets a variable for native libraries (Environment.SetEnvironmentVariable does not reach them), unless it is set.</summary>
+    private static void SetEnvironment(string name, string value)
+    {
+        fixed (byte* n = Encoding.UTF8.GetBytes(name + '\0'), v = Encoding.UTF8.GetBytes(value + '\0')) _ = setenv(n, v, 0);
+    }
+
+    private static readonly Lock Loading = new();
+    private static nint loaded;
+
+    /// <summary>The runtime asks once a function; the library is loaded and set up at the first.</summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Native.Library) return 0;
+        lock (Loading) return loaded != 0 ? loaded : loaded = Load(assembly);
+    }
+
+    private static nint Load(Assembly assembly)
+    {
         var file = "lib" + Native.Library + ".so";
         var beside = Path.Combine(Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, file);
         nint library;

@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 
 #include <ATen/Functions.h>
+#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -58,6 +59,7 @@ struct Operand {
 void multiply(const at::Tensor& a, const at::Tensor& b, at::Tensor& c, float beta) {
     Operand left(a), right(b);
     auto m = a.size(0), k = a.size(1), n = b.size(1);
+    at::internal::lazy_init_num_threads();      // oneDNN uses as many threads as OpenMP says on this thread
     int status = sgemm(left.transposed, right.transposed, m, n, k, 1.0f, left.data(), left.leading, right.data(), right.leading, beta,
                        static_cast<float*>(c.data_ptr()), n);
     if (status != 0) throw std::runtime_error("dnnl_sgemm failed with status " + std::to_string(status));
