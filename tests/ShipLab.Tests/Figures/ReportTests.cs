@@ -57,6 +57,16 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_chapters_note_stands_below_its_heading()
+    {
+        string own = HtmlReport.ToHtml(new Report("r", [new ReportChapter("c", [new ProseBlock("# Mine\n\ntext")]) { Note = "ran in 3 s" }]));
+        string given = HtmlReport.ToHtml(new Report("r", [new ReportChapter("c", [new ProseBlock("text")]) { Note = "ran in 3 s" }]));
+
+        Assert.Matches("Mine</h1>\\s*<p class=\"note\">ran in 3 s</p>\\s*<p>text", own);
+        Assert.Matches("<h1>c</h1>\\s*<p class=\"note\">ran in 3 s</p>\\s*<p>text", given);
+    }
+
+    [Fact]
     public void Html_that_runs_or_fetches_something_gives_way_to_a_safe_form()
     {
         var outputs = new[] { "<script>x</script>", "<img src='https://example.org/a.png'>", "<b onclick=\"x()\">b</b>", "<svg><script/></svg>" }

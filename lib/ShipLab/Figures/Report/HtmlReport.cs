@@ -83,12 +83,17 @@ public static partial class HtmlReport
         body.Append($"<section id=\"{id}\">\n");
         bool ownHeading = chapter.Blocks is [ProseBlock first, ..] && Markdown.Headings(first.Text) is [(1, _, _), ..];
         if (!ownHeading) body.Append($"<h1>{SvgCanvas.Escape(chapter.Title)}</h1>\n");
-        if (chapter.Note is { } note) body.Append($"<p class=\"note\">{SvgCanvas.Escape(note)}</p>\n");
-        foreach (var block in chapter.Blocks)
+        string note = chapter.Note is null ? "" : $"<p class=\"note\">{SvgCanvas.Escape(chapter.Note)}</p>\n";
+        if (!ownHeading) body.Append(note);
+        for (int i = 0; i < chapter.Blocks.Count; i++)
         {
-            switch (block)
+            switch (chapter.Blocks[i])
             {
-                case ProseBlock prose: body.Append(Markdown.ToHtml(prose.Text, id + "-")); break;
+                case ProseBlock prose:
+                    string html = Markdown.ToHtml(prose.Text, id + "-");
+                    if (i == 0 && ownHeading) html = html.Insert(html.IndexOf("</h1>", StringComparison.Ordinal) + "</h1>".Length, "\n" + note);
+                    body.Append(html);
+                    break;
                 case CodeBlock code:
                     body.Append($"<details class=\"code\"><summary>code</summary><pre><code>{SvgCanvas.Escape(code.Source)}</code></pre></details>\n");
                     break;
