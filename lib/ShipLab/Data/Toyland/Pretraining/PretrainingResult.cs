@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShipLab.Toyland;
 
 /// <summary>What a pre-training run came to; written into the metadata of its weights.</summary>
@@ -22,6 +24,10 @@ public sealed record PretrainingResult
     public required double WallSeconds { get; init; }
     public required double CpuSeconds { get; init; }
 
-    /// <summary>Tensors alive in the training thread after the last step minus those after the first: 0 when nothing leaks.</summary>
-    public required long LiveTensorGrowth { get; init; }
+    /// <summary>
+    /// Tensors alive in the training thread after the last step minus those after the first: 0 when nothing leaks. It tells about the
+    /// run, not about the weights, and is not written into them.
+    /// </summary>
+    [JsonIgnore]
+    public long LiveTensorGrowth { get; init; }
 }
