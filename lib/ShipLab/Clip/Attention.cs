@@ -8,8 +8,8 @@ namespace ShipLab;
 
 /// <summary>
 /// Multi-head self-attention with the state-dict names of nn.MultiheadAttention, batch first, query, key and value in one product.
-/// Short sequences are attended to in packs (<see cref="AttentionPacks"/>): without them a CPU spends more time on starting
-/// thousands of tiny matrix products than on computing them.
+/// Short sequences are attended to in packs (<see cref="AttentionPacks"/>), since a CPU spends much of the time of thousands of tiny
+/// matrix products on starting them.
 /// </summary>
 internal sealed class Attention : Module
 {
