@@ -11,7 +11,7 @@ internal static class DemoCommand
     {
         var output = new Option<string?>("--out") { Description = "Where report and results go (default out/demo).", HelpName = "FOLDER" };
         var quick = new Option<bool>("--quick") { Description = "Small settings: a look at the machinery, not at results." };
-        var fresh = new Option<bool>("--fresh") { Description = "Forget the results of earlier demos; else finished rows are not run again." };
+        var fresh = new Option<bool>("--fresh") { Description = "Forget the results and models of earlier demos; else finished rows are not run again." };
         var command = new Command("demo", "Run the notebooks 00 to 06 and write a report with all their figures.") { output, quick, fresh };
         command.SetAction((result, token) => RunAsync(
             Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "demo")),
@@ -28,7 +28,8 @@ internal static class DemoCommand
         OutputFolder.Prepare(folder);
         var results = Path.Combine(folder, "results.jsonl");
         if (fresh)
-            File.Delete(results);
+            foreach (var old in Directory.GetFiles(folder, "ship-vae-*.safetensors").Append(results))
+                File.Delete(old);
         var before = new ResultStore(results); // a damaged file is told before anything runs
         if (before.Notice is not null)
             Console.Error.WriteLine(before.Notice);

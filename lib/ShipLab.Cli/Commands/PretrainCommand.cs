@@ -14,12 +14,14 @@ internal static class PretrainCommand
         var seed = NumberOptions.Whole("--seed", "Decides pictures and initial weights.", defaults.Seed, 0L);
         var batch = NumberOptions.Whole("--batch", "Pairs of picture and caption in a step.", defaults.BatchSize, 2);
         var every = NumberOptions.Whole("--checkpoint-every", "Steps between checkpoints.", defaults.CheckpointEvery, 1);
+        var rounds = NumberOptions.Whole("--rounds", "Rounds of 40 combinations each over which the accuracy at the end is measured.", defaults.EvaluationRounds, 1);
         var fresh = new Option<bool>("--fresh") { Description = "Start anew, although a checkpoint of an interrupted run is there." };
-        var command = new Command("pretrain", "Train the tiny CLIP from nothing; an interrupted run goes on where its checkpoint is.") { output, steps, seed, batch, every, fresh };
+        var command = new Command("pretrain", "Train the tiny CLIP from nothing; an interrupted run goes on where its checkpoint is.") { output, steps, seed, batch, every, rounds, fresh };
         command.SetAction((result, token) => Task.Run(() => Run(
             defaults with
             {
                 Steps = result.GetValue(steps), Seed = result.GetValue(seed), BatchSize = result.GetValue(batch), CheckpointEvery = result.GetValue(every),
+                EvaluationRounds = result.GetValue(rounds),
             },
             Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "pretrain", "tiny-clip.safetensors")),
             result.GetValue(fresh),

@@ -10,7 +10,7 @@ public sealed class PretrainTests : IDisposable
 
     private string Weights => Path.Combine(_folder.Path, "clip.safetensors");
 
-    private string[] Command(int steps) => ["pretrain", "--out", Weights, "--steps", $"{steps}", "--batch", "2", "--checkpoint-every", "5"];
+    private string[] Command(int steps) => ["pretrain", "--out", Weights, "--steps", $"{steps}", "--batch", "2", "--checkpoint-every", "5", "--rounds", "1"];
 
     public void Dispose() => _folder.Dispose();
 
