@@ -33,7 +33,16 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task A_busy_loop_is_stopped_at_the_time_limit_and_the_state_is_kept()
     {
-        var (result, limit) = await RunLimited("before = 1; while (true) { before = 1; }");
+        var (result, limit) = await RunLimited("var rounds = 0L; while (true) { rounds++; }");
+
+        Assert.Equal($"the cell ran past its time limit of {limit}.", result.Error!.Message);
+        Assert.True((long)session.Variables["rounds"]! > 0);
+    }
+
+    [Fact]
+    public async Task A_cell_that_does_not_look_at_its_token_is_aborted()
+    {
+        var (result, limit) = await RunLimited("again: before = 1; goto again;");
 
         Assert.Equal(
             $"the cell ran past its time limit of {limit}. It did not obey its cancellation token and was aborted; variables that it declared may be lost.",
@@ -55,7 +64,11 @@ public sealed class StoppingTests : IDisposable
     [InlineData("await Task.Delay(60_000);")]
     [InlineData("await Task.Delay(1); while (true) ;")]
     [InlineData("await Task.Yield(); async Task Spin() { await Task.Delay(1); while (true) ; }\nSpin().Wait();")]
-    [InlineData("lock (new object()) { try { while (true) ; } finally { Console.Write(\"\"); } }")]
+    [InlineData("lock (new object()) { try { while (true) ; } finally { before = 1; } }")]
+    [InlineData("while (true) { try { before = 1; } catch (Exception) { } }")]
+    [InlineData("for (;;) Console.Write(DateTime.Now);")]
+    [InlineData("void Around() { Around2(); } void Around2() { while (true) System.Text.Json.JsonSerializer.Serialize(new[] { 1 }); } Around();")]
+    [InlineData("await Task.Delay(1); again: goto again;")]
     [InlineData("Enumerable.Range(0, 9).Select(i => { while (true) ; return i; }).ToList()")]
     public async Task Sleeping_waiting_and_looping_cells_are_stopped(string code)
     {
@@ -65,11 +78,28 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_without_abort_only_waits_for_a_cell_that_does_not_obey()
+    {
+        using var gentle = new CSharpSession(new SessionOptions
+        {
+            Abort = false, GraceBeforeAbort = TimeSpan.FromMilliseconds(100), GraceAfterAbort = TimeSpan.FromMilliseconds(300),
+        });
+        var started = new TaskCompletionSource();
+        var running = gentle.RunAsync(
+            "var end = DateTime.Now.AddSeconds(6); Console.Write(1);\nagain: if (DateTime.Now < end) goto again;",
+            new CellRequest { OnOutput = _ => started.TrySetResult() }, Token);
+        await started.Task;
+        gentle.Interrupt();
+
+        Assert.Contains("It could not be stopped", (await running).Error!.Message);
+    }
+
+    [Fact]
     public async Task A_library_finds_the_token_under_a_name_without_knowing_the_engine()
     {
         var (result, _) = await RunLimited(
             "var token = ((Func<System.Threading.CancellationToken>)AppContext.GetData(\"Notebook.CancellationToken\"))();\n"
-            + "while (true) { token.ThrowIfCancellationRequested(); }");
+            + "again: token.ThrowIfCancellationRequested(); goto again;");
 
         Assert.DoesNotContain("aborted", result.Error!.Message);
     }
@@ -95,7 +125,7 @@ public sealed class StoppingTests : IDisposable
     public async Task The_host_can_cancel_a_cell_by_its_own_token()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        var result = await session.RunAsync("while (!CellToken.IsCancellationRequested) ; CellToken.ThrowIfCancellationRequested();", token: source.Token);
+        var result = await session.RunAsync("again: CellToken.ThrowIfCancellationRequested(); goto again;", token: source.Token);
 
         Assert.Equal(CellStatus.Cancelled, result.Status);
         Assert.Equal("cell 1 was interrupted.", result.Error!.Message);

@@ -41,6 +41,7 @@ public static class CellCommands
     /// <summary>Hands an output to the running cell; outside a cell its plain text goes to the console.</summary>
     internal static void Emit(DisplayOutput output)
     {
+        CellStop.Check();
         if (CellContext.Current is { } cell) cell.Log.Add(output);
         else Console.WriteLine(output.Data);
     }

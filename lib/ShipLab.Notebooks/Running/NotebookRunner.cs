@@ -37,7 +37,9 @@ public static class NotebookRunner
         var cells = new List<ExecutedCell>();
         using (await NotebookSurroundings.Enter(working, output, token).ConfigureAwait(false))
         {
-            using var session = new CSharpSession(options.Session with { Folder = folder, CellTimeLimit = options.CellTimeLimit });
+            // No abort: it may end the process without a word, and a run whose cell is out of time is over anyway.
+            var settings = options.Session with { Folder = folder, CellTimeLimit = options.CellTimeLimit, Abort = false };
+            using var session = new CSharpSession(settings);
             foreach (var cell in notebook.Cells)
                 cells.Add(await RunCell(session, notebook, cell, path, options, progress, token).ConfigureAwait(false));
         }

@@ -8,9 +8,9 @@ namespace ShipLab.Notebooks;
 /// end; a headless runner, a Jupyter kernel and tests stand on it alike.
 /// </summary>
 /// <remarks>
-/// Stopping a cell takes three steps: its cancellation token (<see cref="CellCommands.CellToken"/>, or <see cref="CancellationSlot"/> for
-/// libraries), then an interrupt and an abort of its threads, then a message that the process must be started anew, because native code
-/// cannot be stopped.
+/// Stopping a cell takes three steps: its cancellation token, then an interrupt and an abort of its threads, then a message that the
+/// process must be started anew, because native code cannot be stopped. The cell's own loops obey the token without being written so;
+/// libraries find it by <see cref="CancellationSlot"/>, and code that passes tokens on by <see cref="CellCommands.CellToken"/>.
 /// After an abort the variables of earlier cells are kept, those that the stopped cell declared may be lost.
 /// Sessions in one process share the host's assemblies with all their static state, the formatters that cells register, and the
 /// current directory. The assemblies of compiled cells stay loaded until the process ends (some 10 KB a cell); their values do not.
@@ -89,6 +89,7 @@ public sealed class CSharpSession : IDisposable
         var run = new CellRun(name, options, engine, thread, log, stop.Token);
         var guard = new CellGuard(name, options, request.TimeLimit ?? options.CellTimeLimit);
 
+        using var stopping = CellStop.Watch(stop.Token);
         var (status, error) = stuck is null
             ? await guard.Finish(thread.Start(() => run.Run(code)), thread, stop).ConfigureAwait(false)
             : (CellStatus.Failed, guard.StillRunning(stuck));

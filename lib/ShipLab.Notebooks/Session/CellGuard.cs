@@ -18,7 +18,7 @@ internal sealed class CellGuard(string cell, SessionOptions options, TimeSpan li
             if (timedOut) await stop.CancelAsync().ConfigureAwait(false);
             if (!await Ended(done, options.GraceBeforeAbort).ConfigureAwait(false))
             {
-                await Task.WhenAny(done, thread.ForceToEnd(options.GraceAfterAbort)).ConfigureAwait(false);
+                await Task.WhenAny(done, thread.ForceToEnd(options.GraceAfterAbort, options.Abort)).ConfigureAwait(false);
                 GaveUp = !done.IsCompleted;
             }
         }

@@ -84,10 +84,10 @@ internal sealed class CellThread(CellContext context)
     });
 
     /// <summary>
-    /// Stops the cell's threads by force: waits and sleeps by an interrupt, again and again, and what still runs then by an abort. The task
-    /// ends when no thread is left or the time is over.
+    /// Stops the cell's threads by force: waits and sleeps by an interrupt, again and again, and what still runs then by an abort, if that
+    /// is allowed. The task ends when no thread is left or the time is over.
     /// </summary>
-    public async Task ForceToEnd(TimeSpan time)
+    public async Task ForceToEnd(TimeSpan time, bool mayAbort)
     {
         IsForced = true;
         var deadline = Environment.TickCount64 + (long)time.TotalMilliseconds;
@@ -98,7 +98,7 @@ internal sealed class CellThread(CellContext context)
             // An interrupt is for a thread that waits: it would stay with a running one and hit it somewhere later.
             foreach (var thread in living.Where(IsWaiting)) thread.Interrupt();
             // The abort does not return before it has reached its thread, so nobody may wait for it.
-            if (round == 2) _ = Task.Run(abort.Cancel, CancellationToken.None);
+            if (round == 2 && mayAbort) _ = Task.Run(abort.Cancel, CancellationToken.None);
             await Task.Delay(50).ConfigureAwait(false);
         }
     }

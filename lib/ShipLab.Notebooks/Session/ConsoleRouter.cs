@@ -49,6 +49,7 @@ internal static class ConsoleRouter
         public override void Write(string? value)
         {
             if (string.IsNullOrEmpty(value)) return;
+            CellStop.Check();
             if (CellContext.Current is { } cell) cell.Log.Write(name, value);
             else console.Write(value);
         }

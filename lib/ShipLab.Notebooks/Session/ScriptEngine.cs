@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -68,13 +69,7 @@ internal sealed class ScriptEngine : IDisposable
     /// <exception cref="OperationCanceledException">When it was stopped.</exception>
     public (bool HasValue, object? Value) Run(string code, string cell, CellThread thread, CancellationToken token)
     {
-        var named = options.WithFilePath(cell);
-        var script = state is null
-            ? CSharpScript.Create<object>(code, named, globalsType: null, loader)
-            : state.Script.ContinueWith<object>(code, named);
-        var problems = script.Compile(token);
-        if (problems.Any(problem => problem.Severity == DiagnosticSeverity.Error))
-            throw new CellFailure(CompileReport.Create(problems, cell, Sources, folder));
+        var script = Compile(code, cell, token);
 
         ScriptState<object>? next = null;
         thread.Guard(async () => next = await (state is null
@@ -84,6 +79,30 @@ internal sealed class ScriptEngine : IDisposable
         if (token.IsCancellationRequested && IsCancellation(state.Exception)) throw new OperationCanceledException(token);
         if (state.Exception is { } error) throw new CellFailure(RuntimeReport.Create(error, cell, Sources));
         return (TrailingExpression.IsThere(script.GetCompilation()), state.ReturnValue);
+    }
+
+    private Script<object> Compile(string code, string cell, CancellationToken token)
+    {
+        var script = Create(code);
+        var tree = script.GetCompilation().SyntaxTrees.Last();
+        if (StopChecks.Insert(tree) is { } obedient)
+        {
+            // Errors are told of the code as it was written: the checks move columns.
+            Refuse(script.GetCompilation().GetDiagnostics(token));
+            script = Create(obedient);
+        }
+        Refuse(script.Compile(token));
+        return script;
+
+        Script<object> Create(string text) => state is null
+            ? CSharpScript.Create<object>(text, options.WithFilePath(cell), globalsType: null, loader)
+            : state.Script.ContinueWith<object>(text, options.WithFilePath(cell));
+
+        void Refuse(ImmutableArray<Diagnostic> problems)
+        {
+            if (problems.Any(problem => problem.Severity == DiagnosticSeverity.Error))
+                throw new CellFailure(CompileReport.Create(problems, cell, Sources, folder));
+        }
     }
 
     private static bool IsCancellation(Exception? error) =>

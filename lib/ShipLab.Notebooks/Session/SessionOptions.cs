@@ -12,6 +12,12 @@ public sealed record SessionOptions
     /// <summary>How long a stopped cell has to obey its cancellation token before its thread is aborted.</summary>
     public TimeSpan GraceBeforeAbort { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Whether the thread of a cell that does not obey is aborted. That keeps the session alive mostly, but an abort that hits the base
+    /// library at a bad moment ends the whole process (seen on .NET 10). Without it, such a cell is only waited for.
+    /// </summary>
+    public bool Abort { get; init; } = true;
+
     /// <summary>How long an aborted cell has to end before the session is given up.</summary>
     public TimeSpan GraceAfterAbort { get; init; } = TimeSpan.FromSeconds(8);
 
