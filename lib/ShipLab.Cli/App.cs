@@ -19,7 +19,7 @@ internal static class App
         {
             _ = Repository.Root; // remembers the folder the user is in before a notebook changes it
             var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 || Failures.UnknownWord(parsed) is not null)
                 return Failures.ReportUsage(root, parsed);
             command = parsed.CommandResult.Command.Name;
             // Ctrl-C cancels the token; a training gets the time to stop in order.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ShipLab.Notebooks;
 
 namespace ShipLab.Cli;
@@ -11,15 +12,19 @@ internal static class Failures
     private const int QuotaExceeded = 122; // EDQUOT
     private const int ReadOnly = 30;      // EROFS
 
+    /// <summary>The first word that is no command or option: one that fits nowhere, or a mistyped option that was taken for a file.</summary>
+    public static string? UnknownWord(ParseResult parsed) =>
+        parsed.UnmatchedTokens.FirstOrDefault()
+        ?? parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(t => t.StartsWith('-'));
+
     /// <summary>An unknown word, a missing argument, a value that is no number. Exit code 2.</summary>
     public static int ReportUsage(Command root, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var where = command == root ? "shiplab" : $"shiplab {command.Name}";
         string message;
-        if (parsed.UnmatchedTokens.Count > 0)
+        if (UnknownWord(parsed) is { } word)
         {
-            var word = parsed.UnmatchedTokens[0];
             var isOption = word.StartsWith('-');
             var known = isOption
                 ? command.Options.Concat(root.Options.Where(o => o.Recursive)).Select(o => o.Name)
