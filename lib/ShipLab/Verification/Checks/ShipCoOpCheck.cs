@@ -5,8 +5,9 @@ namespace ShipLab.Verification;
 
 /// <summary>
 /// Set ship-coop: CoOp trained step by step with recorded batches, alone or with features that a recorded SHIP VAE synthesizes. A variant
-/// is a prefix before "/"; what it does follows from its arrays: gen_feature_steps means with generator, ctx_init among the
-/// inputs means from that context (else from the words of the prompt), the columns of its logits over which names it learns.
+/// is a prefix before "/"; what it does follows from its arrays: gen_feature_steps, or more rows than a batch has, means with
+/// generator; ctx_init among the inputs means from that context (else from the words of the prompt); the columns of its logits
+/// say over which names it learns.
 /// </summary>
 internal sealed class ShipCoOpCheck : IReferenceCheck
 {
@@ -32,10 +33,10 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
         var indices = Read("coop_batches");                                                        // [steps, B]
         var tokens = Read("tokens_words");                                                         // [C, context]
         var classes = (int)tokens.shape[0];
-        var baseClasses = (int)(set.Number("hyper_parameters", "n_base") ?? Read("test_base_labels").max().ToInt64() + 1);
+        var baseClasses = (int)(set.Number("hyper_parameters", "n_base") ?? Read("train_labels").max().ToInt64() + 1);
 
         // what the variant does
-        var withGenerator = report.Wants($"{variant}/gen_feature_steps");
+        var withGenerator = report.Wants($"{variant}/gen_feature_steps") || RowsOfAStep(set, variant) > indices.shape[1];
         var start = Has($"{variant}/ctx_init") ? Read("ctx_init") : null;                          // [n, W]
         var words = (int)(set.Number("hyper_parameters", "n_ctx") ?? (set.Has($"{variant}/ctx_init") ? set.Shape($"{variant}/ctx_init")[0] : 4));
         var columns = Columns(set, variant, classes);
@@ -63,17 +64,26 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
         report.Compare($"{variant}/final_ctx", classifier.Context!);
         report.Compare($"{variant}/final/ctx", classifier.Context!);
         report.Compare($"{variant}/text_features", classifier.TextFeatures);
+        if (!Has("test_base_features") || !Has("test_new_features")) return;
         var atBase = classifier.Logits(Read("test_base_features"), [.. Enumerable.Range(0, baseClasses)]);
         var atNew = classifier.Logits(Read("test_new_features"), [.. Enumerable.Range(baseClasses, classes - baseClasses)]);
         report.Compare($"{variant}/base_logits", atBase);
         report.Compare($"{variant}/new_logits", atNew);
+        if (!Has("test_base_labels") || !Has("test_new_labels")) return;
         var accuracy = BaseNewHarmonic.Of(Metrics.TopK(atBase, Read("test_base_labels")), Metrics.TopK(atNew, Read("test_new_labels")));
         report.Compare($"{variant}/acc", accuracy.Base, accuracy.New, accuracy.H);
     }
 
     /// <summary>Over how many names the variant learns: the columns of its logits, or all.</summary>
     private static int Columns(ReferenceSet set, string variant, int all) =>
-        set.Arrays.FirstOrDefault(array => array.StartsWith($"{variant}/logits_step", StringComparison.Ordinal)) is { } logits ? (int)set.Shape(logits)[^1] : all;
+        OfAStep(set, variant, "logits") is { } logits ? (int)set.Shape(logits)[^1] : all;
+
+    /// <summary>Real and synthesized features together, where an array of a step tells; else 0.</summary>
+    private static long RowsOfAStep(ReferenceSet set, string variant) =>
+        (OfAStep(set, variant, "logits") ?? OfAStep(set, variant, "target")) is { } array ? set.Shape(array)[0] : 0;
+
+    private static string? OfAStep(ReferenceSet set, string variant, string what) =>
+        set.Arrays.FirstOrDefault(array => array.StartsWith($"{variant}/{what}_step", StringComparison.Ordinal));
 
     /// <summary>The trained VAE: in the set itself ("vae/..."), or the final state of the set that vae_state names.</summary>
     private static FeatureVae Vae(ReferenceSet set, Clip model, Tensor tokens)

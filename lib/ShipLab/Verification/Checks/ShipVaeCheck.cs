@@ -62,7 +62,7 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
             Epochs = 1,
             BatchSize = (int)batches[1],
             KlWeight = Hyper("kl_weight") ?? Hyper("kld_weight") ?? FeatureVaeOptions.Official.KlWeight,
-            GeneratorLeak = Hyper("generator_leak") ?? Hyper("negative_slope") ?? Hyper("leaky_slope") ?? 0,
+            GeneratorLeak = Hyper("negative_slope") ?? LeakInText(set) ?? 0,
             LearningRate = Hyper("lr") ?? InText(optimiser, "lr") ?? FeatureVaeOptions.Official.LearningRate,
             WeightDecay = Hyper("weight_decay") ?? InText(optimiser, "weight_decay") ?? FeatureVaeOptions.Official.WeightDecay,
         };
@@ -74,6 +74,11 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
         Assignment().Matches(text).FirstOrDefault(match => match.Groups[1].Value == name) is { } found
             && double.TryParse(found.Groups[2].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>The slope in a hyper-parameter that says "LeakyReLU(0.2)".</summary>
+    private static double? LeakInText(ReferenceSet set) =>
+        set.Find("hyper_parameters") is { } all && Leaky().Match(all.GetRawText()) is { Success: true } found
+            ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
     private static string[] GradientColumns(ReferenceSet set, FeatureVae vae) =>
         set.Find("grad_norms_columns") is { ValueKind: System.Text.Json.JsonValueKind.Array } columns
             ? [.. columns.EnumerateArray().Select(column => column.GetString()!)]
@@ -81,6 +86,9 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
 
     [GeneratedRegex(@"(\w+)\s*=\s*([-+.\deE]+)")]
     private static partial Regex Assignment();
+
+    [GeneratedRegex(@"LeakyReLU\(\s*(?:negative_slope\s*=\s*)?([\d.]+)")]
+    private static partial Regex Leaky();
 
     [GeneratedRegex(@"^(step|after)(\d+)_(.+)$")]
     private static partial Regex OfOneStep();

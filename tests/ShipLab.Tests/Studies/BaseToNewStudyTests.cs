@@ -1,0 +1,96 @@
+using ShipLab.Toyland;
+using TorchSharp;
+
+namespace ShipLab.Tests;
+
+public sealed class BaseToNewStudyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<(FeatureVaeHistory History, long Seed)> _trained = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The quick study on one set, scored on its few validation images to be quicker still.</summary>
+    private BaseToNewStudyOptions Small(int seeds = 1, int epochs = 2)
+    {
+        var vae = FeatureVaeOptions.Toyland with { Epochs = 2 };
+        var ship = new ShipRecipe(vae, _folder.Path) { OnTrained = (data, _, history) => _trained.Add((history, data.Seed)) };
+        var coop = new CoOp(CoOpOptions.Toyland with { Epochs = epochs });
+        return BaseToNewStudyOptions.Quick with
+        {
+            DataSets = ["aerial"],
+            Seeds = [.. Enumerable.Range(1, seeds)],
+            Methods = [new(new ZeroShot()), new(coop), new(coop, new TextRecipe()), new(coop, ship), new(new CoOp(CoOpOptions.Toyland with { Epochs = 1 }), ship)],
+            Create = (name, seed, shots) => ToySets.Create(name, seed, shots) is var set ? set with { Test = set.Val } : null!,
+        };
+    }
+
+    [Fact]
+    public void Every_method_gets_a_row_and_a_second_run_runs_none_again()
+    {
+        var path = Path.Combine(_folder.Path, "results.jsonl");
+        var news = new List<StudyProgress>();
+        var rows = BaseToNewStudy.Run(Small(), new ResultStore(path), new Now(news.Add));
+
+        Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship", "coop + ship"], rows.Select(row => row.Key.Name));
+        Assert.Equal(5, rows.Select(row => row.Key).Distinct().Count());
+        Assert.All(rows, row => Assert.Equal(Metrics.HarmonicMean(row.Base, row.New), row.H, 1e-9));
+        Assert.All(rows, row => Assert.True(row.JointBase <= row.Base && row.JointNew <= row.New, row.ToJson()));
+        Assert.Equal(0.05, (double)rows[3].Options["generator"]!["kl_weight"]!);
+        Assert.Equal(2, (int)rows[1].Options["fine_tuner"]!["epochs"]!);
+        Assert.Contains("torch", rows[0].Versions.Keys);
+        Assert.Single(_trained);                                     // one VAE serves both methods
+        Assert.Equal(Enumerable.Range(1, 5), news.Where(n => n.Row is not null).Select(n => n.Done));
+        Assert.Contains(news, n => n.Stage?.Stage == "training the SHIP VAE");
+        Assert.Single(Directory.GetFiles(_folder.Path, "ship-vae-aerial-tiny-clip-*-4shots-seed1-*.safetensors"));
+
+        var again = new List<StudyProgress>();
+        BaseToNewStudy.Run(Small(), new ResultStore(path), new Now(again.Add));
+        Assert.All(again, n => Assert.True(n.Reused));
+        Assert.Equal(5, again.Count);
+
+        BaseToNewStudy.Run(Small(epochs: 3), new ResultStore(path)); // other options: three rows more
+        Assert.Equal(8, new ResultStore(path).Rows.Count);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers_and_a_kill_loses_no_finished_row()
+    {
+        var (first, second) = (Path.Combine(_folder.Path, "a.jsonl"), Path.Combine(_folder.Path, "b.jsonl"));
+        var whole = BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(first));
+        using var source = new CancellationTokenSource();
+        var cut = new Now(n => { if (n is { Row: not null, Done: 4 }) source.Cancel(); });
+        Assert.ThrowsAny<OperationCanceledException>(() => BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
+        Assert.Equal(4, new ResultStore(second).Rows.Count);
+
+        var resumed = BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second));
+
+        Assert.Equal(whole.Select(Numbers), resumed.Select(Numbers));
+        Assert.Equal([1, 2], _trained.Select(training => training.Seed)); // later runs read the VAE's file
+        static (ResultKey, double, double, double, double) Numbers(ResultRow row) => (row.Key, row.Base, row.New, row.JointBase, row.JointNew);
+    }
+
+    [Fact]
+    public void The_full_grid_has_sixty_rows_and_what_a_learner_sees_holds_no_new_class()
+    {
+        var full = BaseToNewStudyOptions.Full;
+        Assert.Equal(60, full.DataSets.Count * full.Seeds.Count * full.Methods.Count);
+        Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship"], full.Methods.Select(method => method.Name));
+        Assert.Equal(16, full.Shots);
+
+        var dataset = ToySets.Create("aerial", seed: 1, shots: 1);
+        using var data = new StudyData(Clip.Tiny(), "tiny", dataset with { Test = dataset.Val }, shots: 1, views: 2, seed: 1);
+        Assert.True(data.TrainBase.Y.max().ToInt64() < dataset.BaseClasses);
+        Assert.True(data.ValidationBase.Y.max().ToInt64() < dataset.BaseClasses);
+        Assert.Equal(2 * dataset.BaseClasses, data.TrainBase.Count);
+        Assert.Equal(4, data.TemplateTokens);
+        using var alone = data.Task(allNames: false);
+        Assert.Equal(dataset.BaseLabels, alone.TrainClasses);
+        Assert.Equal(dataset.ClassNames.Count, data.Task(allNames: true).TrainClasses.Count);
+    }
+
+    private sealed class Now(Action<StudyProgress> report) : IProgress<StudyProgress>
+    {
+        public void Report(StudyProgress value) => report(value);
+    }
+}
