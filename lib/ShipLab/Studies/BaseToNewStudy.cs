@@ -40,7 +40,7 @@ public static class BaseToNewStudy
                 {
                     token.ThrowIfCancellationRequested();
                     var stored = store.Find(cell.Key(method));
-                    var stages = progress is null ? null : new Relay(stage => progress.Report(new StudyProgress(rows.Count, total, null, false, stage)));
+                    var stages = progress is null ? null : new Report<Progress>(stage => progress.Report(new StudyProgress(rows.Count, total, null, false, stage)));
                     var row = stored ?? cell.Run(method, stages, token);
                     if (stored is null) store.Append(row);
                     rows.Add(row);
@@ -49,11 +49,5 @@ public static class BaseToNewStudy
             }
         }
         return rows;
-    }
-
-    /// <summary>Passes progress on at once, on the caller's thread.</summary>
-    private sealed class Relay(Action<Progress> report) : IProgress<Progress>
-    {
-        public void Report(Progress value) => report(value);
     }
 }
