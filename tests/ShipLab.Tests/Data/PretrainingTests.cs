@@ -76,6 +76,28 @@ public sealed class PretrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_checkpoint_is_named_with_what_to_do()
+    {
+        var path = Path.Combine(_folder, "weights.safetensors");
+        File.WriteAllText(path + ".checkpoint", "torn");
+        var error = Assert.Throws<ShipLabException>(() => Run(Small, path));
+        Assert.Contains(path + ".checkpoint", error.Message);
+        Assert.Contains("delete it", error.Message);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_stops_the_run_before_it_trains()
+    {
+        var blocked = Path.Combine(_folder, "blocked");
+        File.WriteAllText(blocked, "a file where the folder should be");
+        var steps = 0;
+        var count = new Reports(_ => steps++);
+        Assert.Throws<ShipLabException>(() =>
+            Pretraining.Run(Small, Path.Combine(blocked, "weights.safetensors"), count, TestContext.Current.CancellationToken));
+        Assert.Equal(0, steps);
+    }
+
+    [Fact]
     public void The_rate_rises_falls_and_ends_as_the_recipe_says()
     {
         var options = new PretrainingOptions();

@@ -29,6 +29,7 @@ public static class Pretraining
         var checkpoint = new PretrainingCheckpoint(path + ".checkpoint", options);
         var log = checkpoint.Resume(optimiser);
         var clock = new PretrainingClock(log, options, progress);
+        checkpoint.Save(optimiser, log); // a folder that cannot be written shows before the training, not after
         long? firstAlive = null;
         var alive = 0L;
 

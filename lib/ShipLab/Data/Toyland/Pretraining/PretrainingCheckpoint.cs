@@ -18,15 +18,21 @@ internal sealed class PretrainingCheckpoint(string path, PretrainingOptions opti
     {
         if (!File.Exists(path))
             return PretrainingLog.Start;
-        using var scope = NewDisposeScope();
-        using var file = SafetensorsFile.Open(path);
-        if (!file.Metadata.TryGetValue("options", out var theirs) || theirs != _options
-            || !file.Metadata.TryGetValue("log", out var text))
-            throw new ShipLabException($"The checkpoint '{path}' belongs to a run with other options. Finish that run with its own options, "
-                + "or delete the checkpoint to start anew.");
-        var log = JsonSerializer.Deserialize<PretrainingLog>(text)!;
-        optimiser.Restore(log.Step, name => file.Read(name, float32));
-        return log;
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var file = SafetensorsFile.Open(path);
+            if (file.Metadata.GetValueOrDefault("options") != _options || !file.Metadata.TryGetValue("log", out var text))
+                throw new ShipLabException("It belongs to a run with other options.");
+            var log = JsonSerializer.Deserialize<PretrainingLog>(text)!;
+            optimiser.Restore(log.Step, name => file.Read(name, float32));
+            return log;
+        }
+        catch (Exception error) when (error is ShipLabException or JsonException)
+        {
+            throw new ShipLabException($"Training cannot go on from the checkpoint '{path}'. {error.Message} Finish the run it belongs to with that "
+                + "run's own options, or delete it to start anew.", error);
+        }
     }
 
     /// <summary>Replaces the checkpoint.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ShipLab.Toyland;
 
@@ -11,11 +12,14 @@ internal sealed record PretrainingLog(int Step, IReadOnlyList<float> RecentLosse
     public static PretrainingLog Start { get; } = new(0, [], 0, 0);
 
     /// <summary>Mean loss of the last 100 steps.</summary>
+    [JsonIgnore]
     public double Loss => RecentLosses.Count == 0 ? double.NaN : RecentLosses.Average();
 
     /// <summary>The log one step on.</summary>
-    public PretrainingLog After(float loss) =>
-        this with { Step = Step + 1, RecentLosses = [.. RecentLosses.Skip(Math.Max(0, RecentLosses.Count + 1 - Recent)), loss] };
+    /// <exception cref="ShipLabException">The loss is no number any more.</exception>
+    public PretrainingLog After(float loss) => float.IsFinite(loss)
+        ? this with { Step = Step + 1, RecentLosses = [.. RecentLosses.Skip(Math.Max(0, RecentLosses.Count + 1 - Recent)), loss] }
+        : throw new ShipLabException($"Pre-training diverged: the loss of step {Step + 1} is {loss}. Use a lower learning rate.");
 }
 
 /// <summary>Measures the time of this part of a run and reports its progress.</summary>
