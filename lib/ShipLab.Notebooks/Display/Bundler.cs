@@ -15,6 +15,13 @@ internal static class Bundler
     private const string Plain = "text/plain";
     private const string Html = "text/html";
 
+    private static readonly Lazy<string> FirstUse = new(() => new[] { new { Any = 1 } }.ToDisplayString(Html));
+
+    /// <summary>
+    /// Lets the formatting package set itself up, before an abort can hit it doing so: what it makes once it would then remember as failed.
+    /// </summary>
+    public static void WarmUp() => _ = FirstUse.Value;
+
     /// <param name="value">What to show; may be null.</param>
     /// <param name="mimeTypes">The representations wanted; none means those that the type prefers.</param>
     public static MimeBundle Format(object? value, params string[] mimeTypes)

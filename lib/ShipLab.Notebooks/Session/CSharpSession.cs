@@ -38,6 +38,7 @@ public sealed class CSharpSession : IDisposable
         this.options = options ?? new SessionOptions();
         engine = new ScriptEngine(this.options);
         ConsoleRouter.Install();
+        if (this.options.Abort) Bundler.WarmUp();
         Interlocked.Increment(ref living);
     }
 
