@@ -59,7 +59,8 @@ public sealed class FeatureStore(string folder)
         try
         {
             using var file = SafetensorsFile.Open(path);
-            if (file.Metadata.GetValueOrDefault(KeyEntry) == key && file.Shape("x") is [var n, _] && n == rows && file.Shape("y") is [var m] && m == rows)
+            if (file.Metadata.GetValueOrDefault(KeyEntry) == key && file.Shape("x") is [var n, _] && n == rows
+                && file.Shape("y") is [var m] && m == rows)
                 return new Features(file.Read("x", float32), file.Read("y", int64), names);
             progress?.Report(new Progress("feature store", 0, 0, $"'{path}' holds other features; they are made anew"));
         }
@@ -74,7 +75,8 @@ public sealed class FeatureStore(string folder)
     {
         var settings = string.Join("; ", preprocess.ToMetadata().Select(entry => $"{entry.Key} {entry.Value}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"model {ModelHash(clip)}; resolution {preprocess.Resolution}; {settings}; images {images.Identity}; views {views}; seed {seed}");
+            $"model {ModelHash(clip)}; resolution {preprocess.Resolution}; {settings}; "
+            + $"images {images.Identity}; views {views}; seed {seed}");
     }
 
     // Readable, and different for every key.

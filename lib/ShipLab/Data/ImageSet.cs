@@ -48,7 +48,9 @@ public sealed class ImageSet
     /// <summary>All images, u8 [Count, 3, Height, Width].</summary>
     public Tensor Images() => Images(0, Count);
 
-    /// <summary>Images <paramref name="start"/> to start + count - 1, u8 [count, 3, Height, Width]; missing ones are made on all cores.</summary>
+    /// <summary>
+    /// Images <paramref name="start"/> to start + count - 1, u8 [count, 3, Height, Width]; missing ones are made on all cores.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not inside the set.</exception>
     public Tensor Images(int start, int count) =>
         tensor(Bytes(start, count).ToArray(), [count, 3, Height, Width], dtype: uint8); // [count, 3, H, W]

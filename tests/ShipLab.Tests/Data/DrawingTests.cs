@@ -87,9 +87,10 @@ public sealed class DrawingTests
 
     private static byte[] Draw(Combination combination)
     {
-        var thing = new SceneObject(combination.Shape, combination.Texture, new Rgb(0.8f, 0.1f, 0.1f), new Rgb(1, 1, 1)) { Scale = 0.8f, Frequency = 9 };
+        Rgb red = new(0.8f, 0.1f, 0.1f), white = new(1, 1, 1), blue = new(0, 0, 0.5f);
+        var thing = new SceneObject(combination.Shape, combination.Texture, red, white) { Scale = 0.8f, Frequency = 9 };
         var pixels = new byte[Renderer.ImageBytes];
-        Renderer.Draw(new Scene(new Backdrop(BackdropKind.Flat, new Rgb(0, 0, 0.5f), new Rgb(0, 0, 0.5f)), [thing], new Finish()), pixels);
+        Renderer.Draw(new Scene(new Backdrop(BackdropKind.Flat, blue, blue), [thing], new Finish()), pixels);
         return pixels;
     }
 

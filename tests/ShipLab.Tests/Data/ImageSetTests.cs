@@ -7,12 +7,16 @@ namespace ShipLab.Tests.Data;
 
 public sealed class ImageSetTests
 {
-    private static ImageSet Numbered(int count, Action<int>? made = null) => new("numbered", 2, 3, [.. Enumerable.Range(0, count).Select(i => i % 4)],
-        (item, pixels) =>
+    // Image i is 2 x 3 pixels of value i, of class i % 4.
+    private static ImageSet Numbered(int count, Action<int>? made = null)
+    {
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => i % 4)];
+        return new ImageSet("numbered", 2, 3, labels, (item, pixels) =>
         {
             made?.Invoke(item);
             pixels.Fill((byte)item);
         });
+    }
 
     [Fact]
     public void Images_are_bytes_with_planes_rows_and_columns()
@@ -39,7 +43,8 @@ public sealed class ImageSetTests
     {
         var images = ToySets.Create("neon").Test;
         var expected = ToySets.Create("neon").Test.Bytes(0, images.Count).ToArray();
-        Parallel.For(0, 64, i => Assert.True(images.Bytes(i * 10, 10).SequenceEqual(expected.AsSpan(i * 10 * Renderer.ImageBytes, 10 * Renderer.ImageBytes))));
+        const int some = 10 * Renderer.ImageBytes;
+        Parallel.For(0, 64, i => Assert.True(images.Bytes(i * 10, 10).SequenceEqual(expected.AsSpan(i * some, some))));
     }
 
     [Fact]

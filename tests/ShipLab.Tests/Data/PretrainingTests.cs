@@ -123,7 +123,8 @@ public sealed class PretrainingTests : IDisposable
         var stated = JsonSerializer.Deserialize<PretrainingResult>(tiny.Metadata["pretraining_result"])!;
         Assert.True(stated.UnseenAccuracy >= 0.75);
         // another seed than the one the stated accuracy was measured with; 800 images: two standard errors are 0.03
-        var unseen = CombinationAccuracy.Measure(tiny, heldOut: true, rounds: 4, ways: 40, images: 5, seed: 777, TestContext.Current.CancellationToken);
+        var unseen = CombinationAccuracy.Measure(tiny, heldOut: true, rounds: 4, ways: 40, images: 5, seed: 777,
+            TestContext.Current.CancellationToken);
         Assert.True(unseen >= 0.75, $"{unseen}");
         Assert.Equal(stated.UnseenAccuracy, unseen, 0.06);
     }

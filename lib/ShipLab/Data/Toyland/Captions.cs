@@ -1,6 +1,8 @@
 namespace ShipLab.Toyland;
 
-/// <summary>What is said about an image in pre-training: a sentence pattern, the style's words, and some or all of the combination.</summary>
+/// <summary>
+/// What is said about an image in pre-training: a sentence pattern, the style's words, and some or all of the combination.
+/// </summary>
 public static class Captions
 {
     /// <summary>A caption at random. It may leave out the texture, the colour or both, but never the shape.</summary>

@@ -7,14 +7,17 @@ namespace ShipLab.Toyland;
 /// <summary>Random numbers for many pixels at once: an integer hash of (key, position), so that no pixel depends on another.</summary>
 internal static class Grain
 {
-    /// <summary>Nearly N(0, 1) for the positions <paramref name="first"/>, first + 1, ...: the sum of four random bytes, standardised.</summary>
+    /// <summary>
+    /// Nearly N(0, 1) for the positions <paramref name="first"/>, first + 1, ...: the sum of four random bytes, standardised.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Normal(uint key, int first)
     {
         var bits = Hash((Vector<uint>.Indices + new Vector<uint>((uint)first)) * 0x9E3779B9u + new Vector<uint>(key));
         var mask = new Vector<uint>(0xFF);
         var sum = (bits & mask) + ((bits >>> 8) & mask) + ((bits >>> 16) & mask) + (bits >>> 24);
-        return (Vector.ConvertToSingle(Vector.AsVectorInt32(sum)) - Lanes.Of(510f)) * (1f / 147.8f); // sd of the sum: sqrt(4 (256^2 - 1) / 12)
+        const float mean = 4 * 127.5f, deviation = 147.8f; // sqrt(4 (256^2 - 1) / 12)
+        return (Vector.ConvertToSingle(Vector.AsVectorInt32(sum)) - Lanes.Of(mean)) * (1 / deviation);
     }
 
     /// <summary>Uniform in [0, 1), one number for each unit square of the plane that (x, y) lies in.</summary>

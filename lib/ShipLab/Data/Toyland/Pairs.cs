@@ -8,7 +8,9 @@ public static class Pairs
 {
     private static readonly long Stream = WorldRandom.Stream("pre-training");
 
-    /// <summary>Draws pair <paramref name="index"/> of <paramref name="seed"/>: the image into <paramref name="pixels"/>, the caption returned.</summary>
+    /// <summary>
+    /// Draws pair <paramref name="index"/> of <paramref name="seed"/>: the image into <paramref name="pixels"/>, the caption returned.
+    /// </summary>
     public static string Draw(long seed, long index, Span<byte> pixels)
     {
         var (_, scene, caption) = Sample(seed, index);
@@ -26,7 +28,9 @@ public static class Pairs
         return (combination, SceneSampler.Draw(combination, style.Look, ref random), caption);
     }
 
-    /// <summary>Draws consecutive pairs on all cores: pixels of image i at i * <see cref="Renderer.ImageBytes"/>, and the captions.</summary>
+    /// <summary>
+    /// Draws consecutive pairs on all cores: pixels of image i at i * <see cref="Renderer.ImageBytes"/>, and the captions.
+    /// </summary>
     public static void Draw(long seed, long first, Memory<byte> pixels, Span<string> captions, int threads = -1)
     {
         var texts = new string[captions.Length];

@@ -64,7 +64,9 @@ public static class Palette
             centre.Value * look.Value * random.Uniform(0.93f, 1.07f)).ToRgb();
     }
 
-    /// <summary>The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or white.</summary>
+    /// <summary>
+    /// The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or white.
+    /// </summary>
     public static Rgb Second(Rgb first, Look look, ref WorldRandom random)
     {
         var tone = first * 0.35f;

@@ -1,6 +1,8 @@
 namespace ShipLab.Toyland;
 
-/// <summary>Everything that decides an image, as numbers: a ground, objects from back to front, and what happens to the picture then.</summary>
+/// <summary>
+/// Everything that decides an image, as numbers: a ground, objects from back to front, and what happens to the picture then.
+/// </summary>
 public sealed record Scene(Backdrop Backdrop, IReadOnlyList<SceneObject> Objects, Finish Finish);
 
 /// <summary>One object: what, in which two colours, where, how large and how turned. World coordinates: [-1, 1], y up.</summary>

@@ -89,7 +89,7 @@ public static class ToySets
         new()
         {
             Name = "toys",
-            Description = "Squeezed textured shapes among clutter, all hues turned by 28 degrees; combinations that pre-training never drew.",
+            Description = "Squeezed textured shapes among clutter, combinations that pre-training never drew; all hues turned by 28 degrees.",
             Naming = Naming.ColourTextureShape,
             Classes = 40,
             BaseColours = Warm,
@@ -122,7 +122,9 @@ public static class ToySets
     /// <exception cref="ShipLabException">There is no such set, or <paramref name="shots"/> is not positive.</exception>
     public static Dataset Create(string name, int seed = 1, int shots = 16) => Create(Find(name), seed, shots);
 
-    /// <summary>The same for a plan of one's own, e.g. <c>ToySets.Find("neon") with { Look = ... }</c>; give it a name of its own too.</summary>
+    /// <summary>
+    /// The same for a plan of one's own, e.g. <c>ToySets.Find("neon") with { Look = ... }</c>; give it a name of its own too.
+    /// </summary>
     public static Dataset Create(ToySet set, int seed = 1, int shots = 16)
     {
         if (shots < 1)
@@ -143,12 +145,12 @@ public static class ToySets
     {
         var stream = WorldRandom.Stream($"{set.Name}/{split}");
         int[] labels = [.. Enumerable.Range(0, classes.Count * images).Select(item => item / images)];
-        return new ImageSet($"toyland {World.Version}, {set.Name}, {split}, seed {seed}, {images} a class", World.Height, World.Width, labels,
-            (item, pixels) =>
-            {
-                // image n of class c, whatever the number of images: 4 shots are the first 4 of 16
-                var random = WorldRandom.For(seed, stream, (long)labels[item] << 32 | (uint)(item % images));
-                Renderer.Draw(set.Draw(classes[labels[item]], ref random), pixels);
-            });
+        var identity = $"toyland {World.Version}, {set.Name}, {split}, seed {seed}, {images} a class";
+        return new ImageSet(identity, World.Height, World.Width, labels, (item, pixels) =>
+        {
+            // image n of class c, whatever the number of images: 4 shots are the first 4 of 16
+            var random = WorldRandom.For(seed, stream, (long)labels[item] << 32 | (uint)(item % images));
+            Renderer.Draw(set.Draw(classes[labels[item]], ref random), pixels);
+        });
     }
 }

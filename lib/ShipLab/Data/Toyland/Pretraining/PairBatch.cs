@@ -18,15 +18,17 @@ internal sealed record PairBatch(byte[] Pixels, long[] Tokens)
         return new PairBatch(pixels, tokens.data<long>().ToArray());
     }
 
+    private int Size => Pixels.Length / Renderer.ImageBytes;
+
     /// <summary>u8 [B, 3, 32, 32]</summary>
-    public Tensor Images() => tensor(Pixels, [Pixels.Length / Renderer.ImageBytes, 3, World.Height, World.Width], dtype: uint8);
+    public Tensor Images() => tensor(Pixels, [Size, 3, World.Height, World.Width], dtype: uint8);
 
     /// <summary>i64 [B, context]</summary>
-    public Tensor Captions() => tensor(Tokens, [Pixels.Length / Renderer.ImageBytes, Tokens.Length / (Pixels.Length / Renderer.ImageBytes)], dtype: int64);
+    public Tensor Captions() => tensor(Tokens, [Size, Tokens.Length / Size], dtype: int64);
 
     /// <summary>
-    /// The batches of steps <paramref name="first"/> to <paramref name="end"/> - 1 in order, drawn on one other thread a few steps ahead of the reader.
-    /// Stopping early stops the thread.
+    /// The batches of steps <paramref name="first"/> to <paramref name="end"/> - 1 in order, drawn on one other thread a few steps
+    /// ahead of the reader. Stopping early stops the thread.
     /// </summary>
     public static IEnumerable<PairBatch> Ahead(int first, int end, Func<int, PairBatch> draw)
     {

@@ -30,8 +30,8 @@ internal sealed class PretrainingCheckpoint(string path, PretrainingOptions opti
         }
         catch (Exception error) when (error is ShipLabException or JsonException)
         {
-            throw new ShipLabException($"Training cannot go on from the checkpoint '{path}'. {error.Message} Finish the run it belongs to with that "
-                + "run's own options, or delete it to start anew.", error);
+            throw new ShipLabException($"Training cannot go on from the checkpoint '{path}'. {error.Message} Finish the run it belongs to "
+                + "with that run's own options, or delete it to start anew.", error);
         }
     }
 

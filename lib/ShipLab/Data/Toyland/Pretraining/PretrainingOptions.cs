@@ -38,7 +38,7 @@ public sealed record PretrainingOptions
     public int VocabularyCaptions { get; init; } = 4000;
     public int VocabularySize { get; init; } = 768;
 
-    /// <summary>Positions of a prompt: the longest caption has 13 tokens, a prompt of learned context and name no more.</summary>
+    /// <summary>Positions of a prompt; the longest caption of the world has 11 tokens, start and end included.</summary>
     public int ContextLength { get; init; } = 24;
 
     public int PatchSize { get; init; } = 8;

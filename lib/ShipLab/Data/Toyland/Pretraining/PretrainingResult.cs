@@ -5,7 +5,9 @@ namespace ShipLab.Toyland;
 /// <summary>What a pre-training run came to; written into the metadata of its weights.</summary>
 public sealed record PretrainingResult
 {
-    /// <summary>40-way accuracy on combinations that were drawn in training, with new images (see <see cref="CombinationAccuracy"/>).</summary>
+    /// <summary>
+    /// 40-way accuracy on combinations that were drawn in training, with new images (see <see cref="CombinationAccuracy"/>).
+    /// </summary>
     public required double SeenAccuracy { get; init; }
 
     /// <summary>The same on combinations that were never drawn.</summary>
