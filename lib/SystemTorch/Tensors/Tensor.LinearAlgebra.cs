@@ -19,7 +19,6 @@ public static partial class torch
         public Tensor addr_(Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) => Aten.addr_.InPlace(this, vec1, vec2, beta, alpha);
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
             Aten.baddbmm.Tensor(this, batch1, batch2, beta, alpha);
-        public Tensor bmm(Tensor batch2) => Aten.bmm.Tensor(this, batch2);
         public Tensor cholesky(bool upper = false) => Aten.cholesky.Tensor(this, upper);
         public Tensor cholesky_inverse(bool upper = false) => Aten.cholesky_inverse.Tensor(this, upper);
         public Tensor cholesky_solve(Tensor input2, bool upper = false) => Aten.cholesky_solve.Tensor(this, input2, upper);

@@ -1,6 +1,7 @@
 // Products of float matrices on the CPU through oneDNN's sgemm, which is about twice as fast as what aten::addmm reaches through
 // BLAS (measured: docs of NativeLinear.cs). dnnl_sgemm is looked up at run time; without it, and for everything that is not a
 // float32 CPU matrix, aten does the work.
+#include "products.h"
 #include "shim.h"
 
 #include <cstdlib>
@@ -18,9 +19,6 @@ using torch::autograd::variable_list;
 
 namespace {
 
-using Sgemm = int (*)(char transa, char transb, int64_t m, int64_t n, int64_t k, float alpha, const float* a, int64_t lda,
-                      const float* b, int64_t ldb, float beta, float* c, int64_t ldc);
-
 Sgemm find_sgemm() {
     const char* choice = std::getenv("SHIPLAB_ONEDNN");
     if (choice && choice[0] == '0') return nullptr;
@@ -30,7 +28,11 @@ Sgemm find_sgemm() {
     return reinterpret_cast<Sgemm>(found);
 }
 
-const Sgemm sgemm = find_sgemm();
+}  // namespace
+
+const Sgemm shim::sgemm = find_sgemm();
+
+namespace {
 
 // Below this many multiplications aten is as fast: its call costs less.
 int64_t least_work = 1 << 15;
@@ -176,6 +178,10 @@ EXPORT Handle st_matmul(Handle first, Handle second) {
     Handle result = 0;
     guarded([&] {
         auto a = borrow(first), b = borrow(second);
+        if (usable(a) && usable(b) && batched_takes(a, b)) {
+            result = release(batched_product(a, b));
+            return;
+        }
         bool plain = sgemm && usable(a) && usable(b) && a.dim() >= 2 && b.dim() == 2 && a.size(-1) == b.size(0)
             && a.numel() * b.size(1) >= least_work;
         if (!plain) {

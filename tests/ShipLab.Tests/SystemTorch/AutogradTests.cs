@@ -127,6 +127,36 @@ public sealed class AutogradTests
         Assert.Equal(0f, a.grad![TensorIndex.Colon, ..10].abs().sum().item<float>());
     }
 
+    /// <summary>Tokens and width of attention, from tiny to where BLAS takes over.</summary>
+    public static TheoryData<int, int> AttentionSizes => new() { { 1, 3 }, { 13, 64 }, { 16, 32 }, { 33, 20 }, { 77, 64 } };
+
+    [Theory, MemberData(nameof(AttentionSizes))]
+    public void Batched_products_of_strided_matrices_agree_with_double_precision(int tokens, int width)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(10);
+        const int batch = 3, heads = 4;
+        var qkv = randn(tokens, batch, 3 * heads * width, generator: generator).requires_grad_();
+
+        var loss = Attention(qkv).pow(2).sum();
+        loss.backward();
+
+        var precise = qkv.detach().to(float64).requires_grad_();
+        var expected = Attention(precise).pow(2).sum();
+        expected.backward();
+        Assert.Equal(expected.item<double>(), loss.item<float>(), 1e-4 * expected.item<double>());
+        using var plain = no_grad();
+        Close(precise.grad!, qkv.grad!);
+        Close(precise.detach().transpose(0, 1).bmm(precise.detach().permute(1, 2, 0)), qkv.detach().transpose(0, 1).bmm(qkv.detach().permute(1, 2, 0)));
+
+        Tensor Attention(Tensor x) // [L, B, 3 H D] -> [B, H, L, D], every operand a view with other strides
+        {
+            var parts = x.view(tokens, batch, 3, heads, width).permute(2, 1, 3, 0, 4).unbind(0);
+            var weights = (parts[0].matmul(parts[1].transpose(-2, -1)) / Math.Sqrt(width)).softmax(-1); // [B, H, L, L]
+            return weights.matmul(parts[2]);
+        }
+    }
+
     [Fact]
     public void Frozen_weights_pass_gradients_to_their_input_and_second_derivatives_exist()
     {
