@@ -57,7 +57,8 @@ public static partial class torch
         /// <param name="retain_graph">Keep what the graph saved, for another backward.</param>
         /// <param name="create_graph">Make a graph of the gradients themselves.</param>
         /// <param name="inputs">Only these leaves get gradients.</param>
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             autograd.backward(this, grad_tensors, retain_graph, create_graph, inputs);
     }
 }

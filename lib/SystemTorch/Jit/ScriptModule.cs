@@ -36,7 +36,8 @@ public static partial class torch
             public int GetNumberOfOutputs() => Ask(Native.st_jit_arity(Checked, 1));
 
             /// <summary>Parameters, buffers and other tensors by name.</summary>
-            public (string, Tensor)[] named_attributes(bool recurse = true) => [.. Tensors(2, recurse).Select(x => (x.Name, new Tensor(x.Handle)))];
+            public (string, Tensor)[] named_attributes(bool recurse = true) => [.. Tensors(2, recurse).Select(x => (x.Name,
+                new Tensor(x.Handle)))];
 
             public void set_attribute(string name, Tensor buffer)
             {
@@ -132,7 +133,8 @@ public static partial class torch
                 _internal_params.clear();
                 _internal_buffers.clear();
                 foreach (var (name, handle) in Tensors(0, true)) _internal_params.Add(name, new Parameter(handle));
-                foreach (var (name, handle) in Tensors(1, true)) _internal_buffers.Add(name, (new Tensor(handle).DetachFromDisposeScope(), true));
+                foreach (var (name, handle) in Tensors(1, true)) _internal_buffers.Add(name, (new Tensor(handle).DetachFromDisposeScope(),
+                    true));
             }
 
             private List<(string Name, nint Handle)> Tensors(int kind, bool recurse)

@@ -21,22 +21,27 @@ public static partial class torch
 
         public static ScriptModule load(byte[] bytes, string map_location) => load(bytes, new Device(map_location));
 
-        public static ScriptModule<TResult> load<TResult>(string filename, DeviceType device_type = DeviceType.CPU, long device_index = -1) =>
+        public static ScriptModule<TResult> load<TResult>(string filename, DeviceType device_type = DeviceType.CPU,
+            long device_index = -1) =>
             new(ScriptModule.Read(filename, null, new Device(device_type, (int)device_index)));
 
         public static ScriptModule<TResult> load<TResult>(string filename, Device map_location) =>
             new(ScriptModule.Read(filename, null, map_location));
 
-        public static ScriptModule<TResult> load<TResult>(string filename, string map_location) => load<TResult>(filename, new Device(map_location));
+        public static ScriptModule<TResult> load<TResult>(string filename, string map_location) => load<TResult>(filename,
+            new Device(map_location));
 
         public static ScriptModule<TResult> load<TResult>(byte[] bytes, DeviceType device_type = DeviceType.CPU, long device_index = -1) =>
             new(ScriptModule.Read("", bytes, new Device(device_type, (int)device_index)));
 
-        public static ScriptModule<TResult> load<TResult>(byte[] bytes, Device map_location) => new(ScriptModule.Read("", bytes, map_location));
+        public static ScriptModule<TResult> load<TResult>(byte[] bytes, Device map_location) => new(ScriptModule.Read("", bytes,
+            map_location));
 
-        public static ScriptModule<TResult> load<TResult>(byte[] bytes, string map_location) => load<TResult>(bytes, new Device(map_location));
+        public static ScriptModule<TResult> load<TResult>(byte[] bytes, string map_location) => load<TResult>(bytes,
+            new Device(map_location));
 
-        public static ScriptModule<T1, TResult> load<T1, TResult>(string filename, DeviceType device_type = DeviceType.CPU, long device_index = -1) =>
+        public static ScriptModule<T1, TResult> load<T1, TResult>(string filename, DeviceType device_type = DeviceType.CPU,
+            long device_index = -1) =>
             new(ScriptModule.Read(filename, null, new Device(device_type, (int)device_index)));
 
         public static ScriptModule<T1, TResult> load<T1, TResult>(string filename, Device map_location) =>
@@ -45,7 +50,8 @@ public static partial class torch
         public static ScriptModule<T1, TResult> load<T1, TResult>(string filename, string map_location) =>
             load<T1, TResult>(filename, new Device(map_location));
 
-        public static ScriptModule<T1, TResult> load<T1, TResult>(byte[] bytes, DeviceType device_type = DeviceType.CPU, long device_index = -1) =>
+        public static ScriptModule<T1, TResult> load<T1, TResult>(byte[] bytes, DeviceType device_type = DeviceType.CPU,
+            long device_index = -1) =>
             new(ScriptModule.Read("", bytes, new Device(device_type, (int)device_index)));
 
         public static ScriptModule<T1, TResult> load<T1, TResult>(byte[] bytes, Device map_location) =>
@@ -54,7 +60,8 @@ public static partial class torch
         public static ScriptModule<T1, TResult> load<T1, TResult>(byte[] bytes, string map_location) =>
             load<T1, TResult>(bytes, new Device(map_location));
 
-        public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(string filename, DeviceType device_type = DeviceType.CPU, long device_index = -1) =>
+        public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(string filename, DeviceType device_type = DeviceType.CPU,
+            long device_index = -1) =>
             new(ScriptModule.Read(filename, null, new Device(device_type, (int)device_index)));
 
         public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(string filename, Device map_location) =>
@@ -63,7 +70,8 @@ public static partial class torch
         public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(string filename, string map_location) =>
             load<T1, T2, TResult>(filename, new Device(map_location));
 
-        public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(byte[] bytes, DeviceType device_type = DeviceType.CPU, long device_index = -1) =>
+        public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(byte[] bytes, DeviceType device_type = DeviceType.CPU,
+            long device_index = -1) =>
             new(ScriptModule.Read("", bytes, new Device(device_type, (int)device_index)));
 
         public static ScriptModule<T1, T2, TResult> load<T1, T2, TResult>(byte[] bytes, Device map_location) =>

@@ -89,7 +89,8 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int st_jit_training(nint module);
     [DllImport(Library)] internal static extern int st_jit_to(nint module, int dtype, int deviceType, int deviceIndex, int nonBlocking);
     [DllImport(Library)] internal static extern int st_jit_arity(nint module, int outputs);
-    [DllImport(Library)] internal static extern int st_jit_invoke(nint module, byte* method, Value* arguments, int n, Value* results, int capacity);
+    [DllImport(Library)] internal static extern int st_jit_invoke(nint module, byte* method, Value* arguments, int n, Value* results,
+        int capacity);
 
     /// <summary>What the last failed call on this thread said.</summary>
     internal static string LastError => Marshal.PtrToStringUTF8((nint)st_last_error()) ?? "";

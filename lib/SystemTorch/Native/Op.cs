@@ -201,7 +201,8 @@ internal sealed unsafe class Op(string name, string overload = "")
         var full = name.Contains("::", StringComparison.Ordinal) ? name : "aten::" + name;
         foreach (var candidate in overload.Split('|'))
         {
-            fixed (byte* n = Encoding.UTF8.GetBytes(full + '\0'), o = Encoding.UTF8.GetBytes(candidate + '\0')) handle = Native.st_find(n, o);
+            fixed (byte* n = Encoding.UTF8.GetBytes(full + '\0'), o = Encoding.UTF8.GetBytes(candidate + '\0')) handle = Native.st_find(n,
+                o);
             if (handle != 0) return true;
         }
         return false;

@@ -18,9 +18,11 @@ public static partial class torch
             Finish(Aten.full_like.Tensor(this, value, dtype, Arg.None, device), requires_grad);
         public Tensor new_empty(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_empty.Tensor(this, size.ToArray(), dtype, Arg.None, device), requires_grad);
-        public Tensor new_empty(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_empty(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_empty.Tensor(this, new long[] { dim0, dim1, dim2, dim3 }, dtype, Arg.None, device), requires_grad);
-        public Tensor new_empty(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_empty(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_empty.Tensor(this, new long[] { dim0, dim1, dim2 }, dtype, Arg.None, device), requires_grad);
         public Tensor new_empty(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_empty.Tensor(this, new long[] { rows, columns }, dtype, Arg.None, device), requires_grad);
@@ -28,21 +30,27 @@ public static partial class torch
             Finish(Aten.new_empty.Tensor(this, new long[] { size }, dtype, Arg.None, device), requires_grad);
         public Tensor new_empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_empty.Tensor(this, size, dtype, Arg.None, device), requires_grad);
-        public Tensor new_full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_full.Tensor(this, size.ToArray(), value, dtype, Arg.None, device), requires_grad);
-        public Tensor new_full(long dim0, long dim1, long dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_full(long dim0, long dim1, long dim2, Scalar value, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_full.Tensor(this, new long[] { dim0, dim1, dim2 }, value, dtype, Arg.None, device), requires_grad);
-        public Tensor new_full(long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_full(long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_full.Tensor(this, new long[] { dim0, dim1, dim2, dim3 }, value, dtype, Arg.None, device), requires_grad);
-        public Tensor new_full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_full.Tensor(this, new long[] { rows, columns }, value, dtype, Arg.None, device), requires_grad);
         public Tensor new_full(long size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_full.Tensor(this, new long[] { size }, value, dtype, Arg.None, device), requires_grad);
         public Tensor new_full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_full.Tensor(this, size, value, dtype, Arg.None, device), requires_grad);
-        public Tensor new_ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_ones.Tensor(this, new long[] { dim0, dim1, dim2, dim3 }, dtype, Arg.None, device), requires_grad);
-        public Tensor new_ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_ones.Tensor(this, new long[] { dim0, dim1, dim2 }, dtype, Arg.None, device), requires_grad);
         public Tensor new_ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_ones.Tensor(this, new long[] { rows, columns }, dtype, Arg.None, device), requires_grad);
@@ -50,9 +58,11 @@ public static partial class torch
             Finish(Aten.new_ones.Tensor(this, new long[] { size }, dtype, Arg.None, device), requires_grad);
         public Tensor new_zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_zeros.Tensor(this, size.ToArray(), dtype, Arg.None, device), requires_grad);
-        public Tensor new_zeros(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_zeros(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_zeros.Tensor(this, new long[] { dim0, dim1, dim2, dim3 }, dtype, Arg.None, device), requires_grad);
-        public Tensor new_zeros(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_zeros(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             Finish(Aten.new_zeros.Tensor(this, new long[] { dim0, dim1, dim2 }, dtype, Arg.None, device), requires_grad);
         public Tensor new_zeros(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Finish(Aten.new_zeros.Tensor(this, new long[] { rows, columns }, dtype, Arg.None, device), requires_grad);

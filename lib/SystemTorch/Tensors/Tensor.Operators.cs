@@ -58,7 +58,8 @@ public static partial class torch
         public (Tensor, Tensor) frexp() => Aten.frexp_Tensor.Pair(this);
 
         /// <summary>Different values, and on request where each element went (else an empty tensor) and how many there are of each.</summary>
-        public (Tensor, Tensor, Tensor) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+        public (Tensor, Tensor, Tensor) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false,
+            int? dim = null) =>
             dim is { } d
                 ? Aten.unique_dim.Triple(this, (long)d, sorted, return_inverse, return_counts)
                 : Aten._unique2.Triple(this, sorted, return_inverse, return_counts);

@@ -87,7 +87,8 @@ public static partial class torch
             Typed(Aten.std_dim.Tensor(this, new[] { dim }, unbiased, keepdim), type);
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Typed(Aten.std_dim.Tensor(this, dimensions, unbiased, keepdim), type);
-        public (Tensor, Tensor) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor, Tensor) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) =>
             Typed(Aten.std_mean_dim.Pair(this, dimensions.ToArray(), unbiased, keepdim), type);
         public (Tensor, Tensor) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Typed(Aten.std_mean_dim.Pair(this, new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim), type);
@@ -127,7 +128,8 @@ public static partial class torch
             Typed(Aten.var_dim.Tensor(this, new[] { dim }, unbiased, keepdim), type);
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Typed(Aten.var_dim.Tensor(this, dimensions, unbiased, keepdim), type);
-        public (Tensor, Tensor) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor, Tensor) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) =>
             Typed(Aten.var_mean_dim.Pair(this, dimensions.ToArray(), unbiased, keepdim), type);
         public (Tensor, Tensor) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Typed(Aten.var_mean_dim.Pair(this, new[] { dim.Item1, dim.Item2, dim.Item3 }, unbiased, keepdim), type);

@@ -53,7 +53,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         if (sizes.Length == 0) return ToArray();
         var array = Array.CreateInstance(typeof(T), sizes);
         CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-            ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array)),
+            ref System.Runtime.CompilerServices.Unsafe.As<byte,
+                T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array)),
             checked((int)Count)));
         return array;
     }

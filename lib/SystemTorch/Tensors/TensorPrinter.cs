@@ -93,13 +93,16 @@ public static partial class TensorExtensionMethods
         CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default) =>
         new TensorPrinter(tensor, fltFormat, width, newLine, cultureInfo).Print(style);
 
-    public static string jlstr(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null) =>
+    public static string jlstr(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null,
+        CultureInfo? cultureInfo = null) =>
         tensor.str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.Julia);
 
-    public static string npstr(this Tensor tensor, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null) =>
+    public static string npstr(this Tensor tensor, string? fltFormat = "g5", int? width = 100, string? newLine = null,
+        CultureInfo? cultureInfo = null) =>
         tensor.str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.Numpy);
 
-    public static string cstr(this Tensor tensor, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null) =>
+    public static string cstr(this Tensor tensor, string? fltFormat = "g5", int? width = 100, string? newLine = null,
+        CultureInfo? cultureInfo = null) =>
         tensor.str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.CSharp);
 
     public static string metastr(this Tensor tensor) => new TensorPrinter(tensor, null, null, null, null).Metadata();
@@ -120,10 +123,12 @@ public static partial class torch
         /// <summary>Shape, type and device.</summary>
         public override string ToString() => IsInvalid ? "disposed tensor" : this.metastr();
 
-        public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null) =>
+        public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string? newLine = null) =>
             disamb ? ToString(TensorStringStyle.Default, fltFormat, width, cultureInfo, newLine) : ToString();
 
-        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null) =>
+        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string? newLine = null) =>
             this.str(fltFormat, width, newLine, cultureInfo, style);
     }
 }

@@ -18,7 +18,8 @@ public static partial class torch
 
     public static bool is_deterministic_algorithms_warn_only_enabled() => Native.st_deterministic_warn_only() != 0;
 
-    public static IDisposable set_deterministic_debug_mode(DebugMode mode) => use_deterministic_algorithms(mode != DebugMode.@default, mode == DebugMode.warn);
+    public static IDisposable set_deterministic_debug_mode(DebugMode mode) => use_deterministic_algorithms(mode != DebugMode.@default,
+        mode == DebugMode.warn);
 
     public static DebugMode get_deterministic_debug_mode() =>
         !are_deterministic_algorithms_enabled() ? DebugMode.@default

@@ -26,7 +26,7 @@ public static partial class torch
     }
 
     private static Tensor Named(Tensor tensor, string[]? names) => names is null || names.Length == 0 ? tensor
-        : throw new NotSupportedException("Named dimensions are not supported: libtorch's dispatcher has no tensor operators that keep them.");
+        : throw new NotSupportedException("SystemTorch has no named dimensions; leave out `names`.");
 
     /// <summary>The type that numbers without a type get: integers Int64, booleans Bool, others the default type.</summary>
     private static ScalarType DefaultType(params ReadOnlySpan<Scalar> numbers)

@@ -7,7 +7,8 @@ public static partial class torch
     /// <summary>A tensor with a copy of an array of any rank.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         TypeOf(rawArray.GetType().GetElementType()!) switch
         {
             ScalarType.Float32 => FromData(Elements<float>(rawArray), Extents(rawArray), dtype, device, requires_grad, names),
@@ -20,7 +21,8 @@ public static partial class torch
             ScalarType.Bool => FromData(Elements<bool>(rawArray), Extents(rawArray), dtype, device, requires_grad, names),
             ScalarType.Float16 => FromData(Elements<Half>(rawArray), Extents(rawArray), dtype, device, requires_grad, names),
             ScalarType.BFloat16 => FromData(Elements<BFloat16>(rawArray), Extents(rawArray), dtype, device, requires_grad, names),
-            ScalarType.ComplexFloat32 => FromData(Elements<(float, float)>(rawArray), Extents(rawArray), dtype, device, requires_grad, names),
+            ScalarType.ComplexFloat32 => FromData(Elements<(float, float)>(rawArray), Extents(rawArray), dtype, device, requires_grad,
+                names),
             var other => throw new NotSupportedException($"An array of {other}."),
         };
 

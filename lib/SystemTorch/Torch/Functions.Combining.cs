@@ -11,7 +11,8 @@ public static partial class torch
     public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Aten.cat.Tensor(tensors.ToArray(), dim);
     public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => Aten.cat.Tensor(tensors.ToArray(), dim);
     public static Tensor cat(Tensor[] tensors, long dim = 0) => Aten.cat.Tensor(tensors, dim);
-    public static Tensor cdist(Tensor x1, Tensor x2, double p = 2, compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) =>
+    public static Tensor cdist(Tensor x1, Tensor x2, double p = 2,
+        compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) =>
         Aten.cdist.Tensor(x1, x2, p, (long)compute_mode);
     public static Tensor column_stack(IList<Tensor> tensors) => Aten.column_stack.Tensor(tensors.ToArray());
     public static Tensor column_stack(ReadOnlySpan<Tensor> tensors) => Aten.column_stack.Tensor(tensors.ToArray());

@@ -28,7 +28,8 @@ public static partial class torch
     }
 
     /// <summary>Counts of the elements in equal bins, and the edges of the bins.</summary>
-    public static (Tensor, Tensor) histogram(Tensor input, long bins, (double, double)? range = null, Tensor? weight = null, bool density = false) =>
+    public static (Tensor, Tensor) histogram(Tensor input, long bins, (double, double)? range = null, Tensor? weight = null,
+        bool density = false) =>
         Aten.histogram_bin_ct.Pair(input, bins, range is { } r ? new[] { r.Item1, r.Item2 } : null, weight, density);
 
     /// <summary>Counts of the elements between given edges.</summary>
@@ -56,11 +57,13 @@ public static partial class torch
         tol is { } t ? Aten.linalg_matrix_rank.Tensor(input, (double)t, symmetric) : linalg.matrix_rank(input, hermitian: symmetric);
 
     /// <summary>Short-time Fourier transform.</summary>
-    public static Tensor stft(Tensor input, long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null, bool center = true,
+    public static Tensor stft(Tensor input, long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null,
+        bool center = true,
         PaddingModes pad_mode = PaddingModes.Reflect, bool normalized = false, bool? onesided = null, bool? return_complex = null) =>
         input.stft(n_fft, hop_length, win_length, window, center, pad_mode, normalized, onesided, return_complex);
 
-    public static Tensor istft(Tensor input, long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null, bool center = true,
+    public static Tensor istft(Tensor input, long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null,
+        bool center = true,
         bool normalized = false, bool? onesided = null, long length = -1, bool return_complex = false) =>
         input.istft(n_fft, hop_length, win_length, window, center, normalized, onesided, length, return_complex);
 
@@ -70,18 +73,21 @@ public static partial class torch
         public Tensor stft(long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null, bool center = true,
             PaddingModes pad_mode = PaddingModes.Reflect, bool normalized = false, bool? onesided = null, bool? return_complex = null)
         {
-            if (!center) return Aten.stft.Tensor(this, n_fft, Positive(hop_length), Positive(win_length), window, normalized, onesided, return_complex);
+            if (!center) return Aten.stft.Tensor(this, n_fft, Positive(hop_length), Positive(win_length), window, normalized, onesided,
+                return_complex);
             using var scope = NewDisposeScope();
             var signal = ndim == 1 ? unsqueeze(0) : this; // [batch, time]
             var mode = pad_mode == PaddingModes.Zeros ? "constant" : pad_mode.ToString().ToLowerInvariant();
             var padded = Aten.pad.Tensor(signal.unsqueeze(0), new[] { n_fft / 2, n_fft / 2 }, mode).squeeze(0); // [batch, time + n_fft]
-            var frames = Aten.stft.Tensor(padded, n_fft, Positive(hop_length), Positive(win_length), window, normalized, onesided, return_complex);
+            var frames = Aten.stft.Tensor(padded, n_fft, Positive(hop_length), Positive(win_length), window, normalized, onesided,
+                return_complex);
             return (ndim == 1 ? frames.squeeze(0) : frames).MoveToOuterDisposeScope();
         }
 
         public Tensor istft(long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null, bool center = true,
             bool normalized = false, bool? onesided = null, long length = -1, bool return_complex = false) =>
-            Aten.istft.Tensor(this, n_fft, Positive(hop_length), Positive(win_length), window, center, normalized, onesided, Positive(length), return_complex);
+            Aten.istft.Tensor(this, n_fft, Positive(hop_length), Positive(win_length), window, center, normalized, onesided,
+                Positive(length), return_complex);
 
         private static long? Positive(long value) => value < 0 ? null : value;
 

@@ -95,7 +95,8 @@ public static partial class torch
     public static Tensor log_(Tensor input) => input.log_();
     public static Tensor logit(Tensor input, double? eps = null) => input.logit(eps);
     public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
-    public static (Tensor, Tensor, Tensor) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data = true, bool unpack_pivots = true) =>
+    public static (Tensor, Tensor, Tensor) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data = true,
+        bool unpack_pivots = true) =>
         Aten.lu_unpack.Triple(LU_data, LU_pivots, unpack_data, unpack_pivots);
     public static Tensor nan_to_num(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) =>
         input.nan_to_num(nan, posinf, neginf);
@@ -131,6 +132,7 @@ public static partial class torch
     public static Tensor trapz(Tensor y, Tensor x, long dim = -1) => Aten.trapz_x.Tensor(y, x, dim);
     public static Tensor trunc(Tensor input) => input.trunc();
     public static Tensor trunc_(Tensor input) => input.trunc_();
-    public static (Tensor, Tensor, Tensor) unique(Tensor input, bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+    public static (Tensor, Tensor, Tensor) unique(Tensor input, bool sorted = true, bool return_inverse = false, bool return_counts = false,
+        int? dim = null) =>
         input.unique(sorted, return_inverse, return_counts, dim);
 }

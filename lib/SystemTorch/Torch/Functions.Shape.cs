@@ -36,7 +36,8 @@ public static partial class torch
     public static Tensor[] hsplit(Tensor input, long[] indices_or_sections) => input.hsplit(indices_or_sections);
     public static Tensor[] hsplit(Tensor input, Tensor indices_or_sections) => input.hsplit(indices_or_sections);
     public static Tensor moveaxis(Tensor input, (long, long, long, long) source, (long, long, long, long) destination) =>
-        input.moveaxis([source.Item1, source.Item2, source.Item3, source.Item4], [destination.Item1, destination.Item2, destination.Item3, destination.Item4]);
+        input.moveaxis([source.Item1, source.Item2, source.Item3, source.Item4], [destination.Item1, destination.Item2, destination.Item3,
+            destination.Item4]);
     public static Tensor moveaxis(Tensor input, (long, long, long) source, (long, long, long) destination) =>
         input.moveaxis([source.Item1, source.Item2, source.Item3], [destination.Item1, destination.Item2, destination.Item3]);
     public static Tensor moveaxis(Tensor input, (long, long) source, (long, long) destination) =>
@@ -80,6 +81,7 @@ public static partial class torch
     public static Tensor triu(Tensor input, long diagonal = 0) => input.triu(diagonal);
     public static Tensor triu_(Tensor input, long diagonal = 0) => input.triu_(diagonal);
     public static Tensor[] unbind(Tensor input, long dim = 0) => input.unbind(dim);
+    public static Tensor[] unbind(Tensor tensor, int dim = 0) => tensor.unbind(dim);
     public static Tensor unflatten(Tensor input, long dim, params long[] sizes) => input.unflatten(dim, sizes);
     public static Tensor unflatten(Tensor input, long dim, Size sizes) => input.unflatten(dim, sizes);
     public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);

@@ -71,7 +71,8 @@ public static partial class torch
         public static Tensor solve(Tensor A, Tensor B, bool left = true) => Aten.linalg_solve.Tensor(A, B, left);
         public static (Tensor, Tensor) solve_ex(Tensor A, Tensor B, bool left = true, bool check_errors = false) =>
             Aten.linalg_solve_ex.Pair(A, B, left, check_errors);
-        public static Tensor solve_triangular(Tensor A, Tensor B, bool upper, bool left = true, bool unitriangular = false, Tensor? @out = null) =>
+        public static Tensor solve_triangular(Tensor A, Tensor B, bool upper, bool left = true, bool unitriangular = false,
+            Tensor? @out = null) =>
             @out is null ? Aten.linalg_solve_triangular.Tensor(A, B, upper, left, unitriangular) : Aten.linalg_solve_triangular_out.Into(@out, A, B, upper, left, unitriangular);
         public static (Tensor, Tensor, Tensor) svd(Tensor input, bool fullMatrices = true) => Aten.linalg_svd.Triple(input, fullMatrices);
         public static Tensor svdvals(Tensor input) => Aten.linalg_svdvals.Tensor(input);

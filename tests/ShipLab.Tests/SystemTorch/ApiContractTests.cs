@@ -20,7 +20,8 @@ public sealed class ApiContractTests
         Assert.SkipUnless(ThisTorch.IsSystemTorch, ThisTorch.Reason);
         var listing = File.ReadAllLines(ThisTorch.DataFile("torchsharp-0.107-api.txt")).ToHashSet();
         // of many types the listing has only the heading: their members are not part of the contract
-        var described = listing.Where(line => !line.StartsWith("type ", StringComparison.Ordinal)).Select(line => line[..line.IndexOf("::", StringComparison.Ordinal)]).ToHashSet();
+        var described = listing.Where(line => !line.StartsWith("type ", StringComparison.Ordinal)).Select(line => line[..line.IndexOf("::",
+            StringComparison.Ordinal)]).ToHashSet();
         var extras = new List<string>();
         foreach (var type in ApiListing.Visible(ThisTorch.Assembly))
         {
@@ -43,7 +44,8 @@ public sealed class ApiContractTests
         Assert.SkipUnless(ThisTorch.IsSystemTorch, ThisTorch.Reason);
         var listing = File.ReadAllLines(ThisTorch.DataFile("torchsharp-0.107-api.txt"));
         var ours = ApiListing.Members(ThisTorch.Assembly).ToHashSet();
-        string[] types = ["torch.Tensor", "torch", "torch.linalg", "torch.TensorIndex", "torch.Size", "torch.Generator", "torch.Device", "DisposeScope", "Scalar"];
+        string[] types = ["torch.Tensor", "torch", "torch.linalg", "torch.TensorIndex", "torch.Size", "torch.Generator", "torch.Device",
+            "DisposeScope", "Scalar"];
 
         foreach (var type in types)
         {
@@ -65,7 +67,8 @@ public sealed class ApiContractTests
             foreach (var field in fields)
             {
                 var op = field.GetValue(null)!;
-                var exists = (bool)op.GetType().GetProperty("Exists", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(op)!;
+                var exists = (bool)op.GetType().GetProperty("Exists",
+                    System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(op)!;
                 if (!exists && field.Name != "scaled_dot_product_attention") missing.Add(field.Name); // that one came with libtorch 2
             }
         }

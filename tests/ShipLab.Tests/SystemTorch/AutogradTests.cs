@@ -147,7 +147,8 @@ public sealed class AutogradTests
         Assert.Equal(expected.item<double>(), loss.item<float>(), 1e-4 * expected.item<double>());
         using var plain = no_grad();
         Close(precise.grad!, qkv.grad!);
-        Close(precise.detach().transpose(0, 1).bmm(precise.detach().permute(1, 2, 0)), qkv.detach().transpose(0, 1).bmm(qkv.detach().permute(1, 2, 0)));
+        Close(precise.detach().transpose(0, 1).bmm(precise.detach().permute(1, 2, 0)), qkv.detach().transpose(0,
+            1).bmm(qkv.detach().permute(1, 2, 0)));
 
         Tensor Attention(Tensor x) // [L, B, 3 H D] -> [B, H, L, D], every operand a view with other strides
         {

@@ -74,7 +74,8 @@ public sealed class TensorTests
         Assert.Equal(new long[] { 2, 3 }, x[TensorIndex.Ellipsis, 0].shape);
         Assert.Equal(new long[] { 20, 21, 22, 23 }, x[x > 19].data<long>().ToArray());
         Assert.Equal(new long[] { 2, 2, 4 }, x[TensorIndex.Colon, TensorIndex.Tensor(tensor(new long[] { 2, 0 }))].shape);
-        Assert.Equal(new long[] { 11, 12 }, x[tensor(new long[] { 0, 1 }), tensor(new long[] { 2, 0 }), tensor(new long[] { 3, 0 })].data<long>().ToArray());
+        Assert.Equal(new long[] { 11, 12 }, x[tensor(new long[] { 0, 1 }), tensor(new long[] { 2, 0 }), tensor(new long[] { 3,
+            0 })].data<long>().ToArray());
         var mask = tensor(new[,] { { true, false, true }, { false, false, true } });
         Assert.Equal(new long[] { 1, 9, 21 }, x[TensorIndex.Tensor(mask), 1].data<long>().ToArray());
     }
@@ -134,7 +135,8 @@ public sealed class TensorTests
         Assert.Equal(2, a.unbind().Length);
         Assert.Equal(2f, where(a > 0, tensor(2f), tensor(3f))[0, 0].item<float>());
         Assert.Equal(3f, einsum("ij,ij->i", a, a)[1].item<float>());
-        Assert.Equal(new[] { 0f, 1f, 1f }, a[0].gather(0, tensor(new long[] { 0, 1, 2 })).sub(b[0].add(tensor(new[] { 1f, 0, 0 }))).data<float>().ToArray());
+        Assert.Equal(new[] { 0f, 1f, 1f }, a[0].gather(0, tensor(new long[] { 0, 1, 2 })).sub(b[0].add(tensor(new[] { 1f, 0,
+            0 }))).data<float>().ToArray());
     }
 
     [Fact]
