@@ -14,7 +14,7 @@ public sealed record StudyProgress(int Done, int Total, ResultRow? Row, bool Reu
 /// <summary>
 /// The experiment of SHIP's Tables 1 and 9 on any data sets: for every set, seed and method one row with base, new and H, and
 /// the same three in the joint label space. Features are encoded once a set and seed, a generator is trained once a set
-/// and seed, and a row that the store has is not run again.
+/// and seed, and a row that the store has is not run again. Sets and seeds run side by side, each on one core.
 /// </summary>
 public static class BaseToNewStudy
 {
@@ -27,27 +27,49 @@ public static class BaseToNewStudy
         clip ??= Clip.Tiny();
         clip.Model.Frozen();
         var backbone = $"{options.Backbone}-{FeatureStore.ModelHash(clip.Model)[..10]}";
-        var rows = new List<ResultRow>();
-        var total = options.DataSets.Count * options.Seeds.Count * options.Methods.Count;
-
-        foreach (var name in options.DataSets)
+        var tests = options.DataSets.ToDictionary(name => name, _ => new SharedTest());
+        var cells = options.DataSets.SelectMany(name => options.Seeds.Select(seed => (Name: name, Seed: seed))).ToArray();
+        var rows = new ResultRow[cells.Length][];
+        var news = new News(progress, cells.Length * options.Methods.Count);
+        try
         {
-            using var test = new SharedTest();
-            foreach (var seed in options.Seeds)
+            SideBySide.Run(cells.Length, options.Workers, (i, stop) =>
             {
-                using var cell = new StudyCell(options, clip, backbone, name, seed, test);
-                foreach (var method in options.Methods)
-                {
-                    token.ThrowIfCancellationRequested();
-                    var stored = store.Find(cell.Key(method));
-                    var stages = progress is null ? null : new Report<Progress>(stage => progress.Report(new StudyProgress(rows.Count, total, null, false, stage)));
-                    var row = stored ?? cell.Run(method, stages, token);
-                    if (stored is null) store.Append(row);
-                    rows.Add(row);
-                    progress?.Report(new StudyProgress(rows.Count, total, row, stored is not null, null));
-                }
-            }
+                using var cell = new StudyCell(options, clip, backbone, cells[i].Name, cells[i].Seed, tests[cells[i].Name]);
+                rows[i] = [.. options.Methods.Select(method => RunMissing(cell, method, store, news, stop))];
+            }, token);
         }
-        return rows;
+        finally
+        {
+            foreach (var test in tests.Values) test.Dispose();
+        }
+        return [.. rows.SelectMany(row => row)];
+    }
+
+    private static ResultRow RunMissing(StudyCell cell, StudyMethod method, ResultStore store, News news, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        var stored = store.Find(cell.Key(method));
+        var row = stored ?? cell.Run(method, news, token);
+        if (stored is null) store.Append(row);
+        news.Finished(row, stored is not null);
+        return row;
+    }
+
+    /// <summary>Tells one listener of all experiments, one news at a time.</summary>
+    private sealed class News(IProgress<StudyProgress>? listener, int total) : IProgress<Progress>
+    {
+        private readonly Lock _lock = new();
+        private int _done;
+
+        public void Report(Progress stage)
+        {
+            lock (_lock) listener?.Report(new StudyProgress(_done, total, null, false, stage));
+        }
+
+        public void Finished(ResultRow row, bool reused)
+        {
+            lock (_lock) listener?.Report(new StudyProgress(++_done, total, row, reused, null));
+        }
     }
 }

@@ -30,6 +30,9 @@ public sealed record BaseToNewStudyOptions
     /// <summary>Makes a data set from its name, a seed and a number of shots.</summary>
     public Func<string, int, int, Dataset> Create { get; init; } = ToySets.Create;
 
+    /// <summary>How many sets and seeds run side by side, each on one thread: all cores. No number depends on it.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How rows and files call the model.</summary>
     public string Backbone { get; init; } = "tiny-clip";
 

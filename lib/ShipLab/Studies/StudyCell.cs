@@ -65,9 +65,12 @@ internal sealed class StudyCell(BaseToNewStudyOptions options, LoadedClip clip, 
     private StudyData Data(IProgress<Progress>? progress, CancellationToken token)
     {
         if (_data is not null) return _data;
-        _data = new StudyData(clip, backbone, options.Create(dataSet, seed, options.Shots), options.Shots, options.Views, seed,
-            test.Features, progress, token);
-        test.Features ??= _data.TakeTest();
+        lock (test) // another seed of the set may be at it
+        {
+            _data = new StudyData(clip, backbone, options.Create(dataSet, seed, options.Shots), options.Shots, options.Views, seed,
+                test.Features, progress, token);
+            test.Features ??= _data.TakeTest();
+        }
         return _data;
     }
 
