@@ -35,8 +35,9 @@ public static class Tsne
             token.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
             var early = i < options.ExaggeratedIterations;
+            var recorded = (i + 1) % options.RecordEvery == 0 || i + 1 == options.Iterations;
 
-            var (gradient, crossEntropy) = Gradient(p, y, early ? options.Exaggeration : 1);
+            var (gradient, crossEntropy) = Gradient(p, y, early ? options.Exaggeration : 1, recorded);
 
             // a gain grows while the direction holds and shrinks where it turns (Jacobs, 1988)
             var turned = gradient.sign().eq(velocity.sign());
@@ -45,23 +46,23 @@ public static class Tsne
             y.add_(velocity);
             y.sub_(y.mean([0], keepdim: true));
 
-            if ((i + 1) % options.RecordEvery != 0 && i + 1 != options.Iterations) continue;
+            if (!recorded) continue;
             var kl = entropy + crossEntropy;
             history.Add(new TsneRecord(i + 1, kl));
             progress?.Report(new Progress("t-SNE", i + 1, options.Iterations, $"KL {kl:0.000}"));
         }
-        var (_, last) = Gradient(p, y, 1);
+        var (_, last) = Gradient(p, y, 1, withCrossEntropy: true);
         return new TsneResult(y.DetachFromDisposeScope(), entropy + last, history);
 
         static Tensor xlogx(Tensor p) => p * p.clamp(min: 1e-30f).log();
     }
 
     /// <summary>
-    /// 4 sum_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|^2), [N, 2], and -sum p log q at <paramref name="y"/>.
+    /// 4 sum_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|^2), [N, 2], and, where asked for, -sum p log q at <paramref name="y"/>.
     /// With n_ij = 1 / (1 + |y_i - y_j|^2) and Z their sum, q = n / Z: attraction and repulsion are summed apart,
     /// so that one pass over the pairs also gives Z.
     /// </summary>
-    private static (Tensor gradient, double crossEntropy) Gradient(Tensor p, Tensor y, double exaggeration)
+    private static (Tensor gradient, double crossEntropy) Gradient(Tensor p, Tensor y, double exaggeration, bool withCrossEntropy)
     {
         var n = y.shape[0];
         var one = ones(n, 1, float32, y.device);
@@ -79,7 +80,7 @@ public static class Tsne
             var own = y.narrow(0, start, rows);                                    // [R, 2]
             var pRows = p.narrow(0, start, rows);                                  // [R, N]
             var near = left.narrow(0, start, rows).matmul(right).clamp_(min: 1);   // [R, N]
-            logs += (pRows * near.log()).sum().ToDouble();                         // sum of p log(1 + d^2)
+            if (withCrossEntropy) logs += (pRows * near.log()).sum().ToDouble();                         // sum of p log(1 + d^2)
             near.reciprocal_();
             z += near.sum().ToDouble();
             var pull = (pRows * near).matmul(sums);                                // [R, N] x [N, 3]

@@ -40,7 +40,7 @@ public sealed record TsneOptions
     public int RecordEvery { get; init; } = 50;
 }
 
-/// <summary>The KL divergence after a step: of P from Q, without exaggeration.</summary>
+/// <summary>KL(P || Q) at the points that a step (1, 2, ...) began from; P without exaggeration.</summary>
 public readonly record struct TsneRecord(int Iteration, double Kl);
 
 /// <summary>A finished embedding.</summary>

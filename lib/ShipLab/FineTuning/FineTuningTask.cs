@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,6 +11,21 @@ namespace ShipLab;
 /// </summary>
 public sealed record FineTuningTask : IDisposable
 {
+    private Tensor? _textFeatures;
+
+    /// <summary>An empty task, to be filled by its initialiser.</summary>
+    public FineTuningTask()
+    {
+    }
+
+    /// <summary>What <c>with</c> begins with: everything but the text features, which the copy computes for itself.</summary>
+    [SetsRequiredMembers]
+    private FineTuningTask(FineTuningTask other)
+    {
+        (Text, LogitScale, Tokens, TemplateTokens) = (other.Text, other.LogitScale, other.Tokens, other.TemplateTokens);
+        (ClassNames, TrainClasses, Seed, Validation) = (other.ClassNames, other.TrainClasses, other.Seed, other.Validation);
+    }
+
     /// <summary>The frozen text tower.</summary>
     public required TextTransformer Text { get; init; }
 
@@ -39,8 +55,6 @@ public sealed record FineTuningTask : IDisposable
 
     /// <summary>Zero-shot text features [C, D], unit norm, computed once a task.</summary>
     public Tensor TextFeatures => _textFeatures ??= ZeroShotFeatures();
-
-    private Tensor? _textFeatures;
 
     private Tensor ZeroShotFeatures()
     {

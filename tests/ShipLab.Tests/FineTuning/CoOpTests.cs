@@ -120,6 +120,16 @@ public sealed class CoOpTests
     }
 
     [Fact]
+    public void A_task_changed_by_with_computes_its_own_text_features()
+    {
+        using var task = new SmallTask();
+        using var scope = NewDisposeScope();
+        _ = task.Task.TextFeatures;
+        using var other = task.Task with { Tokens = task.Tokens.flip(0), Seed = 3 };
+        Assert.True(allclose(task.Task.TextFeatures.flip(0), other.TextFeatures, 1e-4, 1e-5));
+    }
+
+    [Fact]
     public void Prompts_have_as_many_places_as_asked_for()
     {
         using var scope = NewDisposeScope();

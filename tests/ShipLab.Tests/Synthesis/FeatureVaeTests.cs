@@ -47,6 +47,19 @@ public sealed class FeatureVaeTests
     }
 
     [Fact]
+    public void Active_dimensions_are_those_whose_posterior_mean_varies()
+    {
+        using var task = new SmallTask();
+        using var vae = task.NewVae(options: task.Vae with { InitialStd = 0.15, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
+        using var noise = new SeededNoise(4);
+        var active = vae.Fit(task.Batches(), noise).Epochs[0].ActiveDimensions;
+        using var scope = NewDisposeScope();
+        var variance = vae.Encode(task.Base.X).mean.var(dim: 0, unbiased: false); // [Z]
+        Assert.Equal(variance.data<float>().ToArray().Count(v => v > 0.01), active);
+        Assert.InRange(active, 1, SmallTask.FeatureSize - 1);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_features_and_another_seed_others()
     {
         using var task = new SmallTask();
