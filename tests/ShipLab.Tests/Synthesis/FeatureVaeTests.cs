@@ -50,7 +50,7 @@ public sealed class FeatureVaeTests
     public void Active_dimensions_are_those_whose_posterior_mean_varies()
     {
         using var task = new SmallTask();
-        using var vae = task.NewVae(options: task.Vae with { InitialStd = 0.15, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
+        using var vae = task.NewVae(options: task.Vae with { InitialStd = 0.3, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
         using var noise = new SeededNoise(4);
         var active = vae.Fit(task.Batches(), noise).Epochs[0].ActiveDimensions;
         using var scope = NewDisposeScope();
