@@ -14,7 +14,7 @@ public sealed class BaseToNewStudyTests : IDisposable
     private BaseToNewStudyOptions Small(int seeds = 1, int epochs = 2)
     {
         var vae = FeatureVaeOptions.Toyland with { Epochs = 2 };
-        var ship = new ShipRecipe(vae, _folder.Path) { OnTrained = (data, _, history) => _trained.Add((history, data.Seed)) };
+        var ship = new ShipRecipe(vae, _folder.Path) { OnTrained = (data, _, history) => { lock (_trained) _trained.Add((history, data.Seed)); } };
         var coop = new CoOp(CoOpOptions.Toyland with { Epochs = epochs });
         return BaseToNewStudyOptions.Quick with
         {
@@ -61,12 +61,12 @@ public sealed class BaseToNewStudyTests : IDisposable
         using var source = new CancellationTokenSource();
         var cut = new Now(n => { if (n is { Row: not null, Done: 4 }) source.Cancel(); });
         Assert.ThrowsAny<OperationCanceledException>(() => BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
-        Assert.Equal(4, new ResultStore(second).Rows.Count);
+        Assert.InRange(new ResultStore(second).Rows.Count, 4, 5);   // the other seed, side by side, may just have finished one
 
         var resumed = BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second));
 
         Assert.Equal(whole.Select(Numbers), resumed.Select(Numbers));
-        Assert.Equal([1, 2], _trained.Select(training => training.Seed)); // later runs read the VAE's file
+        Assert.Equal([1, 2], _trained.Select(training => training.Seed).Order()); // later runs read the VAE's file
         static (ResultKey, double, double, double, double) Numbers(ResultRow row) => (row.Key, row.Base, row.New, row.JointBase, row.JointNew);
     }
 
