@@ -50,13 +50,13 @@ public sealed class FeatureVaeTests
     public void Active_dimensions_are_those_whose_posterior_mean_varies()
     {
         using var task = new SmallTask();
-        using var vae = task.NewVae(options: task.Vae with { InitialStd = 0.3, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
+        using var vae = task.NewVae(options: task.Vae with { InitialStd = 1, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
         using var noise = new SeededNoise(4);
         var active = vae.Fit(task.Batches(), noise).Epochs[0].ActiveDimensions;
         using var scope = NewDisposeScope();
         var variance = vae.Encode(task.Base.X).mean.var(dim: 0, unbiased: false); // [Z]
         Assert.Equal(variance.data<float>().ToArray().Count(v => v > 0.01), active);
-        Assert.InRange(active, 1, SmallTask.FeatureSize - 1);
+        Assert.InRange(active, 1, SmallTask.FeatureSize);
     }
 
     [Fact]
