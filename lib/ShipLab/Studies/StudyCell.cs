@@ -7,12 +7,19 @@ using static TorchSharp.torch;
 
 namespace ShipLab;
 
-/// <summary>Test features of a data set, which all its seeds share.</summary>
+/// <summary>Test features of a data set, which its seeds share where their test images are the same.</summary>
 internal sealed class SharedTest : IDisposable
 {
-    public Features? Features { get; set; }
+    private readonly Dictionary<string, Features> _features = [];
 
-    public void Dispose() => Features?.Dispose();
+    public Features? Find(ImageSet images) => _features.GetValueOrDefault(images.Identity);
+
+    public void Keep(ImageSet images, Features features) => _features[images.Identity] = features;
+
+    public void Dispose()
+    {
+        foreach (var features in _features.Values) features.Dispose();
+    }
 }
 
 /// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs them.</summary>
@@ -67,9 +74,10 @@ internal sealed class StudyCell(BaseToNewStudyOptions options, LoadedClip clip, 
         if (_data is not null) return _data;
         lock (test) // another seed of the set may be at it
         {
-            _data = new StudyData(clip, backbone, options.Create(dataSet, seed, options.Shots), options.Shots, options.Views, seed,
-                test.Features, progress, token);
-            test.Features ??= _data.TakeTest();
+            var images = options.Create(dataSet, seed, options.Shots);
+            var shared = test.Find(images.Test);
+            _data = new StudyData(clip, backbone, images, options.Shots, options.Views, seed, shared, progress, token);
+            if (shared is null) test.Keep(images.Test, _data.TakeTest());
         }
         return _data;
     }
