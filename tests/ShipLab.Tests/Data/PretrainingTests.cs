@@ -25,7 +25,7 @@ public sealed class PretrainingTests : IDisposable
         var wholeResult = Run(Small, whole);
 
         using var stop = new CancellationTokenSource();
-        var stopAfterFive = new Reports(done => { if (done >= 5 * Small.BatchSize) stop.Cancel(); });
+        var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
         Assert.Throws<OperationCanceledException>(() => Pretraining.Run(Small with { }, parts, stopAfterFive, stop.Token));
         Assert.False(File.Exists(parts));
         Assert.True(File.Exists(parts + ".checkpoint"));
@@ -69,7 +69,7 @@ public sealed class PretrainingTests : IDisposable
     {
         var path = Path.Combine(_folder, "weights.safetensors");
         using var stop = new CancellationTokenSource();
-        var stopAfterFive = new Reports(done => { if (done >= 5 * Small.BatchSize) stop.Cancel(); });
+        var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
         Assert.Throws<OperationCanceledException>(() => Pretraining.Run(Small, path, stopAfterFive, stop.Token));
         var error = Assert.Throws<ShipLabException>(() => Run(Small with { Seed = 6 }, path));
         Assert.Contains("other options", error.Message);
@@ -91,7 +91,7 @@ public sealed class PretrainingTests : IDisposable
         var blocked = Path.Combine(_folder, "blocked");
         File.WriteAllText(blocked, "a file where the folder should be");
         var steps = 0;
-        var count = new Reports(_ => steps++);
+        var count = new Report<Progress>(_ => steps++);
         Assert.Throws<ShipLabException>(() =>
             Pretraining.Run(Small, Path.Combine(blocked, "weights.safetensors"), count, TestContext.Current.CancellationToken));
         Assert.Equal(0, steps);
@@ -131,9 +131,4 @@ public sealed class PretrainingTests : IDisposable
 
     private static PretrainingResult Run(PretrainingOptions options, string path) =>
         Pretraining.Run(options, path, token: TestContext.Current.CancellationToken);
-
-    private sealed class Reports(Action<long> onDone) : IProgress<Progress>
-    {
-        public void Report(Progress value) => onDone(value.Done);
-    }
 }

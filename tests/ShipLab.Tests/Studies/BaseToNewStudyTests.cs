@@ -30,7 +30,7 @@ public sealed class BaseToNewStudyTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "results.jsonl");
         var news = new List<StudyProgress>();
-        var rows = BaseToNewStudy.Run(Small(), new ResultStore(path), new Now(news.Add));
+        var rows = BaseToNewStudy.Run(Small(), new ResultStore(path), new Report<StudyProgress>(news.Add));
 
         Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship", "coop + ship"], rows.Select(row => row.Key.Name));
         Assert.Equal(5, rows.Select(row => row.Key).Distinct().Count());
@@ -45,7 +45,7 @@ public sealed class BaseToNewStudyTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Path, "ship-vae-aerial-tiny-clip-*-4shots-seed1-*.safetensors"));
 
         var again = new List<StudyProgress>();
-        BaseToNewStudy.Run(Small(), new ResultStore(path), new Now(again.Add));
+        BaseToNewStudy.Run(Small(), new ResultStore(path), new Report<StudyProgress>(again.Add));
         Assert.All(again, n => Assert.True(n.Reused));
         Assert.Equal(5, again.Count);
 
@@ -59,7 +59,7 @@ public sealed class BaseToNewStudyTests : IDisposable
         var (first, second) = (Path.Combine(_folder.Path, "a.jsonl"), Path.Combine(_folder.Path, "b.jsonl"));
         var whole = BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(first));
         using var source = new CancellationTokenSource();
-        var cut = new Now(n => { if (n is { Row: not null, Done: 4 }) source.Cancel(); });
+        var cut = new Report<StudyProgress>(n => { if (n is { Row: not null, Done: 4 }) source.Cancel(); });
         Assert.ThrowsAny<OperationCanceledException>(() => BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
         Assert.InRange(new ResultStore(second).Rows.Count, 4, 5);   // the other seed, side by side, may just have finished one
 
@@ -87,10 +87,5 @@ public sealed class BaseToNewStudyTests : IDisposable
         using var alone = data.Task(allNames: false);
         Assert.Equal(dataset.BaseLabels, alone.TrainClasses);
         Assert.Equal(dataset.ClassNames.Count, data.Task(allNames: true).TrainClasses.Count);
-    }
-
-    private sealed class Now(Action<StudyProgress> report) : IProgress<StudyProgress>
-    {
-        public void Report(StudyProgress value) => report(value);
     }
 }
