@@ -37,7 +37,7 @@ public sealed class Downloader : IDisposable
         file = file with { Target = Path.GetFullPath(file.Target) };
         if (await IsThereAsync(file, token)) return DownloadOutcome.AlreadyThere;
         MakeFolder(file.Target);
-        using var held = await DownloadLock.TakeAsync(file.Target, () => messages?.Report($"{file.Name}: another process is fetching it; waiting."), token);
+        using var held = await LockAsync(file, token);
         if (await IsThereAsync(file, token)) return DownloadOutcome.AlreadyThere;
         if (file.Bytes is null) messages?.Report($"{file.Name}: its size is not known beforehand.");
         if (file.Sha256 is null) messages?.Report($"{file.Name}: its SHA-256 is not known, so its bytes cannot be checked.");
@@ -68,10 +68,15 @@ public sealed class Downloader : IDisposable
         if (await IsThereAsync(file, token)) return DownloadOutcome.AlreadyThere;
         if (!File.Exists(source)) throw new ShipLabException($"There is no file '{source}' to take {file.Name} from.");
         MakeFolder(file.Target);
-        using var held = await DownloadLock.TakeAsync(file.Target, () => messages?.Report($"{file.Name}: another process is fetching it; waiting."), token);
+        using var held = await LockAsync(file, token);
         await Task.Run(() => CheckedCopy.Write(file, source, progress, token), token);
         return DownloadOutcome.Copied;
     }
+
+    /// <summary>Keeps two processes from fetching the same file at once: an empty file ".NAME.lock" beside it, held open.</summary>
+    private Task<IDisposable> LockAsync(Download file, CancellationToken token) =>
+        FileLock.TakeAsync(Path.Combine(Path.GetDirectoryName(file.Target)!, $".{Path.GetFileName(file.Target)}.lock"),
+            () => messages?.Report($"{file.Name}: another process is fetching it; waiting."), token);
 
     /// <summary>The SHA-256 of a file in 64 small hexadecimal digits.</summary>
     /// <exception cref="ShipLabException">It cannot be read.</exception>
