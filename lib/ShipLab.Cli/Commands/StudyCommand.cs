@@ -13,13 +13,13 @@ internal static class StudyCommand
         var weights = new Option<string?>("--weights") { Description = "A CLIP in place of the shipped tiny one: a weights file, a folder with one, or a name such as ViT-B/16.", HelpName = "MODEL" };
         var sets = new Option<string[]>("--sets") { Description = "Only these data sets.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. ToySets.Names] };
         sets.AcceptOnlyFromAmong([.. ToySets.Names]);
-        var seeds = NumberOptions.Whole("--seeds", "How many seeds: 1 to N.", BaseToNewStudyOptions.Full.Seeds.Count, 1);
+        var seeds = NumberOptions.Whole("--seeds", "How many seeds: 1 to N.", StudyOptions.Full.Seeds.Count, 1);
         var quick = new Option<bool>("--quick") { Description = "Two sets, one seed, few shots and epochs: a look at the machinery, not at results." };
         var command = new Command("study", "Fill the base-to-new table: five sets, four methods, three seeds.") { results, weights, sets, seeds, quick };
         var model = new ModelOptions().AddTo(command);
         command.SetAction((result, token) =>
         {
-            var options = result.GetValue(quick) ? BaseToNewStudyOptions.Quick : BaseToNewStudyOptions.Full with
+            var options = result.GetValue(quick) ? StudyOptions.Quick : StudyOptions.Full with
             {
                 DataSets = result.GetValue(sets)!,
                 Seeds = [.. Enumerable.Range(1, result.GetValue(seeds))],
@@ -34,7 +34,7 @@ internal static class StudyCommand
         return command;
     }
 
-    private static int Run(BaseToNewStudyOptions options, string path, string? weights, ClipLoadOptions loading, CancellationToken token)
+    private static int Run(StudyOptions options, string path, string? weights, ClipLoadOptions loading, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
         OutputFolder.Prepare(Path.GetDirectoryName(path)!);
@@ -55,7 +55,7 @@ internal static class StudyCommand
         using (var line = new LiveLine())
         {
             line.Print(ResultsWatch.Heading);
-            rows = BaseToNewStudy.Run(options, store, new Rows(line), token, clip);
+            rows = Study.Run(options, store, new Rows(line), token, clip);
         }
         ResultsTable.Print(rows);
         Console.WriteLine($"{rows.Count} rows in {Texts.Duration(watch.Elapsed)}, peak memory {Texts.PeakMemory():0.00} GiB; {Repository.Shown(path)}");

@@ -15,7 +15,8 @@ public sealed class ResultStore
     private long _soundLength; // bytes up to the end of the last whole line
 
     /// <param name="path">The file; it need not exist yet.</param>
-    /// <exception cref="ShipLabException">The file cannot be read, or a line before the last is not a result row.</exception>
+    /// <exception cref="ShipLabException">The file cannot be read, a line before the last is not a result row, or a line is one of another
+    /// version of ShipLab.</exception>
     public ResultStore(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
@@ -115,6 +116,10 @@ public sealed class ResultStore
         {
             _rows.Add(ResultRow.FromJson(line));
             return true;
+        }
+        catch (ShipLabException error)
+        {
+            throw new ShipLabException($"Line {number} of {Path} cannot be read: {error.Message} Nothing was changed.");
         }
         catch (JsonException error)
         {

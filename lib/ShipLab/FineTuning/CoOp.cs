@@ -24,7 +24,7 @@ public readonly record struct CoOpStep(
 public sealed class CoOp(CoOpOptions options) : IFineTuner
 {
     /// <inheritdoc/>
-    public string Name => "coop";
+    public string Name => options.ClassContexts ? "coop-csc" : "coop";
 
     /// <inheritdoc/>
     public object Options => options;

@@ -27,6 +27,7 @@ public sealed record FineTuningTask : IDisposable
         (_text, LogitScale, _tokens, _given, TemplateTokens, NameTokens) =
             (other._text, other.LogitScale, other._tokens, other._given, other.TemplateTokens, other.NameTokens);
         (ClassNames, TrainClasses, Seed, Validation) = (other.ClassNames, other.TrainClasses, other.Seed, other.Validation);
+        (Templates, Tokenize) = (other.Templates, other.Tokenize);
     }
 
     /// <summary>The frozen text tower.</summary>
@@ -54,6 +55,12 @@ public sealed record FineTuningTask : IDisposable
 
     /// <summary>Class names by id.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The data set's prompts with {} where the class name goes, for methods that take the mean over several.</summary>
+    public IReadOnlyList<string> Templates { get; init; } = [];
+
+    /// <summary>Prompts to tokens [prompts, context] int64 on the task's device; null where a task was made from tokens alone.</summary>
+    public Func<IReadOnlyList<string>, Tensor>? Tokenize { get; init; }
 
     /// <summary>
     /// The ids whose names a learner may use as its label space: the base classes, or all of them when synthesized

@@ -23,14 +23,15 @@ internal sealed class SharedTest : IDisposable
 }
 
 /// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs them.</summary>
-internal sealed class StudyCell(BaseToNewStudyOptions options, LoadedClip clip, string backbone, string dataSet, int seed, SharedTest test) : IDisposable
+internal sealed class StudyCell(StudyOptions options, LoadedClip clip, string backbone, string dataSet, int seed, SharedTest test) : IDisposable
 {
     private readonly Dictionary<IGeneratorRecipe, IFeatureGenerator> _generators = [];
     private StudyData? _data;
 
     /// <summary>The experiment's name in the store.</summary>
     public ResultKey Key(StudyMethod method) => new(dataSet, backbone, method.FineTuner.Name, method.Generator?.Name ?? "none",
-        options.Shots, seed, Artefact.Fingerprint(OptionsOf(method)));
+        options.Shots, seed, Artefact.Fingerprint(OptionsOf(method)),
+        options.Protocol.Text(), options.Selection.Text());
 
     /// <summary>Trains and scores one method.</summary>
     public ResultRow Run(StudyMethod method, IProgress<Progress>? progress, CancellationToken token)

@@ -91,6 +91,8 @@ public sealed class StudyData : IDisposable
         NameTokens = NameTokens,
         ClassNames = Dataset.ClassNames,
         TrainClasses = allNames ? [.. Dataset.BaseLabels, .. Dataset.NewLabels] : Dataset.BaseLabels,
+        Templates = Dataset.Templates,
+        Tokenize = prompts => Clip.Tokenizer.Tokenize(prompts).to(Clip.Model.Device),
         Seed = Seed,
         Validation = ValidationBase,
     };

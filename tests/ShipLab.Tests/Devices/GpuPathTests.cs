@@ -125,7 +125,7 @@ public sealed class GpuPathTests
     {
         using var gpu = Gpu.Take();
         var (vae, coop) = (FeatureVaeOptions.Toyland with { Epochs = 2 }, CoOpOptions.Toyland with { Epochs = 1 });
-        var options = BaseToNewStudyOptions.Quick with
+        var options = StudyOptions.Quick with
         {
             DataSets = ["aerial"], Shots = 2, Views = 2, Workers = 1,
             Create = (name, seed, shots) => ToySets.Create(name, seed, shots) is var set
@@ -133,7 +133,7 @@ public sealed class GpuPathTests
                 : null!,
             Methods =
             [
-                .. BaseToNewStudyOptions.Grid(vae, coop),
+                .. StudyOptions.Grid(vae, coop),
                 new StudyMethod(new CoOp(coop with { SelectOnValidation = true, ContextStart = ContextStart.Random, ContextTokens = 6 })),
                 new StudyMethod(new ClipAdapter(ClipAdapterOptions.Toyland with { Epochs = 2 }), new ShipRecipe(vae)),
                 new StudyMethod(new TipAdapter(TipAdapterOptions.Paper), new ShipRecipe(vae)),
@@ -146,7 +146,7 @@ public sealed class GpuPathTests
         };
         using var folder = new TemporaryFolder();
         IReadOnlyList<ResultRow> Rows(Device device) =>
-            BaseToNewStudy.Run(options, new ResultStore(Path.Combine(folder.Path, $"{device.type}.jsonl")), clip: Tiny(device));
+            Study.Run(options, new ResultStore(Path.Combine(folder.Path, $"{device.type}.jsonl")), clip: Tiny(device));
         var (here, there) = (Rows(CPU), Rows(Gpu.Device));
         Assert.Equal(options.Methods.Count, there.Count);
         foreach (var (expected, row) in here.Zip(there))

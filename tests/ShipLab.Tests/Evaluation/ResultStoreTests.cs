@@ -90,8 +90,8 @@ public sealed class ResultStoreTests : IDisposable
     {
         ResultRow[] rows = [Row("neon", 1, 60), Row("neon", 2, 64), Row("toys", 1, 40), Row("toys", 2, 42), Row("neon", 3, 99)];
         var line = Assert.Single(ResultSummary.OverDataSets(rows));
-        Assert.Equal((50 + 53) / 2.0, line.H.Mean, 1e-9);                 // seed 3 lacks toys
-        Assert.Equal(Math.Sqrt(4.5), line.H.Sd, 1e-9);
+        Assert.Equal((50 + 53) / 2.0, line.MeanH.Mean, 1e-9);             // seed 3 lacks toys
+        Assert.Equal(Math.Sqrt(4.5), line.MeanH.Sd, 1e-9);
         Assert.Equal(2, line.Seeds);
         Assert.Equal(["neon", "toys"], ResultSummary.ByDataSet(rows).Select(l => l.DataSet));
         Assert.Equal("coop + ship", line.Name);

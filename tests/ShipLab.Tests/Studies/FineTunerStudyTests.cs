@@ -18,14 +18,14 @@ public sealed class FineTunerStudyTests : IDisposable
             new Gda(GdaOptions.Paper), new ProKer(ProKerOptions.Toyland),
             new CoOp(CoOpOptions.Toyland with { Epochs = 1, NamePosition = NamePosition.Front, ContextTokens = 2, ContextStart = ContextStart.Random }),
         ];
-        var options = BaseToNewStudyOptions.Quick with
+        var options = StudyOptions.Quick with
         {
             DataSets = ["aerial"],
             Methods = [.. methods.SelectMany(method => new StudyMethod[] { new(method), new(method, new TextRecipe()) })],
             Create = (name, seed, shots) => ToySets.Create(name, seed, shots) is var set ? set with { Test = set.Val } : null!,
         };
         var path = Path.Combine(folder.Path, "results.jsonl");
-        var rows = BaseToNewStudy.Run(options, new ResultStore(path));
+        var rows = Study.Run(options, new ResultStore(path));
 
         Assert.Equal(methods.SelectMany(method => new[] { method.Name, $"{method.Name} + text" }), rows.Select(row => row.Key.Name));
         Assert.True(double.IsNaN(rows[0].New) && double.IsNaN(rows[0].H) && rows[0].Base > 0, rows[0].ToJson());

@@ -12,6 +12,9 @@ public static class ToySets
 
     public const int ValidationImages = 8, TestImages = 40, UnlabelledImages = 40;
 
+    /// <summary>Training images a class where a protocol takes all there are (generalised zero-shot learning); 16 shots are the first 16.</summary>
+    public const int AllTrainingImages = 64;
+
     private static readonly Colour[] Warm = [Colour.Red, Colour.Orange, Colour.Yellow, Colour.Pink, Colour.Brown, Colour.White];
     private static readonly Colour[] Cold = [Colour.Green, Colour.Teal, Colour.Blue, Colour.Purple, Colour.Gray, Colour.Black];
     private static readonly Shape[] BaseShapes =

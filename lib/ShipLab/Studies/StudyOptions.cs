@@ -2,23 +2,19 @@ using ShipLab.Toyland;
 
 namespace ShipLab;
 
-/// <summary>A column of the results table: a fine-tuner, alone or with synthesized features of new classes.</summary>
-public sealed record StudyMethod(IFineTuner FineTuner, IGeneratorRecipe? Generator = null)
+/// <summary>What a study runs: every method on every data set with every seed, under one protocol.</summary>
+public sealed record StudyOptions
 {
-    /// <summary>"coop + ship".</summary>
-    public string Name => Generator is null ? FineTuner.Name : $"{FineTuner.Name} + {Generator.Name}";
-}
+    /// <summary><see cref="Shots"/> that stands for all training images there are.</summary>
+    public const int AllShots = 0;
 
-/// <summary>What a base-to-new study runs: every method on every data set with every seed.</summary>
-public sealed record BaseToNewStudyOptions
-{
-    /// <summary>Names of the data sets.</summary>
+    /// <summary>Names of the data sets; in cross-dataset the targets.</summary>
     public IReadOnlyList<string> DataSets { get; init; } = ToySets.Names;
 
     /// <summary>One row each; mean and deviation are over them.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
-    /// <summary>Training images of each base class (paper, Table 1: 16).</summary>
+    /// <summary>Training images of each class learned from (paper, Table 1: 16). Of no account in gzsl, which takes all there are.</summary>
     public int Shots { get; init; } = 16;
 
     /// <summary>Randomly shifted views of each training image, encoded once.</summary>
@@ -27,8 +23,23 @@ public sealed record BaseToNewStudyOptions
     /// <summary>The columns of the table.</summary>
     public IReadOnlyList<StudyMethod> Methods { get; init; } = Grid(FeatureVaeOptions.Toyland, CoOpOptions.Toyland);
 
-    /// <summary>Makes a data set from its name, a seed and a number of shots.</summary>
-    public Func<string, int, int, Dataset> Create { get; init; } = ToySets.Create;
+    /// <summary>What is learned from, and what is scored.</summary>
+    public Protocol Protocol { get; init; } = Protocol.BaseToNew;
+
+    /// <summary>How the reported state is chosen among the candidates of a trained generator.</summary>
+    public Selection Selection { get; init; } = Selection.Last;
+
+    /// <summary>Also score with calibrated logits of new classes (<see cref="ShipLab.Calibration"/>): costs one rehearsal more a row.</summary>
+    public bool Calibrate { get; init; }
+
+    /// <summary>Cross-dataset: the data set to learn from; it is left out of the targets.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>
+    /// Makes a data set from its name, a seed and a number of shots, <see cref="AllShots"/> for all training images.
+    /// </summary>
+    public Func<string, int, int, Dataset> Create { get; init; } = static (name, seed, shots) =>
+        ToySets.Create(name, seed, shots == AllShots ? ToySets.AllTrainingImages : shots);
 
     /// <summary>How many sets and seeds run side by side, each on one thread: all cores. No number depends on it.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
@@ -36,11 +47,11 @@ public sealed record BaseToNewStudyOptions
     /// <summary>How rows and files call the model.</summary>
     public string Backbone { get; init; } = "tiny-clip";
 
-    /// <summary>The whole grid: four methods, five sets, three seeds, 60 rows.</summary>
-    public static BaseToNewStudyOptions Full { get; } = new();
+    /// <summary>The story in four methods, five sets, three seeds: 60 rows.</summary>
+    public static StudyOptions Full { get; } = new();
 
     /// <summary>The same code in seconds, for tests: two sets, one seed, few shots and epochs. Its numbers mean nothing.</summary>
-    public static BaseToNewStudyOptions Quick { get; } = new()
+    public static StudyOptions Quick { get; } = new()
     {
         DataSets = ["neon", "aerial"], Seeds = [1], Shots = 4, Views = 2,
         Methods = Grid(FeatureVaeOptions.Toyland with { Epochs = 4 }, CoOpOptions.Toyland with { Epochs = 4 }),

@@ -16,13 +16,15 @@ public sealed record StudyProgress(int Done, int Total, ResultRow? Row, bool Reu
 /// the same three in the joint label space. Features are encoded once a set and seed, a generator is trained once a set
 /// and seed, and a row that the store has is not run again. Sets and seeds run side by side, each on one core.
 /// </summary>
-public static class BaseToNewStudy
+public static class Study
 {
     /// <summary>Runs what is missing and returns the study's rows, in the order data set, seed, method.</summary>
     /// <exception cref="ShipLabException">A training failed or the store cannot be written; finished rows are kept.</exception>
-    public static IReadOnlyList<ResultRow> Run(BaseToNewStudyOptions options, ResultStore store,
+    public static IReadOnlyList<ResultRow> Run(StudyOptions options, ResultStore store,
         IProgress<StudyProgress>? progress = null, CancellationToken token = default, LoadedClip? clip = null)
     {
+        if (options is not { Protocol: Protocol.BaseToNew, Selection: Selection.Last, Calibrate: false })
+            throw new ShipLabException("This study can so far be run base-to-new, with selection last and without calibration. Choose these.");
         using var scope = NewDisposeScope();
         clip ??= Clip.Tiny();
         clip.Model.Frozen();

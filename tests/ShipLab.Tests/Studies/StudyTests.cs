@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace ShipLab.Tests;
 
-public sealed class BaseToNewStudyTests : IDisposable
+public sealed class StudyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<(FeatureVaeHistory History, long Seed)> _trained = [];
@@ -11,12 +11,12 @@ public sealed class BaseToNewStudyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The quick study on one set, scored on its few validation images to be quicker still.</summary>
-    private BaseToNewStudyOptions Small(int seeds = 1, int epochs = 2)
+    private StudyOptions Small(int seeds = 1, int epochs = 2)
     {
         var vae = FeatureVaeOptions.Toyland with { Epochs = 2 };
         var ship = new ShipRecipe(vae, _folder.Path) { OnTrained = (data, _, history) => { lock (_trained) _trained.Add((history, data.Seed)); } };
         var coop = new CoOp(CoOpOptions.Toyland with { Epochs = epochs });
-        return BaseToNewStudyOptions.Quick with
+        return StudyOptions.Quick with
         {
             DataSets = ["aerial"],
             Seeds = [.. Enumerable.Range(1, seeds)],
@@ -30,7 +30,7 @@ public sealed class BaseToNewStudyTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "results.jsonl");
         var news = new List<StudyProgress>();
-        var rows = BaseToNewStudy.Run(Small(), new ResultStore(path), new Report<StudyProgress>(news.Add));
+        var rows = Study.Run(Small(), new ResultStore(path), new Report<StudyProgress>(news.Add));
 
         Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship", "coop + ship"], rows.Select(row => row.Key.Name));
         Assert.Equal(5, rows.Select(row => row.Key).Distinct().Count());
@@ -45,11 +45,11 @@ public sealed class BaseToNewStudyTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Path, "ship-vae-aerial-tiny-clip-*-4shots-seed1-*.safetensors"));
 
         var again = new List<StudyProgress>();
-        BaseToNewStudy.Run(Small(), new ResultStore(path), new Report<StudyProgress>(again.Add));
+        Study.Run(Small(), new ResultStore(path), new Report<StudyProgress>(again.Add));
         Assert.All(again, n => Assert.True(n.Reused));
         Assert.Equal(5, again.Count);
 
-        BaseToNewStudy.Run(Small(epochs: 3), new ResultStore(path)); // other options: three rows more
+        Study.Run(Small(epochs: 3), new ResultStore(path)); // other options: three rows more
         Assert.Equal(8, new ResultStore(path).Rows.Count);
     }
 
@@ -57,13 +57,13 @@ public sealed class BaseToNewStudyTests : IDisposable
     public void The_same_seed_gives_the_same_numbers_and_a_kill_loses_no_finished_row()
     {
         var (first, second) = (Path.Combine(_folder.Path, "a.jsonl"), Path.Combine(_folder.Path, "b.jsonl"));
-        var whole = BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(first));
+        var whole = Study.Run(Small(seeds: 2), new ResultStore(first));
         using var source = new CancellationTokenSource();
         var cut = new Report<StudyProgress>(n => { if (n is { Row: not null, Done: 4 }) source.Cancel(); });
-        Assert.ThrowsAny<OperationCanceledException>(() => BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Study.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
         Assert.InRange(new ResultStore(second).Rows.Count, 4, 5);   // the other seed, side by side, may just have finished one
 
-        var resumed = BaseToNewStudy.Run(Small(seeds: 2), new ResultStore(second));
+        var resumed = Study.Run(Small(seeds: 2), new ResultStore(second));
 
         Assert.Equal(whole.Select(Numbers), resumed.Select(Numbers));
         Assert.Equal([1, 2], _trained.Select(training => training.Seed).Order()); // later runs read the VAE's file
@@ -73,7 +73,7 @@ public sealed class BaseToNewStudyTests : IDisposable
     [Fact]
     public void The_full_grid_has_sixty_rows_and_what_a_learner_sees_holds_no_new_class()
     {
-        var full = BaseToNewStudyOptions.Full;
+        var full = StudyOptions.Full;
         Assert.Equal(60, full.DataSets.Count * full.Seeds.Count * full.Methods.Count);
         Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship"], full.Methods.Select(method => method.Name));
         Assert.Equal(16, full.Shots);
