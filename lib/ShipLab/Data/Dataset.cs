@@ -21,6 +21,9 @@ public sealed record Dataset(
     ImageSet Test,
     ImageSet Unlabelled)
 {
+    /// <summary>Prompts to average where a method takes several; <see cref="Templates"/> unless the set says otherwise.</summary>
+    public IReadOnlyList<string> Ensemble { get; init; } = Templates;
+
     /// <summary>What was left out or looked odd when the set was opened, in sentences; empty for drawn sets.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 

@@ -31,8 +31,18 @@ internal static class CoOpSplit
     public static FolderPictures Read(string file, string folder)
     {
         var entries = Parse(file);
+        return Read(file, PictureFolder(file, folder, entries), entries);
+    }
+
+    /// <summary>The same where the pictures' folder is known.</summary>
+    /// <param name="file">the split</param>
+    /// <param name="root">the folder that its paths start from</param>
+    /// <exception cref="ShipLabException">The file is no such split, its labels and names contradict each other, or pictures are missing.</exception>
+    public static FolderPictures ReadBelow(string file, string root) => Read(file, Path.GetFullPath(root), Parse(file));
+
+    private static FolderPictures Read(string file, string root, List<Entry> entries)
+    {
         var names = Names(file, entries);
-        var root = PictureFolder(file, folder, entries);
         var items = entries.ToLookup(entry => entry.Part, entry => Item(file, root, entry));
         var missing = items.SelectMany(part => part).Where(item => item.Bytes < 0).ToArray();
         if (missing.Length > 0)
