@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace TorchSharp;
 
 /// <summary>
-/// Two-dimensional convolutions: those of stride 1 that keep height and width run on the CPU's tile unit where there is one and no gradient is
-/// recorded (native/amx_conv.cpp), all others in aten.
+/// Two-dimensional convolutions: those of stride 1 that keep height and width, where no gradient is recorded, run on the CPU's tile unit in
+/// bfloat16, and as matrix products where they are 1x1 in float32 (native/convolution.cpp); all others in aten.
 /// </summary>
 internal static unsafe class NativeConvolution
 {

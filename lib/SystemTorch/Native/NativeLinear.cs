@@ -8,7 +8,7 @@ namespace TorchSharp;
 /// same results to float rounding. <c>nn.functional.linear</c> calls <see cref="Forward"/>, <c>Tensor.matmul</c> and <c>mm</c> call <see cref="Product"/>.
 /// </summary>
 /// <remarks>
-/// The tile unit (native/amx.h) takes large matrices of float32 and of bfloat16, unless SHIPLAB_AMX=0. aten is used for everything that
+/// The tile unit (native/amx.h) takes large matrices of bfloat16, and with SHIPLAB_AMX=all of float32; with SHIPLAB_AMX=0 none. aten is used for everything that
 /// is no CPU matrix of these types, for products of fewer than 2^15 multiplications (there its call costs less), and where neither the tile unit
 /// nor oneDNN is there (libdnnl.so is not found, or SHIPLAB_ONEDNN=0).
 /// </remarks>
@@ -16,14 +16,6 @@ internal static class NativeLinear
 {
     [DllImport(Native.Library)] private static extern nint st_linear(nint input, nint weight, nint bias);
     [DllImport(Native.Library)] private static extern nint st_matmul(nint first, nint second);
-    [DllImport(Native.Library)] private static extern int st_onednn();
-    [DllImport(Native.Library)] private static extern void st_set_least_work(long multiplications);
-
-    /// <summary>Whether oneDNN's sgemm was found.</summary>
-    internal static bool Available => st_onednn() != 0;
-
-    /// <summary>Products of fewer multiplications go to aten.</summary>
-    internal static void SetLeastWork(long multiplications) => st_set_least_work(multiplications);
 
     /// <param name="input">[..., k]</param>
     /// <param name="weight">[n, k]</param>

@@ -81,10 +81,16 @@ internal static unsafe class NativeLoader
         var keep = (delegate* unmanaged<long, void>)NativeLibrary.GetExport(library, "st_keep_memory");
         keep(KeptMegabytes << 20);
         // for programs that say on what they run, without a reference to this assembly's insides
-        AppContext.SetData("SystemTorch.Products", Answers(library, "st_amx") ? "tile unit (AMX): bfloat16, and float32 as three of them"
-            : Answers(library, "st_onednn") ? "oneDNN in float32" : "aten");
+        var floats = Answer(library, "st_onednn") != 0 ? "float32 by oneDNN" : "float32 by aten";
+        AppContext.SetData("SystemTorch.Products", Answer(library, "st_amx") switch
+        {
+            0 => floats,
+            1 => $"bfloat16 on the tile unit (AMX), {floats}",
+            _ => "bfloat16, and float32 as three of them, on the tile unit (AMX)",
+        });
+        AppContext.SetData("SystemTorch.LoopThreads", Answer(library, "st_loop_threads"));
         return library;
     }
 
-    private static bool Answers(nint library, string question) => ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, question))() != 0;
+    private static int Answer(nint library, string question) => ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, question))();
 }

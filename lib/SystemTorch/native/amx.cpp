@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 
 #if defined(__x86_64__) && defined(__linux__)
 #include <cpuid.h>
@@ -15,9 +16,7 @@ namespace shim::amx {
 
 namespace {
 
-bool find() {
-    const char* choice = std::getenv("SHIPLAB_AMX");
-    if (choice && choice[0] == '0') return false;
+bool has_tiles() {
     unsigned a, b, c, d;
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
     bool avx512 = (b >> 16 & 1) && (b >> 17 & 1) && (b >> 30 & 1) && (b >> 31 & 1);        // f, dq, bw, vl
@@ -99,9 +98,10 @@ template <int P, bool Floats> bool multiply_part(const Product& x, int64_t row_b
 
 }  // namespace
 
-bool available() {
-    static const bool found = find();
-    return found;
+bool takes(bool floats) {
+    static const std::string choice = std::getenv("SHIPLAB_AMX") ? std::getenv("SHIPLAB_AMX") : "";
+    static const bool tiles = choice != "0" && has_tiles();
+    return tiles && (!floats || choice == "all");
 }
 
 int64_t scratch_bytes(const Product& x, int64_t columns) {
@@ -120,7 +120,7 @@ bool multiply(const Product& x, int64_t row_begin, int64_t row_end, int64_t colu
 
 namespace shim::amx {
 
-bool available() { return false; }
+bool takes(bool) { return false; }
 int64_t scratch_bytes(const Product&, int64_t) { return 0; }
 bool multiply(const Product&, int64_t, int64_t, int64_t, int64_t, void*) { return false; }
 

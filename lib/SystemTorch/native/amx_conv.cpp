@@ -1,13 +1,11 @@
-// Brings tensors to the convolutions of amx_conv_kernel.cpp. What has no part there goes to aten: gradients, strides, groups, few channels.
+// Brings tensors to the convolutions of amx_conv_kernel.cpp: which thread computes what.
 #include "amx.h"
-#include "shim.h"
+#include "products.h"
 
 #include <algorithm>
 #include <atomic>
 
-#include <ATen/Functions.h>
 #include <ATen/Parallel.h>
-#include <ATen/core/grad_mode.h>
 #include <c10/core/CPUAllocator.h>
 
 using namespace shim;
@@ -17,26 +15,6 @@ namespace {
 constexpr int64_t least_channels = 16;
 constexpr int64_t pixels_of_a_product = 784;    // so many make it worth packing the weights for each image
 constexpr int64_t pixels_at_once = 512;         // so many make the packed weights worth reading again
-
-bool usable(const at::Tensor& t, at::ScalarType type) {
-    return t.device().is_cpu() && t.scalar_type() == type && t.layout() == at::kStrided && !t.is_neg() && t.numel() > 0;
-}
-
-bool all_are(at::IntArrayRef values, int64_t wanted) {
-    return std::all_of(values.begin(), values.end(), [=](int64_t v) { return v == wanted; });
-}
-
-bool takes(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, at::IntArrayRef stride, at::IntArrayRef padding,
-           at::IntArrayRef dilation, int64_t groups) {
-    if (!amx::available() || groups != 1 || x.dim() != 4 || w.dim() != 4 || !all_are(stride, 1) || !all_are(dilation, 1)) return false;
-    auto type = x.scalar_type();
-    if ((type != at::kFloat && type != at::kBFloat16) || !usable(x, type) || !usable(w, type)) return false;
-    if (bias.defined() && (!usable(bias, type) || bias.dim() != 1 || bias.size(0) != w.size(0))) return false;
-    bool record = at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || (bias.defined() && bias.requires_grad()));
-    int64_t size = w.size(2);
-    return !record && x.size(1) == w.size(1) && w.size(3) == size && size % 2 == 1 && all_are(padding, size / 2)
-        && x.size(1) >= least_channels && w.size(0) >= least_channels;
-}
 
 // A 1x1 convolution of large maps: a product of matrices for each image, weights [outputs, channels] times [channels, pixels].
 bool multiply_images(const amx::Convolution& c) {
@@ -58,8 +36,13 @@ bool multiply_images(const amx::Convolution& c) {
     return finite;
 }
 
-// False if the result is to be computed by other means.
-bool convolve(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, at::Tensor& y) {
+}  // namespace
+
+bool shim::amx_takes_convolution(const at::Tensor& x, const at::Tensor& w) {
+    return amx::takes(x.scalar_type() == at::kFloat) && x.size(1) >= least_channels && w.size(0) >= least_channels;
+}
+
+bool shim::amx_convolve(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, at::Tensor& y) {
     amx::Convolution c{x.size(0), x.size(1), w.size(0), x.size(2), x.size(3), w.size(2), x.scalar_type() == at::kFloat ? 3 : 1,
                        x.data_ptr(), w.data_ptr(), nullptr, y.data_ptr()};
     at::Tensor float_bias;
@@ -89,25 +72,4 @@ bool convolve(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, 
         }
     });
     return finite;
-}
-
-}  // namespace
-
-// torch.nn.functional.conv2d; strides, padding and dilation are pairs. Bias 0: none.
-EXPORT Handle st_conv2d(Handle input, Handle weight, Handle bias_or_none, const int64_t* strides, const int64_t* padding, const int64_t* dilation,
-                        int64_t groups) {
-    Handle result = 0;
-    guarded([&] {
-        auto x = borrow(input), w = borrow(weight), bias = borrow(bias_or_none);
-        at::IntArrayRef stride(strides, 2), pad(padding, 2), spread(dilation, 2);
-        if (takes(x, w, bias, stride, pad, spread, groups)) {
-            auto y = at::empty({x.size(0), w.size(0), x.size(2), x.size(3)}, x.options().memory_format(at::MemoryFormat::Contiguous));
-            if (convolve(x.contiguous(), w.contiguous(), bias, y)) {
-                result = release(std::move(y));
-                return;
-            }
-        }
-        result = release(at::conv2d(x, w, bias.defined() ? c10::optional<at::Tensor>(bias) : c10::nullopt, stride, pad, spread, groups));
-    });
-    return result;
 }

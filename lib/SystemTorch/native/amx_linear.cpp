@@ -45,9 +45,8 @@ amx::Matrix lay(const at::Tensor& t, at::Tensor& keep) {
 }  // namespace
 
 bool shim::amx_takes(const at::Tensor& a, const at::Tensor& b) {
-    if (!amx::available() || a.scalar_type() != b.scalar_type()) return false;
     const bool half = a.scalar_type() == at::kBFloat16;
-    if (!half && a.scalar_type() != at::kFloat) return false;
+    if (a.scalar_type() != b.scalar_type() || (!half && a.scalar_type() != at::kFloat) || !amx::takes(!half)) return false;
     return std::min(a.size(0), b.size(1)) >= (half ? least_side_bf16 : least_side_f32) && a.size(1) >= 32;
 }
 

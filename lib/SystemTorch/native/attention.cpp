@@ -181,7 +181,7 @@ bool usable(const at::Tensor& t, at::ScalarType type) {
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, bool causal) {
     auto type = q.scalar_type();
     const int64_t sequences = q.size(0), heads = q.size(1), rows = q.size(2), columns = k.size(2), d = q.size(3);
-    bool tiles = amx::available() && (type == at::kFloat ? std::min(rows, columns) >= tiles_from_f32 : std::min(rows, columns) >= tiles_from_bf16);
+    bool tiles = amx::takes(type == at::kFloat) && std::min(rows, columns) >= (type == at::kFloat ? tiles_from_f32 : tiles_from_bf16);
     if (type != at::kFloat && !(type == at::kBFloat16 && tiles)) return {};
     auto result = at::empty({sequences, rows, heads, d}, q.options().memory_format(at::MemoryFormat::Contiguous));
     Work work{Heads(q), Heads(k), Heads(v), static_cast<char*>(result.data_ptr()), heads, rows, columns, d, type == at::kFloat ? 4 : 2, causal, tiles,

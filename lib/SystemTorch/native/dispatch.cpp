@@ -2,6 +2,7 @@
 // Only the operator's schema is bound, at run time, so this file compiles against libtorch 1.13 and 2.x alike.
 #include "shim.h"
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -98,6 +99,13 @@ EXPORT void st_free(void* memory) { std::free(memory); }
 EXPORT void st_initialize(int32_t threads) {
     c10::SetStackTraceFetcher([]() -> std::string { return ""; });
     if (threads > 0) at::set_num_threads(threads);
+}
+
+// How many threads share a loop of this library: as many as torch has, if it is compiled with OpenMP.
+EXPORT int32_t st_loop_threads() {
+    std::atomic<int32_t> parts{0};
+    at::parallel_for(0, at::get_num_threads(), 1, [&](int64_t, int64_t) { parts++; });
+    return parts;
 }
 
 EXPORT int32_t st_get_num_threads() { return at::get_num_threads(); }

@@ -1,5 +1,5 @@
-// Products of matrices on the CPU. Of float32, and of bfloat16, through the tile unit where there is one (amx_linear.cpp); else of float32
-// through oneDNN's sgemm, which is about twice as fast as what aten::addmm reaches through BLAS (measured: docs of NativeLinear.cs).
+// Products of matrices on the CPU. Of bfloat16, and of float32 if that is asked for, through the tile unit where there is one (amx_linear.cpp); else of
+// float32 through oneDNN's sgemm, which is about twice as fast as what aten::addmm reaches through BLAS (measured: docs of NativeLinear.cs).
 // dnnl_sgemm is looked up at run time; without it, and for everything that is not a CPU matrix of these types, aten does the work.
 #include "amx.h"
 #include "products.h"
@@ -36,10 +36,10 @@ const Sgemm shim::sgemm = find_sgemm();
 namespace {
 
 // Below this many multiplications aten is as fast: its call costs less.
-int64_t least_work = 1 << 15;
+constexpr int64_t least_work = 1 << 15;
 
 bool usable(const at::Tensor& t) {
-    return t.device().is_cpu() && (t.scalar_type() == at::kFloat || (t.scalar_type() == at::kBFloat16 && amx::available()))
+    return t.device().is_cpu() && (t.scalar_type() == at::kFloat || (t.scalar_type() == at::kBFloat16 && amx::takes(false)))
         && t.layout() == at::kStrided && !t.is_neg() && t.numel() > 0;
 }
 
@@ -156,17 +156,15 @@ bool records(const at::Tensor& t) { return t.defined() && t.requires_grad(); }
 // 1 if oneDNN's sgemm was found.
 EXPORT int32_t st_onednn() { return sgemm != nullptr; }
 
-// 1 if this CPU's tile unit is used.
-EXPORT int32_t st_amx() { return amx::available(); }
-
-EXPORT void st_set_least_work(int64_t multiplications) { least_work = multiplications; }
+// What this CPU's tile unit multiplies: 0 nothing, 1 bfloat16, 2 floats too.
+EXPORT int32_t st_amx() { return amx::takes(true) ? 2 : amx::takes(false) ? 1 : 0; }
 
 // x [..., k] times w [n, k] transposed, plus bias [n] (0 for none) -> [..., n].
 EXPORT Handle st_linear(Handle input, Handle weight, Handle bias_or_none) {
     Handle result = 0;
     guarded([&] {
         auto x = borrow(input), w = borrow(weight), bias = borrow(bias_or_none);
-        bool plain = (sgemm || amx::available()) && usable(x) && usable(w) && x.scalar_type() == w.scalar_type() && x.dim() >= 2 && w.dim() == 2 && x.size(-1) == w.size(1)
+        bool plain = (sgemm || amx::takes(false)) && usable(x) && usable(w) && x.scalar_type() == w.scalar_type() && x.dim() >= 2 && w.dim() == 2 && x.size(-1) == w.size(1)
             && (!bias.defined() || (usable(bias) && bias.scalar_type() == w.scalar_type() && bias.dim() == 1 && bias.size(0) == w.size(0)))
             && x.numel() * w.size(0) >= least_work;
         if (!plain) {
@@ -196,7 +194,7 @@ EXPORT Handle st_matmul(Handle first, Handle second) {
             result = release(batched_product(a, b));
             return;
         }
-        bool plain = (sgemm || amx::available()) && usable(a) && usable(b) && a.scalar_type() == b.scalar_type() && a.dim() >= 2 && b.dim() == 2 && a.size(-1) == b.size(0)
+        bool plain = (sgemm || amx::takes(false)) && usable(a) && usable(b) && a.scalar_type() == b.scalar_type() && a.dim() >= 2 && b.dim() == 2 && a.size(-1) == b.size(0)
             && a.numel() * b.size(1) >= least_work;
         if (!plain) {
             result = release(at::matmul(a, b));

@@ -1,4 +1,4 @@
-// What linear.cpp, batched.cpp and the amx files share.
+// What linear.cpp, batched.cpp, convolution.cpp and the amx files share.
 #pragma once
 #include <ATen/core/Tensor.h>
 
@@ -17,6 +17,11 @@ bool amx_takes(const at::Tensor& a, const at::Tensor& b);
 // c [m, n] = a b + bias [n] (or undefined), rows of c contiguous. False if a result of float32 is infinite or NaN: then c is to be computed by other
 // means.
 bool amx_multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& bias, at::Tensor& c);
+
+// Of a convolution that keeps height and width, both float32 or both bfloat16 and contiguous, x [images, channels, height, width] and w [outputs, channels,
+// size, size]: whether the tile unit takes it, and y = x * w + bias [outputs] (or undefined) on it. False as in amx_multiply.
+bool amx_takes_convolution(const at::Tensor& x, const at::Tensor& w);
+bool amx_convolve(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, at::Tensor& y);
 
 // c [m, n] = a [m, k] b [k, n], for small matrices: a with any strides, rows of b `leading` apart and readable up to a multiple of 16 floats, rows of c
 // n apart.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -113,7 +114,7 @@ public sealed class LargeProductTests
                 var two = F.linear(x, w, bias);
                 set_num_threads(3);
                 var three = F.linear(x, w, bias);
-                if (!HasTiles) continue; // oneDNN and BLAS do not promise it
+                if (!OnTiles(type)) continue; // oneDNN and BLAS do not promise it
                 Assert.True(one.eq(two).all().item<bool>());
                 Assert.True(one.eq(three).all().item<bool>());
             }
@@ -128,12 +129,36 @@ public sealed class LargeProductTests
     public void A_row_is_the_same_in_any_large_batch_with_a_tile_unit()
     {
         Assert.SkipUnless(ThisTorch.IsSystemTorch, ThisTorch.Reason);
-        Assert.SkipUnless(HasTiles, "This CPU has no tile unit, or SHIPLAB_AMX=0 turns it off.");
+        Assert.SkipUnless(OnTiles(ScalarType.BFloat16), "This CPU has no tile unit, or SHIPLAB_AMX=0 turns it off.");
         using var scope = NewDisposeScope();
-        var (x, w) = (Normal(1, 900, 512), Normal(2, 320, 512));
-        var whole = F.linear(x, w);                                                              // [900, 320]
-        Assert.True(F.linear(x.narrow(0, 301, 111), w).eq(whole.narrow(0, 301, 111)).all().item<bool>());
-        Assert.True(F.linear(x, w.narrow(0, 17, 100)).eq(whole.narrow(1, 17, 100)).all().item<bool>());
+        foreach (var type in new[] { ScalarType.BFloat16, ScalarType.Float32 }.Where(OnTiles))
+        {
+            var (x, w) = (Normal(1, 900, 512).to(type), Normal(2, 320, 512).to(type));
+            var whole = F.linear(x, w);                                                          // [900, 320]
+            Assert.True(F.linear(x.narrow(0, 301, 111), w).eq(whole.narrow(0, 301, 111)).all().item<bool>());
+            Assert.True(F.linear(x, w.narrow(0, 17, 100)).eq(whole.narrow(1, 17, 100)).all().item<bool>());
+        }
+    }
+
+    [Fact]
+    public void All_this_holds_with_float32_on_the_tile_unit_too()
+    {
+        const string choice = "SHIPLAB_AMX";
+        Assert.SkipUnless(ThisTorch.IsSystemTorch, ThisTorch.Reason);
+        Assert.SkipUnless(OnTiles(ScalarType.BFloat16), "This CPU has no tile unit, or SHIPLAB_AMX=0 turns it off.");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable(choice) == "all", "It is on the tile unit in this process.");
+        // the choice is made once a process, so another one runs these tests
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-class", typeof(LargeProductTests).FullName!, "-noLogo"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, Environment = { [choice] = "all" },
+        };
+        using var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, said);
+        Assert.Matches("Total: [1-9]", said);
     }
 
     [Theory]
@@ -154,8 +179,8 @@ public sealed class LargeProductTests
             Assert.InRange(Rms(found - exact) / Rms(exact), 0, limit);
     }
 
-    private static bool HasTiles =>
-        Environment.GetEnvironmentVariable("SHIPLAB_AMX") != "0" && File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("amx_bf16");
+    private static bool OnTiles(ScalarType type) => Environment.GetEnvironmentVariable("SHIPLAB_AMX") is var choice && choice != "0"
+        && (type == ScalarType.BFloat16 || choice == "all") && File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("amx_bf16");
 
     private static Tensor Normal(long seed, params long[] shape)
     {
