@@ -9,12 +9,15 @@ internal static class DemoReport
     /// <param name="path">The page, .html.</param>
     /// <param name="runs">The notebooks in order.</param>
     /// <param name="facts">What the numbers depend on.</param>
+    /// <param name="further">File names of the course's other notebooks, which the page names.</param>
     /// <exception cref="IOException">The folder cannot be written; nothing is left behind.</exception>
-    public static void Write(string path, IReadOnlyList<NotebookRun> runs, IReadOnlyList<(string Name, string Value)> facts)
+    public static void Write(string path, IReadOnlyList<NotebookRun> runs, IReadOnlyList<(string Name, string Value)> facts,
+        IReadOnlyList<string> further)
     {
         var report = new Report("ShipLab: the SHIP story", [.. runs.Select(Chapter)])
         {
-            Introduction = "All notebooks of the course with the outputs of this run. The page needs no network: every figure is inside.",
+            Introduction = "The story's notebooks with the outputs of this run. The page needs no network: every figure is inside."
+                + (further.Count == 0 ? "" : $" Further reading, not run here: {string.Join(", ", further)}."),
             Facts = facts,
         };
         HtmlReport.Write(report, path, Repository.Path("notebooks", ".lab", "plotly.min.js"));

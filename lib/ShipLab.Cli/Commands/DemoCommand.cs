@@ -22,7 +22,8 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(string folder, bool quick, bool fresh, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
-        var notebooks = Directory.GetFiles(Repository.Path("notebooks"), "0*.ipynb").Order(StringComparer.Ordinal).ToArray();
+        var course = Directory.GetFiles(Repository.Path("notebooks"), "*.ipynb").Order(StringComparer.Ordinal).ToArray();
+        var notebooks = course.Where(IsInTheStory).ToArray();
         if (notebooks.Length == 0)
             throw new ShipLabException("There are no notebooks in notebooks/: the checkout is not whole. Restore it with git checkout notebooks.");
         OutputFolder.Prepare(folder);
@@ -55,12 +56,18 @@ internal static class DemoCommand
 
         ResultsTable.Print(new ResultStore(results).Rows);
         var report = Path.Combine(folder, "report.html");
-        DemoReport.Write(report, runs, Facts(watch.Elapsed));
+        var further = course.Except(notebooks).Select(path => Path.GetFileName(path)).ToArray();
+        DemoReport.Write(report, runs, Facts(watch.Elapsed), further);
         Console.WriteLine($"{Texts.Duration(watch.Elapsed)}, peak memory {Texts.PeakMemory():0.00} GiB");
         foreach (var file in new[] { report, results })
             Console.WriteLine($"wrote {Repository.Shown(file)}, {new FileInfo(file).Length / 1e6:0.00} MB");
+        if (further.Length > 0)
+            Console.WriteLine($"The course goes on: ./shiplab run notebooks/{further[0]} (and to {further[^1]}).");
         return 0;
     }
+
+    /// <summary>Notebooks 00 to 07 tell the story; those behind them go further and take minutes each, so the demo names them only.</summary>
+    internal static bool IsInTheStory(string path) => string.CompareOrdinal(Path.GetFileName(path), "08") < 0;
 
     private static IReadOnlyList<(string, string)> Facts(TimeSpan elapsed) =>
     [

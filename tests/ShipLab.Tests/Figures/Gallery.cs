@@ -33,6 +33,9 @@ internal static class Gallery
             new("toys", Nasty, [55, 56], [50, 50], [52, 53]), new("toys", "CoOp", [70, 71], [45, 46], [54, 55])], control: "CoOp"),
         ["t-SNE"] = () => Tsne(1000, 32),
         ["training"] = () => TrainingCurves.Vae("VAE", Numbers.Range(2000, 2000, -1), Numbers.Range(2000), Numbers.Range(2000)),
+        ["shots"] = () => ShotCurves.Create("over shots", [new(Nasty, 1, [50, 52]), new(Nasty, 16, [70, double.NaN]), new("GDA", 1, [49]), new("GDA", 4, [60])], zeroShot: 45),
+        ["before and after"] = () => BeforeAfter.Create("calibration", [new(Nasty, [30, 32], [40, 44]), new("none", [double.NaN], [double.NaN])], "H (%)", reference: (Nasty, 38)),
+        ["ablation"] = () => AblationBars.Create("prompt length", [new("L = 1", [60, 62], [40, 41], [48, 49]), new(Nasty, [60], [double.NaN], [double.NaN])], reference: "L = 1"),
         ["grid"] = () => Figure.Grid("grid", 2, new Panel(new Curve("a", [1, 2])) { Title = Nasty }, new Panel(new Points("a", [1], [2])), new Panel(new Bars("b", [1])) { X = new Axis { Categories = ["k"] } }),
     };
 

@@ -1,0 +1,38 @@
+namespace ShipLab.Figures;
+
+/// <summary>One variant of a method: its accuracies in percent, one value a seed.</summary>
+/// <param name="Variant">What was changed: "L = 1", "without global prompts".</param>
+/// <param name="Base">Accuracy on base classes.</param>
+/// <param name="New">Accuracy on new classes.</param>
+/// <param name="H">Harmonic mean of the two, of each seed.</param>
+public sealed record AblationScores(string Variant, Numbers Base, Numbers New, Numbers H);
+
+/// <summary>Variants of one method side by side: base, new and H of each, with the H of the method as published as a line across.</summary>
+public static class AblationBars
+{
+    /// <summary>Builds the figure.</summary>
+    /// <param name="title">What is varied, and on what.</param>
+    /// <param name="rows">One a variant, in the order shown.</param>
+    /// <param name="reference">The variant whose H is drawn as a line, or null.</param>
+    /// <exception cref="ArgumentException">The reference is not among the variants.</exception>
+    public static Figure Create(string title, IReadOnlyList<AblationScores> rows, string? reference = null)
+    {
+        Bars Series(string name, int color, Func<AblationScores, Numbers> values)
+        {
+            var errors = Numbers.From(rows.Select(row => SeedSpread.Deviation(values(row))));
+            return new Bars(name, Numbers.From(rows.Select(row => SeedSpread.Mean(values(row)))))
+            {
+                Color = HouseStyle.ColorOf(color), Errors = errors.Finite.Any() ? errors : null,
+            };
+        }
+        List<Mark> marks = [Series("base", 4, row => row.Base), Series("new", 2, row => row.New), Series("H", 0, row => row.H)];
+        if (reference is not null)
+        {
+            var published = rows.FirstOrDefault(row => row.Variant == reference)
+                ?? throw new ArgumentException($"There is no variant '{reference}' among {string.Join(", ", rows.Select(row => row.Variant))}.", nameof(reference));
+            marks.Add(new Rule($"H of {reference}", SeedSpread.Mean(published.H)) { Color = HouseStyle.Reference });
+        }
+        var figure = Figure.Bars(title, [.. rows.Select(row => row.Variant)], marks, "accuracy (%)");
+        return figure with { Subtitle = SeedSpread.Said(rows.Select(row => row.H), "error bars") };
+    }
+}
