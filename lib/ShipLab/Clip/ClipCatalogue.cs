@@ -67,7 +67,7 @@ public static class ClipCatalogue
     }
 
     /// <summary>Levenshtein's distance.</summary>
-    internal static int Distance(string a, string b)
+    private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

@@ -77,7 +77,7 @@ internal sealed class StudyCell(StudyOptions options, LoadedClip clip, string ba
         {
             var images = options.Create(dataSet, seed, options.Shots);
             var shared = test.Find(images.Test);
-            _data = new StudyData(clip, backbone, images, options.Shots, options.Views, seed, shared, progress, token);
+            _data = new StudyData(clip, backbone, images, options.Shots, options.Views, seed, shared, progress, token, options.Store);
             if (shared is null) test.Keep(images.Test, _data.TakeTest());
         }
         return _data;

@@ -18,8 +18,9 @@ public sealed class StudyData : IDisposable
     /// <param name="views">How many randomly shifted views of each training image to encode.</param>
     /// <param name="seed">Decides the views.</param>
     /// <param name="test">Test features that another seed already has; they stay the caller's. Null encodes them.</param>
+    /// <param name="store">Keeps features of picture files from run to run; null encodes them each time. Drawn images are always encoded.</param>
     public StudyData(LoadedClip clip, string backbone, Dataset dataset, int shots, int views, long seed, Features? test = null,
-        IProgress<Progress>? progress = null, CancellationToken token = default)
+        IProgress<Progress>? progress = null, CancellationToken token = default, FeatureStore? store = null)
     {
         (Clip, Backbone, Dataset, Shots, Views, Seed) = (clip, backbone, dataset, shots, views, seed);
         TrainBase = Encode(dataset.Train.OfClasses(0, dataset.BaseClasses), views);
@@ -34,7 +35,10 @@ public sealed class StudyData : IDisposable
         Features Encode(ImageSet images, int ofEach)
         {
             using var scope = NewDisposeScope();
-            var features = Features.Extract(clip.Model, clip.Preprocess, images, dataset.ClassNames, ofEach, seed, progress, token).To(clip.Model.Device);
+            // one view is the picture itself, whatever the seed: all seeds share its file
+            var features = (store is not null && images is FileImageSet { Count: > 0 }
+                ? store.Get(clip, images, dataset.ClassNames, new FeatureOptions { Views = ofEach, Seed = ofEach == 1 ? 0 : seed }, progress, token)
+                : Features.Extract(clip.Model, clip.Preprocess, images, dataset.ClassNames, ofEach, seed, progress, token)).To(clip.Model.Device);
             features.X.DetachFromDisposeScope();
             features.Y.DetachFromDisposeScope();
             return features;
@@ -91,7 +95,7 @@ public sealed class StudyData : IDisposable
         NameTokens = NameTokens,
         ClassNames = Dataset.ClassNames,
         TrainClasses = allNames ? [.. Dataset.BaseLabels, .. Dataset.NewLabels] : Dataset.BaseLabels,
-        Templates = Dataset.Templates,
+        Templates = Dataset.Ensemble,
         Tokenize = prompts => Clip.Tokenizer.Tokenize(prompts).to(Clip.Model.Device),
         Seed = Seed,
         Validation = ValidationBase,

@@ -41,6 +41,9 @@ public sealed record StudyOptions
     public Func<string, int, int, Dataset> Create { get; init; } = static (name, seed, shots) =>
         ToySets.Create(name, seed, shots == AllShots ? ToySets.AllTrainingImages : shots);
 
+    /// <summary>Keeps features of picture files from run to run; null encodes them each time. Drawn images are always encoded.</summary>
+    public FeatureStore? Store { get; init; }
+
     /// <summary>How many sets and seeds run side by side, each on one thread: all cores. No number depends on it.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 

@@ -22,9 +22,9 @@ public sealed record CatalogSet
     /// <summary>Prompts with {} where the class name goes; the first is the one to use alone (SHIP's and CoOp's official code).</summary>
     public required IReadOnlyList<string> Templates { get; init; }
 
-    /// <summary>The prompts to average for a zero-shot ensemble: those of CoOp's trainers/zsclip.py (ZeroshotCLIP2), which are seven for
-    /// ImageNet and the same seven with the set's own for the others.</summary>
-    public required IReadOnlyList<string> Ensemble { get; init; }
+    /// <summary>The prompts to average where a method takes several: SHIP's official code has seven for ImageNet (CLIP's notebook
+    /// Prompt_Engineering_for_ImageNet) and the one template for the others.</summary>
+    public IReadOnlyList<string> Ensemble { get => field ?? Templates; init; }
 
     /// <summary>The published size (SHIP, Tables 7 and 8, but for what <see cref="ZeroShotSets"/> says).</summary>
     public required CatalogCounts Counts { get; init; }

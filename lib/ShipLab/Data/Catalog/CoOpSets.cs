@@ -2,7 +2,7 @@ namespace ShipLab;
 
 /// <summary>
 /// The eleven data sets of the CoOp papers, which SHIP's Tables 1, 2 and 9 use. Layouts and split files: CoOp's DATASETS.md; templates:
-/// its trainers/zsclip.py and imagenet_templates.py, the same in SHIP's datasets/*.py; sizes: SHIP, Table 7.
+/// its trainers/zsclip.py and imagenet_templates.py (IMAGENET_TEMPLATES_SELECT), the same in SHIP's datasets/*.py; sizes: SHIP, Table 7.
 /// </summary>
 internal static class CoOpSets
 {
@@ -34,7 +34,7 @@ internal static class CoOpSets
         new(new SplitFileLayout("split_zhou_StanfordCars.json", "", CoOpNames.StanfordCars, "cars_train", "cars_test"))
         {
             Name = "stanford_cars", Title = "StanfordCars", Folder = "stanford_cars", Aliases = ["cars"],
-            Templates = ["a photo of a {}."], Ensemble = [.. Seven, "a photo of a {}."],
+            Templates = ["a photo of a {}."],
             Counts = new CatalogCounts(196, 98, 6509, 1635, 8041),
             Layout = """
                 stanford_cars/
@@ -50,7 +50,7 @@ internal static class CoOpSets
         new(new AircraftLayout())
         {
             Name = "fgvc_aircraft", Title = "FGVCAircraft", Folder = "fgvc_aircraft", Aliases = ["fgvc", "aircraft"],
-            Templates = ["a photo of a {}, a type of aircraft."], Ensemble = [.. Seven, "a photo of a {}, a type of aircraft."],
+            Templates = ["a photo of a {}, a type of aircraft."],
             Counts = new CatalogCounts(100, 50, 3334, 3333, 3333),
             Layout = """
                 fgvc_aircraft/                     data/ of fgvc-aircraft-2013b
@@ -75,7 +75,7 @@ internal static class CoOpSets
         Func<string, string>? rename = null, IReadOnlyList<string>? aliases = null) => new(new SplitFileLayout($"split_zhou_{split}.json", pictures, rename))
     {
         Name = name, Title = title, Folder = folder, Aliases = aliases ?? [],
-        Templates = [template], Ensemble = [.. Seven, template],
+        Templates = [template],
         Counts = counts,
         Layout = $"""
             {folder}/

@@ -10,6 +10,9 @@ namespace ShipLab;
 /// <param name="folder">the folder of all public sets; null for what SHIPLAB_DATA names</param>
 public sealed class DataSetSource(string? folder = null, CatalogOptions? options = null)
 {
+    /// <summary>Names of drawn and public sets.</summary>
+    public static IReadOnlyCollection<string> Names { get; } = [.. ToySets.Names, .. DataSets.Names];
+
     private readonly ConcurrentDictionary<string, Lazy<Dataset>> _opened = new(StringComparer.Ordinal);
 
     /// <summary>Folders of single sets that lie elsewhere, by name.</summary>
@@ -21,22 +24,21 @@ public sealed class DataSetSource(string? folder = null, CatalogOptions? options
     /// <summary>A data set at a seed.</summary>
     /// <param name="name">one of <see cref="ToySets.Names"/> or <see cref="DataSets.Names"/></param>
     /// <param name="seed">which shots</param>
-    /// <param name="shots">training images a class; 0 for all there are, in public sets</param>
+    /// <param name="shots">training images a class; <see cref="StudyOptions.AllShots"/> for all there are</param>
     /// <exception cref="ShipLabException">There is no such set, or it is not in its folder.</exception>
     public Dataset Create(string name, int seed, int shots)
     {
         if (ToySets.Names.Contains(name))
-            return ToySets.Create(name, seed, shots);
+            return ToySets.Create(name, seed, shots == StudyOptions.AllShots ? ToySets.AllTrainingImages : shots);
         var data = Whole(name);
-        return shots == 0 ? data : FewShot.Sample(data, shots, seed, Rule);
+        return shots == StudyOptions.AllShots ? data : FewShot.Sample(data, shots, seed, Rule);
     }
 
     /// <summary>A public set with all its pictures.</summary>
     /// <exception cref="ShipLabException">There is no such set, or it is not in its folder.</exception>
     public Dataset Whole(string name)
     {
-        var set = DataSets.Find(name) ?? throw new ShipLabException($"There is no data set '{name}'. Drawn sets are {string.Join(", ", ToySets.Names)}; " +
-            $"public sets are {string.Join(", ", DataSets.Names)}.");
+        var set = DataSets.Find(name) ?? throw NearestName.Unknown("data set", name, Names);
         var place = Folders.GetValueOrDefault(set.Name) ?? folder ?? DataSets.Folder ?? throw new ShipLabException(
             $"Where is the data set {set.Name}? Name the folder of all public data sets with --data, or in the environment variable SHIPLAB_DATA.");
         return _opened.GetOrAdd(set.Name, _ => new Lazy<Dataset>(() => set.Open(place, options))).Value;

@@ -26,7 +26,7 @@ public static class DataSets
 
     /// <exception cref="ShipLabException">There is no such set; the message names the nearest and all there are.</exception>
     public static CatalogSet Get(string name) => Find(name) ?? throw new ShipLabException(
-        $"There is no data set '{name}' in the catalogue. Did you mean {Nearest(name)}? Known are {string.Join(", ", Names)}.");
+        $"There is no data set '{name}' in the catalogue. Did you mean '{Nearest(name)}'? There are {string.Join(", ", Names)}.");
 
     /// <summary>Opens a set.</summary>
     /// <param name="name">one of <see cref="Names"/>, or the papers' name for it</param>
@@ -37,7 +37,7 @@ public static class DataSets
     /// <summary>The sets whose files are below a folder of all sets. Pictures are not counted.</summary>
     public static IReadOnlyList<CatalogSet> In(string folder) => [.. All.Where(set => set.IsIn(folder))];
 
-    private static CatalogSet Nearest(string name) => All.MinBy(set => Keys(set).Min(key => ClipCatalogue.Distance(Key(name), key)))!;
+    private static CatalogSet Nearest(string name) => All.MinBy(set => Keys(set).Min(key => NearestName.Distance(Key(name), key)))!;
 
     private static IEnumerable<string> Keys(CatalogSet set) => new[] { set.Name, set.Title, set.Folder }.Concat(set.Aliases).Select(Key);
 

@@ -22,7 +22,7 @@ internal static class ZeroShotSets
     private static CatalogSet Xian(string name, string title, CatalogCounts counts, IReadOnlyList<string> aliases, XianLayout files, string pictures, string or) => new(files)
     {
         Name = name, Title = title, Folder = name, Aliases = aliases,
-        Templates = [Template], Ensemble = [Template],
+        Templates = [Template],
         Counts = counts,
         Layout = $"""
             {name}/
