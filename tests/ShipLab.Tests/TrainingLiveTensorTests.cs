@@ -14,10 +14,13 @@ public sealed class TrainingLiveTensorTests
         new ClipAdapter(ClipAdapterOptions.Toyland with { Epochs = 2, TextRatio = 0.2, SelectOnValidation = true }),
         new CoOp(CoOpOptions.Toyland with { Epochs = 1, ClassContexts = true }),
         new CoOp(CoOpOptions.Toyland with { Epochs = 1, NamePosition = NamePosition.Middle }),
+        new CoOp(CoOpOptions.Toyland with { Epochs = 1, ChunkSize = 1, SelectOnValidation = true }),
         new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 1, SelectOnValidation = true }),
+        new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 1, ChunkSize = 3 }),
         new LinearProbe(LinearProbeOptions.Paper),
         new Gda(GdaOptions.Paper),
         new ProKer(ProKerOptions.Toyland),
+        new ProKer(ProKerOptions.Paper with { RowsPerClass = 3 }),
         new TipAdapter(TipAdapterOptions.Paper),
         new TipAdapterF(TipAdapterFOptions.Paper with { Epochs = 2, SelectOnValidation = true }),
     ];
@@ -38,6 +41,46 @@ public sealed class TrainingLiveTensorTests
         var counts = new List<long>();
         vae.Fit(task.Batches(), noise, onStep: _ => counts.Add(Tensor.TotalCount));
         Assert.Equal(18, counts.Count);
+        Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
+    }
+
+    [Fact]
+    public void They_stay_constant_over_the_steps_of_every_ablation_and_in_chunks()
+    {
+        using var task = new SmallTask();
+        FeatureVaeOptions[] all =
+        [
+            .. ShipAblations.Names.Select(name => ShipAblations.Of(name, task.Vae with { Epochs = 3 })).Where(options => options.ContextTokens == 4),
+            task.Vae with { Epochs = 3, ChunkSize = 3 },
+        ];
+        var before = Tensor.TotalCount;
+        foreach (var options in all)
+        {
+            using (var vae = task.NewVae(options: options))
+            using (var noise = new SeededNoise(4))
+            {
+                var counts = new List<long>();
+                vae.Fit(task.Batches(), noise, task.Validation, onStep: _ => counts.Add(Tensor.TotalCount), checkpoints: [1, 2], onCheckpoint: (_, copy) => copy.Dispose());
+                Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
+                using (vae.Snapshot()) { }
+                _ = vae.MeasureLatent(task.Base);
+            }
+            Assert.True(before == Tensor.TotalCount, $"{options} leaves {Tensor.TotalCount - before} tensors behind");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void They_stay_constant_over_the_steps_of_prompts_in_chunks(bool conditional)
+    {
+        using var task = new SmallTask();
+        var counts = new List<long>();
+        IFineTuner method = conditional
+            ? new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, ChunkSize = 3 }) { OnStep = _ => counts.Add(Tensor.TotalCount) }
+            : new CoOp(CoOpOptions.Toyland with { Epochs = 4, ChunkSize = 1 }) { OnStep = _ => counts.Add(Tensor.TotalCount) };
+        using var _ = method.Fit(task.Task, task.Batches());
+        Assert.Equal(12, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
     }
 

@@ -54,6 +54,9 @@ public sealed class ClassPrompts : IDisposable
     /// <summary>W, the width of a context vector.</summary>
     public int Width => text.Width;
 
+    /// <summary>Positions behind the slot in the longest prompt, the end token among them.</summary>
+    internal int LongestName => (int)endOf.Max() + 1;
+
     /// <summary>[n, W]: the embeddings of the words in the first prompt's slot (e.g. "a photo of a"), to start a context from.</summary>
     public Tensor TokenEmbeddingOfContext() => slot.clone();
 
@@ -63,6 +66,17 @@ public sealed class ClassPrompts : IDisposable
         CheckContext(context, 2);
         using var scope = NewDisposeScope();
         return Unit(text.Encode(names, ends, text.Prefix(context, start))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Features of classes first .. first + count - 1 under one context: [n, W] -> [count, D], unit norm.</summary>
+    public Tensor Encode(Tensor context, long first, long count)
+    {
+        if (first == 0 && count == Count) return Encode(context);
+        CheckContext(context, 2);
+        using var scope = NewDisposeScope();
+        var longest = endOf.AsSpan((int)first, (int)count).ToArray().Max() + 1;
+        var some = names.narrow(0, first, count).narrow(1, 0, longest);                    // [count, S, W]
+        return Unit(text.Encode(some, ends.narrow(0, first, count), text.Prefix(context, start))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Features of the given classes.</summary>

@@ -21,6 +21,7 @@ public sealed class FeatureBatches : IBatchSource
     private readonly int[] _order;
     private int _position;
 
+    /// <exception cref="ShipLabException">A row is not finite, has not length 1, or is of a class without name; the first such is named.</exception>
     public FeatureBatches(Features features, int batchSize, long seed, bool dropLast = false, int views = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -34,6 +35,7 @@ public sealed class FeatureBatches : IBatchSource
         if (BatchesPerEpoch == 0)
             throw new ArgumentException($"{_images} images fill no batch of {batchSize}; choose a smaller batch or keep the last one.", nameof(batchSize));
         Require.Finite(features, "training features");
+        Require.UnitNormAndNamed(features, "training features");
         _order = Enumerable.Range(0, _images).ToArray();
         _position = int.MaxValue; // the first Next() begins an epoch
     }

@@ -34,17 +34,20 @@ internal sealed class ArrangedPrompts : IDisposable
         _order = [.. endOf.SelectMany((end, c) => Order((int)end, c, nameTokens[c], position))];
     }
 
-    /// <summary>[n, W] for all classes, or [C, n, W] -> [C, D], unit norm.</summary>
-    public Tensor Encode(Tensor context)
+    /// <summary>L, the positions of the longest prompt.</summary>
+    public int Length => _length;
+
+    /// <summary>The features of classes first .. first + count - 1: context [n, W] for all classes, or [C, n, W] -> [count, D], unit norm.</summary>
+    public Tensor Encode(Tensor context, int first, int count)
     {
         using var scope = NewDisposeScope();
-        var (rows, classes) = (_fixed.shape[0], _ends.shape[0]);
-        var ofClass = context.dim() == 3 ? _contextTokens : 0;
-        var places = tensor(_order.Select((source, place) => source >= 0 ? source : rows + place / _length * ofClass - 1 - source).ToArray(),
-            device: context.device);                                                                // [C * L]
-        var table = cat([_fixed, context.reshape(-1, _text.Width)], 0);                             // [C * L + n or C * n, W]
-        var embeddings = table.index_select(0, places).view(classes, _length, -1);                  // [C, L, W]
-        return nn.functional.normalize(_text.Encode(embeddings, _ends), dim: 1).MoveToOuterDisposeScope();
+        var (rows, ofClass) = ((long)count * _length, context.dim() == 3 ? _contextTokens : 0);
+        var own = context.dim() == 3 ? context.narrow(0, first, count).reshape(-1, _text.Width) : context;         // [count * n, W] or [n, W]
+        var places = tensor(_order[(first * _length)..((first + count) * _length)].Select((source, place) =>
+            source >= 0 ? source - first * _length : rows + place / _length * ofClass - 1 - source).ToArray(), device: context.device); // [count * L]
+        var table = cat([_fixed.narrow(0, first * _length, rows), own], 0);                         // [count * L + n or count * n, W]
+        var embeddings = table.index_select(0, places).view(count, _length, -1);                    // [count, L, W]
+        return nn.functional.normalize(_text.Encode(embeddings, _ends.narrow(0, first, count)), dim: 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>What stands at each place of prompt c.</summary>

@@ -62,7 +62,7 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
     private ClipAdapterClassifier Fit(FineTuningTask task, IBatchSource batches, double ratio, IProgress<Progress>? progress, CancellationToken token)
     {
         using var all = NewDisposeScope();
-        using var space = new LabelSpace(task.TrainClasses, task.ClassNames.Count, "CLIP-Adapter", task.Device);
+        using var space = task.LabelSpace("CLIP-Adapter");
         var allText = task.TextFeatures;                                                            // [C, D]
         var text = allText.index_select(0, space.Ids);                                              // [K, D]
         var scale = options.LogitScale ?? task.LogitScale;
@@ -75,16 +75,13 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
             using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
             var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
                 options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+            var steps = new TrainingSteps("CLIP-Adapter", $"training the adapter (CLIP-Adapter, ratio {ratio})", optimizer, schedule, progress, token);
             var best = new BestEpoch(options.SelectOnValidation);
 
-            for (var step = 0; step < schedule.Steps; step++)
+            for (var step = 0; step < steps.Count; step++)
             {
-                token.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-
-                // the rate of this step
-                var rate = schedule.At(step);
-                foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+                var rate = steps.Begin(step);
 
                 // adapted image features against the text features
                 var (x, y) = batches.Next();                                                        // [B, D], [B]
@@ -93,22 +90,12 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
                 var logits = scale * adapter.Blend(x, ratio).matmul(names.t());                     // [B, D] x [D, K] -> [B, K]
                 var loss = F.cross_entropy(logits, targets);                                        // []
 
-                optimizer.zero_grad();
-                loss.backward();
-                optimizer.step();
-
-                var value = loss.ToSingle();
-                if (!double.IsFinite(value)) throw Diverged(value, step, rate);
+                var value = steps.Update(loss);
                 OnStep?.Invoke(new ClipAdapterStep(step, ratio, rate, value, adapter, logits, targets));
-
-                // the end of an epoch: report it, and keep it if validation says so
-                if ((step + 1) % batches.BatchesPerEpoch != 0) continue;
-                best.Offer(weights, () => Accuracy(task, adapter, ratio, Adapted(allText, textAdapter), scale));
-                progress?.Report(new Progress("training the adapter (CLIP-Adapter)", (step + 1) / batches.BatchesPerEpoch, options.Epochs,
-                    $"ratio {ratio}, loss {value:0.000}"));
+                if (steps.EndsEpoch(out var _)) best.Offer(weights, () => Accuracy(task, adapter, ratio, Adapted(allText, textAdapter), scale));
             }
 
-            using var _ = no_grad();
+            using var quiet = no_grad();
             foreach (var (weight, kept) in weights.Zip(best.Or(weights))) if (!ReferenceEquals(weight, kept)) weight.copy_(kept);
             var final = Adapted(allText, textAdapter);                                              // [C, D]
             var choosing = options.Ratios.Count > 1 || options.SelectOnValidation;
@@ -154,8 +141,4 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
         var logits = scale * adapter.Blend(validation.X, ratio).matmul(text.index_select(0, validation.Ids).t()); // [N, K]
         return validation.Accuracy(logits);
     }
-
-    private ShipLabException Diverged(double loss, int step, double rate) =>
-        new($"CLIP-Adapter's loss became {loss} in step {step + 1} at a learning rate of {rate:g3}. Lower the learning rate (now "
-            + $"{options.LearningRate}), and check that all features are finite and of unit norm.");
 }

@@ -43,8 +43,8 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
         using var all = NewDisposeScope();
         if (options.ContextTokens < 1) throw new ShipLabException($"CoCoOp cannot have {options.ContextTokens} context vectors. Set ContextTokens to at least 1.");
         var tokens = task.Prompts(options.ContextTokens);                                           // [C, context]
-        using var space = new LabelSpace(task.TrainClasses, task.ClassNames.Count, "CoCoOp", tokens.device);
-        using var prompts = new ConditionalPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens);
+        using var space = task.LabelSpace("CoCoOp");
+        using var prompts = new ConditionalPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens, options.ChunkSize);
         var scale = options.LogitScale ?? task.LogitScale;
         var classifier = new CoCoOpClassifier(NewContext(task), task.Text, tokens, scale);
         try
@@ -54,41 +54,28 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
             using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
             var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
                 options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+            var steps = new TrainingSteps("CoCoOp", "learning the context (CoCoOp)", optimizer, schedule, progress, token);
             var best = new BestEpoch(options.SelectOnValidation);
-            var epochLoss = 0.0;
 
-            for (var step = 0; step < schedule.Steps; step++)
+            for (var step = 0; step < steps.Count; step++)
             {
-                token.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-
-                // the rate of this step
-                var rate = schedule.At(step);
-                foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+                var rate = steps.Begin(step);
 
                 // each image against all names under its own context
                 var (x, y) = batches.Next();                                                        // [B, D], [B]
                 var targets = space.Targets(y);                                                     // [B]
-                var logits = prompts.Logits(x, context.call(x), scale);                             // [B, K]
+                var chunks = prompts.Chunks(context, x);
+                var names = chunks.Forward();                                                       // [B * K, D]
+                var logits = ConditionalPrompts.Logits(x, names, scale);                            // [B, K]
                 var loss = F.cross_entropy(logits, targets);                                        // []
 
-                optimizer.zero_grad();
-                loss.backward();
-                optimizer.step();
-
-                var value = loss.ToSingle();
-                if (!double.IsFinite(value)) throw Diverged(value, step, rate);
-                epochLoss += value / batches.BatchesPerEpoch;
+                var value = steps.Update(loss, chunks, names);
                 OnStep?.Invoke(new CoCoOpStep(step, rate, value, context, logits, targets));
-
-                // the end of an epoch: report it, and keep it if validation says so
-                if ((step + 1) % batches.BatchesPerEpoch != 0) continue;
-                progress?.Report(new Progress("learning the context (CoCoOp)", (step + 1) / batches.BatchesPerEpoch, options.Epochs, $"loss {epochLoss:0.000}"));
-                epochLoss = 0;
-                best.Offer(weights, () => Accuracy(task, classifier));
+                if (steps.EndsEpoch(out var _)) best.Offer(weights, () => Accuracy(task, classifier));
             }
 
-            using var _ = no_grad();
+            using var quiet = no_grad();
             foreach (var (weight, kept) in weights.Zip(best.Or(weights))) if (!ReferenceEquals(weight, kept)) weight.copy_(kept);
             return classifier;
         }
@@ -120,8 +107,4 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
         var validation = new ValidationSet(task, "CoCoOp", "set SelectOnValidation to false");
         return validation.Accuracy(classifier.Logits(validation.X, validation.Classes));
     }
-
-    private ShipLabException Diverged(double loss, int step, double rate) =>
-        new($"CoCoOp's loss became {loss} in step {step + 1} at a learning rate of {rate:g3}. Lower the learning rate (now {options.LearningRate}), "
-            + "and check that all features are finite and of unit norm.");
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShipLab;
 
 /// <summary>
@@ -47,6 +49,13 @@ public sealed record CoCoOpOptions
 
     /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>
     public bool SelectOnValidation { get; init; }
+
+    /// <summary>
+    /// The most prompts (images times classes) whose gradients are computed at once, as <see cref="CoOpOptions.ChunkSize"/>. Null chooses by
+    /// an estimate of the memory.
+    /// </summary>
+    [JsonIgnore]
+    public int? ChunkSize { get; init; }
 
     /// <summary>The paper and its code.</summary>
     public static CoCoOpOptions Paper { get; } = new();

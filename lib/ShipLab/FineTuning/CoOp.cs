@@ -46,51 +46,37 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
         if (options.ContextTokens is < 1 or > 16) throw WrongLength();
         var classes = options.AllNames ? Enumerable.Range(0, task.ClassNames.Count).ToArray() : task.TrainClasses;
         var tokens = task.Prompts(options.ContextTokens);                                                    // [C, context]
-        using var space = new LabelSpace(classes, task.ClassNames.Count, "CoOp", tokens.device);
-        using var learned = new ContextPrompts(task, tokens, options.ContextTokens, options.NamePosition, space.Ids);
+        using var space = task.LabelSpace("CoOp", classes);
+        using var learned = new ContextPrompts(task, tokens, options.ContextTokens, options.NamePosition, space.Ids, options.ChunkSize);
         var scale = options.LogitScale ?? task.LogitScale;
         using var context = new Parameter(Start(task, classes.Count));                                      // [n, W] or [K, n, W]
         using var optimizer = optim.SGD([context], options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
             options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+        var steps = new TrainingSteps("CoOp", "learning the context (CoOp)", optimizer, schedule, progress, token);
         var best = new BestEpoch(options.SelectOnValidation);
-        var epochLoss = 0.0;
+        var chunks = learned.Chunks(context);
 
-        for (var step = 0; step < schedule.Steps; step++)
+        for (var step = 0; step < steps.Count; step++)
         {
-            token.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-
-            // the rate of this step
-            var rate = schedule.At(step);
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+            var rate = steps.Begin(step);
 
             // real features, perhaps with synthesized ones behind them
             var (x, y) = batches.Next();                                     // [B, D], [B]
             var targets = space.Targets(y);                                  // [B]
 
             // the text features of the learned names under the present context
-            var text = learned.Encode(context);                              // [K, D]
+            var text = chunks.Forward();                                     // [K, D]
             var logits = scale * x.matmul(text.t());                         // [B, D] x [D, K] -> [B, K]
             var loss = F.cross_entropy(logits, targets);                     // []
 
-            optimizer.zero_grad();
-            loss.backward();
-            optimizer.step();
-
-            var value = loss.ToSingle();
-            if (!double.IsFinite(value)) throw Diverged(value, step, rate);
-            epochLoss += value / batches.BatchesPerEpoch;
+            var value = steps.Update(loss, chunks, text);
             OnStep?.Invoke(new CoOpStep(step, rate, value, context, context.grad!, new Batch(x, y), logits, targets));
-
-            // the end of an epoch: report it, and keep it if validation says so
-            if ((step + 1) % batches.BatchesPerEpoch != 0) continue;
-            progress?.Report(new Progress("learning the context (CoOp)", (step + 1) / batches.BatchesPerEpoch, options.Epochs, $"loss {epochLoss:0.000}"));
-            epochLoss = 0;
-            best.Offer(context, () => Accuracy(learned, context, space, task));
+            if (steps.EndsEpoch(out var _)) best.Offer(context, () => Accuracy(learned, context, space, task));
         }
 
-        using var _ = no_grad();
+        using var quiet = no_grad();
         var kept = best.Or(context).detach().clone();                                                        // [n, W] or [K, n, W]
         return new PromptClassifier(EveryClass(task, tokens, learned, kept, space), scale, kept);
     }
@@ -99,7 +85,7 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
     private Tensor EveryClass(FineTuningTask task, Tensor tokens, ContextPrompts learned, Tensor context, LabelSpace space)
     {
         if (context.dim() == 3) return task.TextFeatures.index_copy(0, space.Ids, learned.Encode(context));  // [K, D] into [C, D]
-        using var all = new ContextPrompts(task, tokens, options.ContextTokens, options.NamePosition);
+        using var all = new ContextPrompts(task, tokens, options.ContextTokens, options.NamePosition, chunkSize: options.ChunkSize);
         return all.Encode(context);
     }
 
@@ -126,8 +112,4 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
 
     private ShipLabException WrongLength() =>
         new($"CoOp cannot have {options.ContextTokens} context vectors. Set ContextTokens to 1 to 16.");
-
-    private ShipLabException Diverged(double loss, int step, double rate) =>
-        new($"CoOp's loss became {loss} in step {step + 1} at a learning rate of {rate:g3}. Lower the learning rate (now {options.LearningRate}), "
-            + "and check that all features are finite and of unit norm.");
 }

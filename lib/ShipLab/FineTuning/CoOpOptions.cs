@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShipLab;
 
 /// <summary>Where the class name stands in CoOp's prompt (official code, CLASS_TOKEN_POSITION).</summary>
@@ -86,6 +88,14 @@ public sealed record CoOpOptions
     /// chooses on test images; this library never does.)
     /// </summary>
     public bool SelectOnValidation { get; init; }
+
+    /// <summary>
+    /// The most classes whose prompts' gradients are computed at once: more classes go through the text tower in chunks, twice, which gives
+    /// the same gradient (<see cref="PromptChunks"/>). Null chooses by an estimate of the memory (<see cref="PromptMemory"/>). Changes no
+    /// number but by rounding, so it is not part of a result's key.
+    /// </summary>
+    [JsonIgnore]
+    public int? ChunkSize { get; init; }
 
     /// <summary>CoOp's own paper (section 4.1) for 16 shots: 16 vectors from random numbers, 200 epochs. (8 or 4 shots 100 epochs, 2 or 1 shot 50.)</summary>
     public static CoOpOptions CoOpPaper { get; } = new() { ContextTokens = 16, ContextStart = ContextStart.Random, Epochs = 200 };

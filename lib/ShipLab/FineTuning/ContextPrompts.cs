@@ -8,12 +8,14 @@ internal sealed class ContextPrompts : IDisposable
 {
     private readonly ClassPrompts? _atEnd;
     private readonly ArrangedPrompts? _arranged;
-    private readonly Tensor _all;
+    private readonly Tensor _all;         // [K] 0 .. K - 1
+    private readonly int _chunk;
 
     /// <param name="task">Whose names and tower.</param>
     /// <param name="tokens">[C, context] i64: the task's prompts with places for <paramref name="contextTokens"/> vectors.</param>
     /// <param name="classes">[K] i64 ids of the classes; null for all.</param>
-    public ContextPrompts(FineTuningTask task, Tensor tokens, int contextTokens, NamePosition position, Tensor? classes = null)
+    /// <param name="chunkSize">Classes that are encoded at once; null for as many as fit in memory with their gradients.</param>
+    public ContextPrompts(FineTuningTask task, Tensor tokens, int contextTokens, NamePosition position, Tensor? classes = null, int? chunkSize = null)
     {
         using var scope = NewDisposeScope();
         var chosen = classes is null ? tokens : tokens.index_select(0, classes);                    // [K, context]
@@ -25,11 +27,24 @@ internal sealed class ContextPrompts : IDisposable
             int[] lengths = classes is null ? names : [.. classes.cpu().data<long>().ToArray().Select(id => names[id])];
             _arranged = new ArrangedPrompts(task.Text, chosen, contextTokens, lengths, position);
         }
+        if (chunkSize < 1) throw new ShipLabException($"Prompts cannot be encoded in chunks of {chunkSize}. Set ChunkSize to at least 1, or to null.");
+        _chunk = chunkSize ?? PromptMemory.Chunk(task.Text, _arranged?.Length ?? _atEnd!.LongestName + contextTokens);
     }
 
-    /// <summary>[n, W] shared, or [K, n, W], one each -> [K, D], unit norm.</summary>
-    public Tensor Encode(Tensor context) => _arranged?.Encode(context)
-        ?? (context.dim() == 2 ? _atEnd!.Encode(context) : _atEnd!.Encode(context, _all));
+    /// <summary>[n, W] shared, or [K, n, W], one each -> [K, D], unit norm. Without gradients chunk by chunk, else see <see cref="Chunks"/>.</summary>
+    public Tensor Encode(Tensor context) => Chunks(context).Forward();
+
+    /// <summary>The prompts of all classes under a context that is being learned, to be encoded in every step.</summary>
+    public PromptChunks Chunks(Tensor context) => new(_all.shape[0], _chunk, (first, count) => Encode(context, first, count));
+
+    /// <summary>The features of some classes alone, [count, D].</summary>
+    private Tensor Encode(Tensor context, long first, long count)
+    {
+        if (_arranged is not null) return _arranged.Encode(context, (int)first, (int)count);
+        if (context.dim() == 2) return _atEnd!.Encode(context, first, count);
+        using var scope = NewDisposeScope();
+        return _atEnd!.Encode(context.narrow(0, first, count), _all.narrow(0, first, count)).MoveToOuterDisposeScope();
+    }
 
     public void Dispose()
     {

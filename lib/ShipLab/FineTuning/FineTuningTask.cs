@@ -26,8 +26,8 @@ public sealed record FineTuningTask : IDisposable
     {
         (_text, LogitScale, _tokens, _given, TemplateTokens, NameTokens) =
             (other._text, other.LogitScale, other._tokens, other._given, other.TemplateTokens, other.NameTokens);
-        (ClassNames, TrainClasses, Seed, Validation) = (other.ClassNames, other.TrainClasses, other.Seed, other.Validation);
         (Templates, Tokenize) = (other.Templates, other.Tokenize);
+        (ClassNames, SameNames, TrainClasses, Seed, Validation) = (other.ClassNames, other.SameNames, other.TrainClasses, other.Seed, other.Validation);
     }
 
     /// <summary>The frozen text tower.</summary>
@@ -53,7 +53,7 @@ public sealed record FineTuningTask : IDisposable
     /// <summary>Of each class, how many tokens its name has; null where nothing but a full stop stands behind the name.</summary>
     public IReadOnlyList<int>? NameTokens { get; init; }
 
-    /// <summary>Class names by id.</summary>
+    /// <summary>Class names by id. A method that learns refuses empty ones, and the same one for two classes unless <see cref="SameNames"/>.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
     /// <summary>The data set's prompts with {} where the class name goes, for methods that take the mean over several.</summary>
@@ -61,6 +61,12 @@ public sealed record FineTuningTask : IDisposable
 
     /// <summary>Prompts to tokens [prompts, context] int64 on the task's device; null where a task was made from tokens alone.</summary>
     public Func<IReadOnlyList<string>, Tensor>? Tokenize { get; init; }
+
+    /// <summary>
+    /// Whether two classes may have the same name, and so the same prompt. CoOp's list of ImageNet has such ('missile' and 'sunglasses'
+    /// are two classes each).
+    /// </summary>
+    public bool SameNames { get; init; }
 
     /// <summary>
     /// The ids whose names a learner may use as its label space: the base classes, or all of them when synthesized
@@ -82,6 +88,17 @@ public sealed record FineTuningTask : IDisposable
     {
         get => _given ?? (_textFeatures ??= ZeroShotFeatures());
         init => _given = value;
+    }
+
+    /// <summary>The classes that a method learns over, after a look at all that a task can have wrong: once a fit.</summary>
+    /// <param name="method">Who learns, for messages.</param>
+    /// <param name="classes">Ids; null for <see cref="TrainClasses"/>.</param>
+    /// <exception cref="ShipLabException">Names are empty or the same, or ids are not classes, each once.</exception>
+    internal LabelSpace LabelSpace(string method, IReadOnlyList<int>? classes = null)
+    {
+        Require.Names(ClassNames, SameNames);
+        if (Validation is { } validation) Require.Finite(validation, "validation features");
+        return new LabelSpace(classes ?? TrainClasses, ClassNames.Count, method, Device);
     }
 
     /// <summary>The device of its tensors.</summary>
@@ -107,7 +124,8 @@ public sealed record FineTuningTask : IDisposable
         var start = Tokens.narrow(1, 0, 1);                                                             // [C, 1]
         var places = Tokens.narrow(1, 1, 1).expand(Tokens.shape[0], contextTokens);                     // [C, n]
         var names = Tokens.narrow(1, 1 + TemplateTokens, context - 1 - TemplateTokens);                 // [C, context - 1 - words]
-        var all = cat([start, places, names, zeros(Tokens.shape[0], contextTokens, int64, Tokens.device)], 1); // [C, >= context]
+        var all = cat([start, places, names, zeros(Tokens.shape[0], contextTokens, int64, Tokens.device)], 1); // [C, context - words + 2 n]
+        if (all.shape[1] <= context) return cat([all, zeros(all.shape[0], context - all.shape[1], int64, all.device)], 1).MoveToOuterDisposeScope();
         if (all.narrow(1, context, all.shape[1] - context).ne(0).any().ToBoolean())
             throw new ShipLabException($"A prompt of {contextTokens} context tokens and the longest class name does not fit {context} positions. "
                 + "Use fewer context tokens.");

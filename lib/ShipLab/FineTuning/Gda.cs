@@ -32,7 +32,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         if (options.Alphas.Count == 0) throw new ShipLabException("GDA has no weight for its Gaussian part. Give Alphas at least one, such as 1.");
         var text = task.TextFeatures.to(float64);                                                   // [C, D]
         var training = batches.All();
-        using var space = new LabelSpace(task.TrainClasses, task.ClassNames.Count, "GDA", task.Device);
+        using var space = task.LabelSpace("GDA");
 
         // means of all learned classes, the covariance of the real ones
         var (x, y) = training.AllViews();                                                           // [N, D], [N]

@@ -30,7 +30,7 @@ public sealed class LinearProbe(LinearProbeOptions options) : IFineTuner
         if (options.Strengths.Count == 0) throw new ShipLabException("The linear probe has no strength to learn with. Give Strengths at least one, such as 1.");
         var training = batches.All();
         var (x, y) = options.AllViews ? training.AllViews() : training.Once();                      // [N, D], [N]
-        using var space = new LabelSpace(task.TrainClasses, task.ClassNames.Count, "the linear probe", task.Device);
+        using var space = task.LabelSpace("the linear probe");
         var targets = space.Targets(y);
         Require.EveryClass(targets, space.Classes, task, "the linear probe");
         var search = new Search(task, new LogisticRegression(x, targets, space.Classes.Count), space, progress, token);

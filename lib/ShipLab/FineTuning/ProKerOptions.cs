@@ -21,6 +21,12 @@ public sealed record ProKerOptions
     /// </summary>
     public bool AllViews { get; init; } = true;
 
+    /// <summary>
+    /// The most rows of each class, the first ones of those there are; null for all (paper and code). Fewer rows are another, weaker method: a
+    /// way to have a result where memory or time would not allow one, since both depend on all rows of all classes together.
+    /// </summary>
+    public int? RowsPerClass { get; init; }
+
     /// <summary>The paper, with all views as in the code.</summary>
     public static ProKerOptions Paper { get; } = new();
 

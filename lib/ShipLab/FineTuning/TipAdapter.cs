@@ -21,11 +21,15 @@ public sealed class TipAdapter(TipAdapterOptions options) : IFineTuner
     public int? BatchSize => 1;
 
     /// <inheritdoc/>
-    /// <exception cref="ShipLabException">A search is asked for, but the task has no validation features.</exception>
+    /// <exception cref="ShipLabException">A search is asked for, but the task has no validation features; or a training feature is of no class
+    /// to learn.</exception>
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var scope = NewDisposeScope();
-        return Classifier(TipCache.Of(batches.All(), options.NormaliseViews), options, task, Name, token);
+        using var space = task.LabelSpace("Tip-Adapter");
+        var cache = TipCache.Of(batches.All(), options.NormaliseViews);
+        _ = space.Targets(cache.Labels); // refuses what is of no class to learn
+        return Classifier(cache, options, task, "Tip-Adapter", token);
     }
 
     /// <summary>The classifier of a cache, with the alpha and beta that validation features choose, where a search is asked for.</summary>

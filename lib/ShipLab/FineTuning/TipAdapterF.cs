@@ -41,24 +41,22 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
     {
         using var all = NewDisposeScope();
         var tip = options.Cache;
-        using var space = new LabelSpace(task.TrainClasses, task.ClassNames.Count, "Tip-Adapter-F", task.Device);
+        using var space = task.LabelSpace("Tip-Adapter-F");
         var cache = TipCache.Of(batches.All(), tip.NormaliseViews);
+        _ = space.Targets(cache.Labels);                                                            // refuses what is of no class to learn
         var values = cache.Values(space.Classes);                                                   // [N, K]
         var text = task.TextFeatures.index_select(0, space.Ids);                                    // [K, D]
         var scale = tip.LogitScale ?? task.LogitScale;
         using var keys = new Parameter(cache.Keys);                                                 // [N, D]
         using var optimizer = optim.AdamW([keys], options.LearningRate, eps: options.Epsilon, weight_decay: options.WeightDecay);
         var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch);
+        var steps = new TrainingSteps("Tip-Adapter-F", "training the cache (Tip-Adapter-F)", optimizer, schedule, progress, token);
         var best = new BestEpoch(options.SelectOnValidation);
 
-        for (var step = 0; step < schedule.Steps; step++)
+        for (var step = 0; step < steps.Count; step++)
         {
-            token.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-
-            // the rate of this step
-            var rate = schedule.At(step);
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+            var rate = steps.Begin(step);
 
             // CLIP's logits, and what the cache says with its present keys
             var (x, y) = batches.Next();                                                            // [B, D], [B]
@@ -67,20 +65,11 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
             var logits = scale * x.matmul(text.t()) + tip.Alpha * votes;                            // [B, K]
             var loss = F.cross_entropy(logits, targets);                                            // []
 
-            optimizer.zero_grad();
-            loss.backward();
-            optimizer.step();
-
-            var value = loss.ToSingle();
-            if (!double.IsFinite(value)) throw Diverged(value, step, rate);
+            var value = steps.Update(loss);
             OnStep?.Invoke(new TipStep(step, rate, value, keys, logits, targets));
-
-            // the end of an epoch: report it, and keep it if validation says so
-            if ((step + 1) % batches.BatchesPerEpoch != 0) continue;
-            var epoch = (step + 1) / batches.BatchesPerEpoch;
+            if (!steps.EndsEpoch(out var epoch)) continue;
             OnEpoch?.Invoke(epoch, keys);
             best.Offer(keys, () => Accuracy(task, cache with { Keys = keys }, scale));
-            progress?.Report(new Progress("training the cache (Tip-Adapter-F)", epoch, options.Epochs, $"loss {value:0.000}"));
         }
         return TipAdapter.Classifier(cache with { Keys = best.Or(keys) }, tip, task, "Tip-Adapter-F", token);
     }
@@ -93,8 +82,4 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
         using var classifier = new TipClassifier(task.TextFeatures, cache, scale, options.Cache.Alpha, options.Cache.Beta);
         return validation.Accuracy(classifier.Logits(validation.X, validation.Classes));
     }
-
-    private ShipLabException Diverged(double loss, int step, double rate) =>
-        new($"Tip-Adapter-F's loss became {loss} in step {step + 1} at a learning rate of {rate:g3}. Lower the learning rate (now "
-            + $"{options.LearningRate}), and check that all features are finite and of unit norm.");
 }

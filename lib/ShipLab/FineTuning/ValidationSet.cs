@@ -17,6 +17,7 @@ internal sealed class ValidationSet
         if (task.Validation is not { Count: > 0 } validation)
             throw new ShipLabException($"{method} chooses its settings on validation features, but the task has none. Give it some, or {otherwise}.");
         Require.Finite(validation, "validation features");
+        Require.UnitNormAndNamed(validation, "validation features");
         X = validation.X;
         Classes = [.. validation.Labels().Distinct().Order().Select(id => (int)id)];
         Ids = tensor(Classes.Select(id => (long)id).ToArray(), device: X.device);

@@ -22,9 +22,13 @@ public sealed class ZeroShot(ZeroShotOptions? ensemble = null) : IFineTuner
     public int? BatchSize => null;
 
     /// <summary>Looks at no batch; <paramref name="batches"/> may be anything.</summary>
-    /// <exception cref="ShipLabException">An ensemble is asked for, but the task has no templates or cannot make tokens.</exception>
-    public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default) =>
-        new PromptClassifier(ensemble is null ? task.TextFeatures.clone() : Mean(task, token), task.LogitScale);
+    /// <exception cref="ShipLabException">An ensemble is asked for, but the task has no templates or cannot make tokens; a class has no name,
+    /// or two have the same one.</exception>
+    public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
+    {
+        Require.Names(task.ClassNames, task.SameNames);
+        return new PromptClassifier(ensemble is null ? task.TextFeatures.clone() : Mean(task, token), task.LogitScale);
+    }
 
     private Tensor Mean(FineTuningTask task, CancellationToken token)
     {

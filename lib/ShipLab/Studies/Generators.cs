@@ -7,7 +7,8 @@ public static class Generators
     [
         ("none", (_, _) => null),
         ("text", (_, _) => new TextRecipe()),
-        ("ship", (preset, folder) => new ShipRecipe(VaeOf(preset), folder)),
+        .. ShipAblations.Names.Select(name => (name, (Func<Preset, string?, IGeneratorRecipe?>)((preset, folder) =>
+            new ShipRecipe(ShipAblations.Of(name, VaeOf(preset)), folder) { Name = name }))),
     ];
 
     /// <summary>none, text, ship, and the ablations of ship.</summary>

@@ -43,7 +43,7 @@ internal sealed class StudyCell(StudyOptions options, LoadedClip clip, string ba
 
         // the base shots, and behind them features of new classes where there is a generator
         IBatchSource batches = data.Batches(method.FineTuner.BatchSize ?? 1, "batches");
-        if (generator is not null) batches = new SynthesizedBatches(batches, generator, data.Dataset.NewLabels, seed);
+        if (generator is not null) batches = new SynthesizedBatches(batches, generator, data.Dataset.NewLabels, seed, method.Generator!.Draws);
         using var task = data.Task(allNames: generator is not null);
         using var classifier = Timed(seconds, "training", () => method.FineTuner.Fit(task, batches, progress, token));
 

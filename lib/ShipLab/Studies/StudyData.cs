@@ -94,6 +94,7 @@ public sealed class StudyData : IDisposable
         TemplateTokens = TemplateTokens,
         NameTokens = NameTokens,
         ClassNames = Dataset.ClassNames,
+        SameNames = true, // what a data set may have is judged where it is opened
         TrainClasses = allNames ? [.. Dataset.BaseLabels, .. Dataset.NewLabels] : Dataset.BaseLabels,
         Templates = Dataset.Ensemble,
         Tokenize = prompts => Clip.Tokenizer.Tokenize(prompts).to(Clip.Model.Device),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,35 +10,73 @@ public sealed partial class FeatureVae
     private const string OptionsKey = "shiplab.feature_vae.options";
     private const string FeatureSizeKey = "shiplab.feature_vae.feature_size";
 
-    /// <summary>Writes netE.*, netG.* and ctx (float32) with the options in the metadata; to a temporary name, then renamed.</summary>
+    /// <summary>An option that this version does not know is refused rather than ignored.</summary>
+    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>Writes netE.*, netG.* and ctx (float32) with all options in the metadata; to a temporary name, then renamed.</summary>
     /// <param name="path">A .safetensors file.</param>
     /// <param name="notes">More metadata: data set, backbone, shots, seed.</param>
     public void Save(string path, IReadOnlyDictionary<string, string>? notes = null)
     {
         var metadata = new Dictionary<string, string>(notes ?? new Dictionary<string, string>())
         {
-            [OptionsKey] = JsonSerializer.Serialize(Options),
+            [OptionsKey] = JsonSerializer.Serialize(Options, Json),
             [FeatureSizeKey] = FeatureSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         Safetensors.Save(path, state_dict(), metadata);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, for any classes: it was trained on names, not on class numbers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">The text tower it was trained with.</param>
     /// <param name="tokens">[C, context] prompts of the classes to synthesize; may be other classes than it was trained on.</param>
-    /// <exception cref="ShipLabException">The file is not a SHIP VAE, or does not fit the text tower.</exception>
-    public static FeatureVae Load(string path, TextTransformer text, Tensor tokens)
+    /// <param name="expected">The options it must have; null takes whatever the file has.</param>
+    /// <exception cref="ShipLabException">The file is not a SHIP VAE, has other options than expected (each is named), or does not fit the
+    /// text tower.</exception>
+    public static FeatureVae Load(string path, TextTransformer text, Tensor tokens, FeatureVaeOptions? expected = null)
     {
         using var file = SafetensorsFile.Open(path);
         if (file.Metadata is null || !file.Metadata.TryGetValue(OptionsKey, out var json) || !file.Metadata.TryGetValue(FeatureSizeKey, out var size))
             throw new ShipLabException($"{path} is not a SHIP VAE: its metadata has no {OptionsKey}. Give a file that FeatureVae.Save wrote, or delete it to train anew.");
-        var options = JsonSerializer.Deserialize<FeatureVaeOptions>(json)
-            ?? throw new ShipLabException($"{path}: the options in its metadata are empty. Delete the file to train anew.");
-        var vae = new FeatureVae(text, tokens, long.Parse(size, System.Globalization.CultureInfo.InvariantCulture), options, seed: 0);
-        vae.Read(file.Names.ToDictionary(name => name, name => file.Shape(name)), name => file.Read(name, float32), path);
+        var options = OptionsOf(json, path);
+        if (expected is not null) RequireSame(options, expected, path);
+        var vae = new FeatureVae(text, tokens, long.Parse(size, System.Globalization.CultureInfo.InvariantCulture),
+            options with { ChunkSize = expected?.ChunkSize }, seed: 0);
+        try
+        {
+            vae.Read(file.Names.ToDictionary(name => name, name => file.Shape(name)), name => file.Read(name, float32), path);
+        }
+        catch
+        {
+            vae.Dispose();
+            throw;
+        }
         vae.eval();
         return vae;
+    }
+
+    private static FeatureVaeOptions OptionsOf(string json, string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FeatureVaeOptions>(json, Json)
+                ?? throw new ShipLabException($"{path}: the options in its metadata are empty. Delete the file to train anew.");
+        }
+        catch (JsonException error)
+        {
+            throw new ShipLabException($"{path}: the options in its metadata cannot be read ({error.Message.ReplaceLineEndings(" ")}). "
+                + "Another version of ShipLab wrote it, or it is damaged. Delete the file to train anew.");
+        }
+    }
+
+    private static void RequireSame(FeatureVaeOptions found, FeatureVaeOptions expected, string path)
+    {
+        var (has, wants) = (JsonSerializer.SerializeToElement(found, Json), JsonSerializer.SerializeToElement(expected, Json));
+        string[] differ = [.. wants.EnumerateObject().Where(option => option.Value.GetRawText() != has.GetProperty(option.Name).GetRawText())
+            .Select(option => $"{option.Name} is {has.GetProperty(option.Name).GetRawText()}, not {option.Value.GetRawText()}")];
+        if (differ.Length > 0)
+            throw new ShipLabException($"{path} was trained with other options than are asked for: {string.Join("; ", differ)}. "
+                + "Ask for the file's own options, or give another file name to train anew.");
     }
 
     /// <summary>Copies a state (netE.*, netG.*, ctx) into the parameters, each checked by name and shape.</summary>

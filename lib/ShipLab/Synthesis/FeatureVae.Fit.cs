@@ -7,11 +7,9 @@ namespace ShipLab;
 
 public sealed partial class FeatureVae
 {
-    /// <summary>Variance of a posterior mean above which a latent dimension counts as used (Burda et al., 2016).</summary>
-    private const double ActiveVariance = 0.01;
-
     /// <summary>
-    /// Trains encoder, generator and context, each with an AdamW of its own, for <see cref="FeatureVaeOptions.Epochs"/>.
+    /// Trains encoder, generator and context, each with an AdamW of its own, for <see cref="FeatureVaeOptions.Epochs"/>. Batches beyond
+    /// <see cref="FeatureVaeOptions.ChunkSize"/> go through the text tower in chunks.
     /// </summary>
     /// <param name="batches">Features of base classes, unit norm, with class ids that have a prompt here.</param>
     /// <param name="noise">The noise of each step.</param>
@@ -19,11 +17,19 @@ public sealed partial class FeatureVae
     /// <see cref="FeatureVaeOptions.Patience"/>. Never test data.</param>
     /// <param name="onStep">Sees every step after its update.</param>
     /// <param name="onEpoch">Sees every epoch's record as soon as it is there.</param>
+    /// <param name="checkpoints">After which epochs 1, 2, ... <paramref name="onCheckpoint"/> is given a <see cref="Snapshot"/>; null for
+    /// none. Epochs beyond the last one are an error.</param>
+    /// <param name="onCheckpoint">Given an epoch and the VAE as it is after it, a copy for the receiver to dispose.</param>
     /// <exception cref="ShipLabException">The loss is no longer a finite number.</exception>
     public FeatureVaeHistory Fit(IBatchSource batches, INoise noise, Features? validation = null,
         Action<FeatureVaeStep>? onStep = null, Action<FeatureVaeEpoch>? onEpoch = null,
-        IProgress<Progress>? progress = null, CancellationToken token = default)
+        IProgress<Progress>? progress = null, CancellationToken token = default,
+        IReadOnlyCollection<int>? checkpoints = null, Action<int, FeatureVae>? onCheckpoint = null)
     {
+        if (checkpoints?.FirstOrDefault(epoch => epoch < 1 || epoch > Options.Epochs) is { } never and not 0)
+            throw new ArgumentException($"There is no epoch {never} of {Options.Epochs} to take a checkpoint after.", nameof(checkpoints));
+        if (onCheckpoint is not null && Options.Patience is not null)
+            throw new ArgumentException("Patience may go back to an earlier epoch; take checkpoints without it.", nameof(onCheckpoint));
         if (Options.Patience is not null && validation is null)
             throw new ArgumentException("Patience needs validation features to judge an epoch by.", nameof(validation));
         var clock = Stopwatch.StartNew();
@@ -31,14 +37,14 @@ public sealed partial class FeatureVae
         using var best = new BestState(this);
         using var encoderUpdates = optim.AdamW(netE.parameters(), Options.LearningRate, weight_decay: Options.WeightDecay);
         using var generatorUpdates = optim.AdamW(netG.parameters(), Options.LearningRate, weight_decay: Options.WeightDecay);
-        using var contextUpdates = optim.AdamW([ctx], Options.LearningRate, weight_decay: Options.WeightDecay);
-        optim.Optimizer[] optimizers = [encoderUpdates, generatorUpdates, contextUpdates];
+        using var contextUpdates = ctx is null ? null : optim.AdamW([ctx], Options.LearningRate, weight_decay: Options.WeightDecay);
+        optim.Optimizer[] optimizers = contextUpdates is null ? [encoderUpdates, generatorUpdates] : [encoderUpdates, generatorUpdates, contextUpdates];
 
         train();
         var step = 0;
         for (var epoch = 1; epoch <= Options.Epochs; epoch++)
         {
-            using var sums = new EpochSums(LatentSize, ctx.device);
+            using var sums = new EpochSums(LatentSize, Device);
             for (var i = 0; i < batches.BatchesPerEpoch; i++)
             {
                 token.ThrowIfCancellationRequested();
@@ -46,11 +52,11 @@ public sealed partial class FeatureVae
 
                 // a batch of real features of base classes, and the noise of its latents
                 var (x, y) = batches.Next();                             // [B, D], [B]
-                var loss = Loss(x, y, noise.Next(x.shape[0], LatentSize));
+                var eps = noise.Next(x.shape[0], LatentSize);            // [B, Z]
 
                 // the gradients pass through the frozen text tower into the prompt
                 foreach (var optimizer in optimizers) optimizer.zero_grad();
-                loss.Total.backward();
+                var loss = LossAndGradients(x, y, eps);
                 foreach (var optimizer in optimizers) optimizer.step();
 
                 sums.Add(loss, x.shape[0]);
@@ -66,6 +72,7 @@ public sealed partial class FeatureVae
             onEpoch?.Invoke(record);
             progress?.Report(new Progress("training the SHIP VAE", epoch, Options.Epochs,
                 $"loss {record.Loss:0.0000}, KL {record.Kl:0.000}, {record.ActiveDimensions} active dimensions"));
+            if (onCheckpoint is not null && checkpoints?.Contains(epoch) == true) onCheckpoint(epoch, Snapshot());
             if (Options.Patience is { } patience)
             {
                 best.Offer(epoch, record.ValidationLoss!.Value);
@@ -81,25 +88,20 @@ public sealed partial class FeatureVae
     private double? ValidationLoss(Features? validation)
     {
         if (validation is null) return null;
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        return Loss(validation.X, validation.Y, zeros(validation.X.shape[0], LatentSize, device: ctx.device)).Total.ToSingle();
+        using var quiet = zeros(validation.X.shape[0], LatentSize, device: Device);       // [N, Z]
+        return LossOf(validation.X, validation.Y, quiet);
     }
 
     /// <summary>Sums over the samples of an epoch.</summary>
     private sealed class EpochSums(long latent, Device device) : IDisposable
     {
-        private readonly Tensor _mean = zeros(latent, float64, device).DetachFromDisposeScope();
-        private readonly Tensor _square = zeros(latent, float64, device).DetachFromDisposeScope();
+        private readonly LatentSums _latent = new(latent, device);
         private double _reconstruction, _kl;
         private long _samples;
 
         public void Add(FeatureVaeLoss loss, long samples)
         {
-            using var _ = no_grad();
-            var mean = loss.Mean.detach().to(float64); // [B, Z]
-            _mean.add_(mean.sum(dim: 0));              // [B, Z] -> [Z]
-            _square.add_(mean.square().sum(dim: 0));
+            _latent.Add(loss.Mean, loss.LogVar);
             _reconstruction += loss.Reconstruction.ToSingle() * (double)samples;
             _kl += loss.Kl.ToSingle() * (double)samples;
             _samples += samples;
@@ -107,18 +109,14 @@ public sealed partial class FeatureVae
 
         public FeatureVaeEpoch Record(int epoch, double klWeight, double? validationLoss)
         {
-            using var scope = NewDisposeScope();
-            var variance = _square / _samples - (_mean / _samples).square(); // [Z]
-            var active = (int)variance.gt(ActiveVariance).sum().ToInt64();
-            var (reconstruction, kl) = (_reconstruction / _samples, _kl / _samples);
-            return new FeatureVaeEpoch(epoch, reconstruction + klWeight * kl, reconstruction, kl, active, validationLoss);
+            var (use, reconstruction, kl) = (_latent.Result(), _reconstruction / _samples, _kl / _samples);
+            return new FeatureVaeEpoch(epoch, reconstruction + klWeight * kl, reconstruction, kl, use.ActiveDimensions, validationLoss)
+            {
+                KlByDimension = use.Kl,
+            };
         }
 
-        public void Dispose()
-        {
-            _mean.Dispose();
-            _square.Dispose();
-        }
+        public void Dispose() => _latent.Dispose();
     }
 
     /// <summary>A copy of the weights of the epoch with the lowest validation loss.</summary>

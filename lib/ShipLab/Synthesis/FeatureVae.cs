@@ -9,37 +9,45 @@ namespace ShipLab;
 /// <summary>
 /// SHIP's generative model (ICCV 2023, Eqs. 2 and 3). An image feature x is encoded to q(z|x); a latent z becomes one bias
 /// r = netG(z) on the learned context vectors; the frozen text tower turns [start][ctx + r][class name] into a feature.
-/// What it learned on base classes it says about a class it never saw by writing that class's name in the prompt.
+/// What it learned on base classes it says about a class it never saw by writing that class's name in the prompt. Its ablations (prompt
+/// form and length, a decoder from scratch) are options.
 /// </summary>
-/// <remarks>State names as in the official code: netE.*, netG.*, ctx. Only these are trained or saved, never the text tower.</remarks>
+/// <remarks>State names as in the official code: netE.*, netG.*, ctx. Only these are trained or saved, never the text tower. A prompt that is
+/// not global, and a decoder from scratch, have no ctx.</remarks>
 public sealed partial class FeatureVae : nn.Module
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys
     private readonly FeatureEncoder netE;
-    private readonly PromptGenerator netG;
-    private readonly Parameter ctx;
+    private readonly Module<Tensor, Tensor> netG;
+    private readonly Parameter? ctx;
 #pragma warning restore IDE1006
-    private readonly ClassPrompts _prompts;
+    private readonly IFeatureDecoder _decoder;
+    private readonly Device _device;
 
     /// <param name="text">The frozen text tower, width W, output size D.</param>
     /// <param name="tokens">[C, context] int64: "X X X X {name}." of every class, L placeholder tokens after the start token.</param>
     /// <param name="featureSize">D, the size of an image feature.</param>
     /// <param name="options">Sizes and training settings; kept, and saved beside the weights.</param>
     /// <param name="seed">Decides the initial weights.</param>
+    /// <exception cref="ShipLabException">An option has no meaning, the tower is not frozen, or the prompts have no place for L vectors.</exception>
     public FeatureVae(TextTransformer text, Tensor tokens, long featureSize, FeatureVaeOptions options, long seed)
         : base(nameof(FeatureVae))
     {
-        (Options, FeatureSize, LatentSize) = (options, featureSize, options.LatentSize ?? featureSize);
+        options.Validate();
+        (Options, FeatureSize, LatentSize, _device) = (options, featureSize, options.LatentSize ?? featureSize, tokens.device);
+        ClassCount = (int)tokens.shape[0];
+        var scratch = options.Decoder == VaeDecoder.Scratch ? ScratchDecoder.Describe(text, tokens, options) : null; // [C, S]
+        var prompt = options.PromptForm;
         netE = new FeatureEncoder(featureSize, options.EncoderHidden, LatentSize);
-        netG = new PromptGenerator(LatentSize, options.GeneratorHidden, text.Width, options.GeneratorLeak);
-        ctx = new Parameter(zeros(options.ContextTokens, text.Width)); // [L, W]
+        netG = scratch is not null
+            ? new ScratchGenerator(LatentSize + scratch.shape[1], options.GeneratorHidden, featureSize, options.GeneratorLeak)
+            : new PromptGenerator(LatentSize, options.GeneratorHidden, text.Width * (prompt.Sequential ? options.ContextTokens : 1), options.GeneratorLeak);
+        ctx = scratch is null && prompt.Global ? new Parameter(zeros(options.ContextTokens, text.Width)) : null; // [L, W]
         RegisterComponents();
         foreach (var parameter in parameters()) parameter.DetachFromDisposeScope();
         Initialise(seed);
-        var device = tokens.device;
-        if (device.type != DeviceType.CPU) _to(device, float32, false);
-        _prompts = new ClassPrompts(text, tokens, options.ContextTokens);
-        ClassCount = (int)tokens.shape[0];
+        if (_device.type != DeviceType.CPU) _to(_device, float32, false);
+        _decoder = scratch is not null ? new ScratchDecoder(text, tokens, netG, scratch, options) : new PromptDecoder(text, tokens, netG, ctx, options);
     }
 
     /// <summary>The options it was built with.</summary>
@@ -54,20 +62,42 @@ public sealed partial class FeatureVae : nn.Module
     /// <summary>C, the classes that have a prompt: base and new.</summary>
     public int ClassCount { get; }
 
+    /// <summary>The device of its weights.</summary>
+    public Device Device => _device;
+
+    /// <summary>Samples whose gradients are computed at once.</summary>
+    public int ChunkSize => _decoder.ChunkSize;
+
+    /// <summary>Whether there are learned context vectors.</summary>
+    public bool HasContext => ctx is not null;
+
     /// <summary>The learned global context [L, W].</summary>
-    public Tensor Context => ctx;
+    /// <exception cref="ShipLabException">Its options leave it without.</exception>
+    public Tensor Context => ctx ?? throw new ShipLabException("This VAE has no learned context: " + (Options.Decoder == VaeDecoder.Scratch
+        ? "its decoder is an MLP from scratch, which reads no prompt." : "its PromptForm is not global. Ask HasContext first, or read its Prompt."));
 
     /// <summary>q(z|x): mean and log-variance [B, Z] of unit-norm features [B, D].</summary>
     public (Tensor mean, Tensor logVar) Encode(Tensor x) => netE.call(x);
 
+    /// <summary>The prompt vectors of each latent, p_i + r as Eq. 3 has it: z [B, Z] -> [B, L, W], in the space of token embeddings.</summary>
+    /// <exception cref="ShipLabException">The decoder reads no prompt.</exception>
+    public Tensor Prompt(Tensor z) => _decoder is PromptDecoder decoder ? decoder.Prompt(z)
+        : throw new ShipLabException("This VAE's decoder is an MLP from scratch, which reads no prompt. Take one whose Decoder is TextEncoder.");
+
     /// <summary>The feature of each latent z [B, Z] under the name of its class [B]: [B, D], unit norm (Eq. 3).</summary>
-    public Tensor Decode(Tensor z, Tensor classes)
+    public Tensor Decode(Tensor z, Tensor classes) => _decoder.Decode(z, classes);
+
+    /// <summary>A VAE of its own with the present weights, for the caller to dispose: later training of this one does not change it.</summary>
+    public FeatureVae Snapshot()
     {
-        using var scope = NewDisposeScope();
-        var bias = netG.call(z);                               // [B, Z] -> [B, W]
-        var context = ctx.unsqueeze(0) + bias.unsqueeze(1);    // [1, L, W] + [B, 1, W] -> [B, L, W]
-        return _prompts.Encode(context, classes).MoveToOuterDisposeScope(); // [B, D]
+        var copy = new FeatureVae(_decoder.Text, _decoder.Tokens, FeatureSize, Options, seed: 0);
+        copy.LoadState(state_dict(), "the VAE to copy");
+        copy.eval();
+        return copy;
     }
+
+    /// <summary>The text tower that reads its prompts.</summary>
+    internal TextTransformer Text => _decoder.Text;
 
     /// <summary>
     /// Eq. 2 for one batch: the squared error of the reconstruction summed over dimensions, plus KlWeight times
@@ -95,13 +125,15 @@ public sealed partial class FeatureVae : nn.Module
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        return Decode(noise.Next(classes.shape[0], LatentSize), classes).MoveToOuterDisposeScope(); // [B, D]
+        var z = noise.Next(classes.shape[0], LatentSize);                                          // [B, Z]
+        return cat([.. Slices.Of(classes.shape[0], Math.Min(ChunkSize, SynthesizedAtOnce)).Select(slice =>
+            Decode(z.narrow(0, slice.Start, slice.Rows), classes.narrow(0, slice.Start, slice.Rows)))], 0).MoveToOuterDisposeScope(); // [B, D]
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _prompts.Dispose();
+        if (disposing) _decoder.Dispose();
         base.Dispose(disposing);
     }
 

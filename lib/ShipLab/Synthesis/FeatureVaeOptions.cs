@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShipLab;
 
 /// <summary>
@@ -19,8 +21,17 @@ public sealed record FeatureVaeOptions
     /// <summary>Negative slope of the generator's activation. 0 = ReLU (paper, implementation details; code); 0.2 in main_imagenet_coop_vae.py.</summary>
     public double GeneratorLeak { get; init; }
 
-    /// <summary>Learned global context vectors L. Paper, implementation details and Table 6: 4.</summary>
+    /// <summary>Length L of the learned prompt, 1 to 16. Paper, implementation details: 4; Table 6 (1, 2, 4, 8) finds 4 the best.</summary>
     public int ContextTokens { get; init; } = 4;
+
+    /// <summary>What the prompt is made of. Paper, Eq. 3 and the best row of Table 5: global, not sequential.</summary>
+    public PromptForm PromptForm { get; init; } = PromptForm.Published;
+
+    /// <summary>Paper: the text tower; the MLP from scratch is an ablation (Table 4).</summary>
+    public VaeDecoder Decoder { get; init; } = VaeDecoder.TextEncoder;
+
+    /// <summary>How a decoder from scratch is told the class. The paper does not say.</summary>
+    public ScratchCondition ScratchCondition { get; init; } = ScratchCondition.TextFeature;
 
     /// <summary>Standard deviation of the initial weights and context vectors. Paper: "Gaussian"; code: 0.02, biases 0.</summary>
     public double InitialStd { get; init; } = 0.02;
@@ -49,6 +60,14 @@ public sealed record FeatureVaeOptions
     /// </summary>
     public int? Patience { get; init; }
 
+    /// <summary>
+    /// The most prompts whose gradients are computed at once: a larger batch goes through the text tower in chunks, and their gradients are
+    /// added up. Null chooses by an estimate of the memory (<see cref="PromptMemory"/>). Changes no number but by rounding, so it is
+    /// neither saved nor part of a result's key.
+    /// </summary>
+    [JsonIgnore]
+    public int? ChunkSize { get; init; }
+
     /// <summary>What the paper states (Eqs. 2 and 3, implementation details, Table 6); where it is silent, the official code.</summary>
     public static FeatureVaeOptions Paper { get; } = new();
 
@@ -66,4 +85,22 @@ public sealed record FeatureVaeOptions
     {
         EncoderHidden = 256, GeneratorHidden = 512, KlWeight = 0.05, BatchSize = 64,
     };
+
+    /// <summary>Checks what can be checked without a model.</summary>
+    /// <exception cref="ShipLabException">An option has no meaning; it is named, with what it may be.</exception>
+    public void Validate()
+    {
+        if (ContextTokens is < 1 or > 16) throw Wrong(nameof(ContextTokens), ContextTokens, "1 to 16");
+        foreach (var (name, value) in new[] { (nameof(EncoderHidden), EncoderHidden), (nameof(GeneratorHidden), GeneratorHidden), (nameof(BatchSize), BatchSize) })
+            if (value < 1) throw Wrong(name, value, "at least 1");
+        if (LatentSize < 1) throw Wrong(nameof(LatentSize), LatentSize, "at least 1, or null for the size of a feature");
+        if (ChunkSize < 1) throw Wrong(nameof(ChunkSize), ChunkSize, "at least 1, or null to choose by memory");
+        if (Patience < 1) throw Wrong(nameof(Patience), Patience, "at least 1, or null to keep the last epoch");
+        if (Epochs < 0) throw Wrong(nameof(Epochs), Epochs, "0 or more");
+        if (!(KlWeight >= 0 && double.IsFinite(KlWeight))) throw Wrong(nameof(KlWeight), KlWeight, "0 or a positive number");
+        if (!(InitialStd >= 0 && double.IsFinite(InitialStd))) throw Wrong(nameof(InitialStd), InitialStd, "0 or a positive number");
+    }
+
+    private static ShipLabException Wrong(string option, object? value, string allowed) =>
+        new($"SHIP's VAE cannot have {option} = {value}. Set it to {allowed}.");
 }

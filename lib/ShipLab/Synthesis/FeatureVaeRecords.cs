@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ShipLab;
@@ -7,7 +8,31 @@ namespace ShipLab;
 /// <see cref="FeatureVae.Loss"/>; scalars have no shape, Mean and LogVar are [B, Z], Reconstructed is [B, D], unit norm.
 /// </summary>
 public readonly record struct FeatureVaeLoss(
-    Tensor Total, Tensor Reconstruction, Tensor Kl, Tensor Mean, Tensor LogVar, Tensor Reconstructed);
+    Tensor Total, Tensor Reconstruction, Tensor Kl, Tensor Mean, Tensor LogVar, Tensor Reconstructed)
+{
+    /// <summary>The numbers without the graph, in the outer dispose scope.</summary>
+    internal FeatureVaeLoss Detached() => new(Free(Total), Free(Reconstruction), Free(Kl), Free(Mean), Free(LogVar), Free(Reconstructed));
+
+    /// <summary>The loss of a batch from those of its parts and their shares of the batch, in the outer dispose scope.</summary>
+    internal static FeatureVaeLoss Join(IReadOnlyList<(double Share, FeatureVaeLoss Loss)> parts)
+    {
+        using var scope = NewDisposeScope();
+        return new FeatureVaeLoss(Sum(loss => loss.Total), Sum(loss => loss.Reconstruction), Sum(loss => loss.Kl),
+            All(loss => loss.Mean), All(loss => loss.LogVar), All(loss => loss.Reconstructed)).Kept();
+
+        Tensor Sum(Func<FeatureVaeLoss, Tensor> of) => parts.Select(part => part.Share * of(part.Loss)).Aggregate((a, b) => a + b); // []
+        Tensor All(Func<FeatureVaeLoss, Tensor> of) => cat([.. parts.Select(part => of(part.Loss))], 0);                            // [B, ...]
+    }
+
+    /// <summary>Itself, moved to the outer dispose scope.</summary>
+    internal FeatureVaeLoss Kept()
+    {
+        foreach (var tensor in new[] { Total, Reconstruction, Kl, Mean, LogVar, Reconstructed }) tensor.MoveToOuterDisposeScope();
+        return this;
+    }
+
+    private static Tensor Free(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
+}
 
 /// <summary>
 /// What an observer sees after the update of one step: the loss from before the update; the parameters are the
@@ -24,7 +49,11 @@ public readonly record struct FeatureVaeStep(int Step, FeatureVaeLoss Loss, Feat
 /// 0.01 (Burda et al., Importance weighted autoencoders, 2016); 0 is a collapsed posterior.</param>
 /// <param name="ValidationLoss">The loss at z = mean on the validation features, where there are some.</param>
 public sealed record FeatureVaeEpoch(
-    int Epoch, double Loss, double Reconstruction, double Kl, int ActiveDimensions, double? ValidationLoss);
+    int Epoch, double Loss, double Reconstruction, double Kl, int ActiveDimensions, double? ValidationLoss)
+{
+    /// <summary>The KL of each latent dimension, whose sum is <see cref="Kl"/>: where the collapse shows.</summary>
+    public IReadOnlyList<double> KlByDimension { get; init; } = [];
+}
 
 /// <summary>A finished training: its epochs, which one was kept, and how long it took.</summary>
 public sealed record FeatureVaeHistory(IReadOnlyList<FeatureVaeEpoch> Epochs, int KeptEpoch, TimeSpan Duration);

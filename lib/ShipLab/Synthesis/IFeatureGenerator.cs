@@ -16,18 +16,19 @@ public interface IFeatureGenerator
 /// <summary>SHIP: z ~ N(0, I) through a trained <see cref="FeatureVae"/>.</summary>
 /// <param name="vae">The trained VAE.</param>
 /// <param name="ownsVae">Whether the generator disposes it.</param>
-public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false) : IFeatureGenerator, IDisposable
+/// <param name="name">How result rows call it: "ship", or the name of an ablation.</param>
+public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false, string name = "ship") : IFeatureGenerator, IDisposable
 {
     /// <summary>The trained VAE.</summary>
     public FeatureVae Vae => vae;
 
     /// <inheritdoc/>
-    public string Name => "ship";
+    public string Name => name;
 
     /// <inheritdoc/>
     public Tensor Synthesize(Tensor classes, Random source)
     {
-        using var noise = new SeededNoise(source.NextInt64(), vae.Context.device);
+        using var noise = new SeededNoise(source.NextInt64(), vae.Device);
         return vae.Synthesize(classes, noise);
     }
 

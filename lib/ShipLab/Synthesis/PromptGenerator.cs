@@ -7,7 +7,7 @@ namespace ShipLab;
 
 /// <summary>
 /// The MLP of SHIP that turns a latent into a prompt bias r in token-embedding space (paper, Eq. 3; official
-/// code, class Generator). One vector r is added to every learned context vector.
+/// code, class Generator). One vector r is added to every learned context vector, or one to each (<see cref="PromptForm.Sequential"/>).
 /// State names as in the official code: net.0, net.2.
 /// </summary>
 public sealed class PromptGenerator : Module<Tensor, Tensor>
@@ -18,7 +18,7 @@ public sealed class PromptGenerator : Module<Tensor, Tensor>
 
     /// <param name="latent">Size Z of the latent.</param>
     /// <param name="hidden">Hidden units (4096 in the paper and the code).</param>
-    /// <param name="width">Size W of a token embedding.</param>
+    /// <param name="width">Size W of a token embedding; L * W for one vector a position.</param>
     /// <param name="leak">Negative slope of a LeakyReLU (official ImageNet script: 0.2); 0 is a ReLU.</param>
     public PromptGenerator(long latent, long hidden, long width, double leak = 0) : base(nameof(PromptGenerator))
     {

@@ -18,15 +18,20 @@ public sealed class SynthesizedBatches : IBatchSource
     private readonly Random _source;
     private readonly long _seed;
     private readonly IReadOnlyList<int>? _newClasses;
+    private readonly int? _draws;
 
     /// <param name="real">Batches of base classes.</param>
     /// <param name="generator">Makes the features of new classes.</param>
     /// <param name="newClasses">Ids of the new classes, drawn uniformly.</param>
     /// <param name="seed">Decides the classes drawn and the generator's numbers.</param>
-    public SynthesizedBatches(IBatchSource real, IFeatureGenerator generator, IReadOnlyList<int> newClasses, long seed)
+    /// <param name="draws">How many features of each new class <see cref="All"/> gives to caches and closed forms; null for as many as a base
+    /// class has images. (Batches draw anew at every step, so that a training sees many draws of every class in any case.) In a cache,
+    /// whose votes are summed over keys, more draws also weigh new classes more.</param>
+    public SynthesizedBatches(IBatchSource real, IFeatureGenerator generator, IReadOnlyList<int> newClasses, long seed, int? draws = null)
         : this(real, generator, Uniform(newClasses, seed), seed)
     {
-        _newClasses = newClasses;
+        if (draws < 1) throw new ShipLabException($"{draws} draws of each new class are none. Give at least 1, or null for as many as shots.");
+        (_newClasses, _draws) = (newClasses, draws);
     }
 
     /// <param name="real">Batches of base classes.</param>
@@ -54,7 +59,7 @@ public sealed class SynthesizedBatches : IBatchSource
             cat([y, classes], 0).MoveToOuterDisposeScope());                           // [2B]
     }
 
-    /// <summary>All real features, and of each new class as many synthesized ones as the largest base class has images.</summary>
+    /// <summary>All real features, and of each new class as many synthesized ones as asked for, or as the largest base class has images.</summary>
     /// <exception cref="ShipLabException">The source replays recorded classes, or is built on one that has batches only.</exception>
     public TrainingFeatures All()
     {
@@ -62,7 +67,7 @@ public sealed class SynthesizedBatches : IBatchSource
             throw new ShipLabException("These synthesized batches replay recorded classes and do not know the new classes. Give the constructor newClasses.");
         using var scope = NewDisposeScope();
         var real = _real.All();
-        var shots = real.Shots;
+        var shots = _draws ?? real.Shots;
         var ids = _newClasses.SelectMany(id => Enumerable.Repeat((long)id, shots)).ToArray();          // class by class
         var source = Seeds.Random(_seed, "synthesis of all");
         var parts = ids.Chunk(ChunkSize).Select(part =>

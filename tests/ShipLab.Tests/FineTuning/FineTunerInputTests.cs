@@ -94,6 +94,69 @@ public sealed class FineTunerInputTests
     }
 
     [Fact]
+    public void Features_that_have_not_length_1_are_refused_with_the_first_row_and_its_class()
+    {
+        using var small = new SmallTask();
+        using var scope = NewDisposeScope();
+        var x = small.Base.X.clone();
+        x[7] = 3 * x[7];
+        var error = Assert.Throws<ShipLabException>(() => new FeatureBatches(small.Base with { X = x }, 8, seed: 1));
+        Assert.Contains("Row 7 of the training features (class 1 'pine') has length 3, not 1", error.Message);
+        using var task = small.Task with { Validation = small.Validation with { X = 2 * small.Validation.X } };
+        Assert.Contains("Row 0 of the validation features", Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task, small.Batches())).Message);
+
+        // features of a 16-bit encoder have length 1 to three digits
+        _ = new FeatureBatches(small.Base with { X = small.Base.X.to(bfloat16).to(float32) }, 8, seed: 1);
+    }
+
+    [Fact]
+    public void Features_of_a_class_without_name_are_refused()
+    {
+        using var small = new SmallTask();
+        using var scope = NewDisposeScope();
+        var y = small.Base.Y.clone();
+        y[3] = tensor(9L);
+        var error = Assert.Throws<ShipLabException>(() => new FeatureBatches(small.Base with { Y = y }, 8, seed: 1));
+        Assert.Contains("Row 3 of the training features is of class 9, but there are names for 4 classes only", error.Message);
+    }
+
+    public static TheoryData<string> Learners => [.. All().Select(method => method.Name).Where(name => name != "zero-shot")];
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void A_class_in_the_batches_that_the_task_does_not_know_or_learn_is_refused_by_its_id(string name)
+    {
+        using var small = new SmallTask();
+        using var task = small.Task with { Validation = small.Validation };
+        foreach (var id in new[] { 3L, 40, -1 })
+        {
+            var error = Assert.Throws<ShipLabException>(() => Method(name).Fit(task, new OneBatch(small, id)));
+            Assert.Contains($"A batch holds class {id}, which is outside the 2 of 4", error.Message);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Names_that_are_empty_or_the_same_are_refused_unless_they_may_be_the_same(string name)
+    {
+        using var small = new SmallTask();
+        using var task = small.Task with { Validation = small.Validation };
+        var empty = Assert.Throws<ShipLabException>(() => Method(name).Fit(task with { ClassNames = ["oak", "pine", " ", "ash"] }, small.Batches()));
+        Assert.Contains("Class 2 of the task has no name", empty.Message);
+        using var same = task with { ClassNames = ["oak", "pine", "elm", "oak "] };
+        Assert.Contains("Classes 0 and 3 of the task are both called 'oak'", Assert.Throws<ShipLabException>(() => Method(name).Fit(same, small.Batches())).Message);
+        using var _ = Method(name).Fit(same with { SameNames = true }, small.Batches());
+    }
+
+    [Fact]
+    public void Training_classes_must_be_classes_of_the_task_each_once()
+    {
+        using var small = new SmallTask();
+        foreach (var (classes, said) in new (int[], string)[] { ([0, 4], "class 4: the task has names for classes 0 to 3"), ([0, 1, 0], "class 0: it is twice"), ([], "no class to learn") })
+            Assert.Contains(said, Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland).Fit(small.Task with { TrainClasses = classes }, small.Batches())).Message);
+    }
+
+    [Fact]
     public void A_source_of_batches_alone_is_refused_where_all_features_are_wanted()
     {
         using var small = new SmallTask();
@@ -107,5 +170,22 @@ public sealed class FineTunerInputTests
         public int BatchesPerEpoch => source.BatchesPerEpoch;
 
         public Batch Next() => source.Next();
+    }
+
+    /// <summary>The base features, the last of which claims another class.</summary>
+    private sealed class OneBatch(SmallTask small, long id) : IBatchSource
+    {
+        public int BatchesPerEpoch => 1;
+
+        public Batch Next() => new(small.Base.X.clone(), Labels());
+
+        public TrainingFeatures All() => new(small.Base.X.unsqueeze(0), Labels());
+
+        private Tensor Labels()
+        {
+            var labels = small.Base.Y.clone();
+            labels[-1] = tensor(id);
+            return labels;
+        }
     }
 }

@@ -68,6 +68,18 @@ public sealed class ProKerTests
     }
 
     [Fact]
+    public void A_cap_keeps_the_first_rows_of_each_class()
+    {
+        using var task = new SmallTask();
+        using var scope = NewDisposeScope();
+        using var capped = new ProKer(Fixed with { RowsPerClass = 3 }).Fit(task.Task, task.Batches());
+        var few = new Features(task.Base.X.narrow(0, 0, 6), task.Base.Y.narrow(0, 0, 6), task.Base.ClassNames); // labels 0 1 0 1 0 1
+        using var same = new ProKer(Fixed).Fit(task.Task, new FeatureBatches(few, 4, seed: 1));
+        Assert.True(allclose(same.Logits(task.Validation.X, [0, 1]), capped.Logits(task.Validation.X, [0, 1]), 1e-5, 1e-5));
+        Assert.Contains("RowsPerClass", Assert.Throws<ShipLabException>(() => new ProKer(Fixed with { RowsPerClass = 0 }).Fit(task.Task, task.Batches())).Message);
+    }
+
+    [Fact]
     public void An_empty_grid_is_refused() =>
         Assert.Contains("Widths", Assert.Throws<ShipLabException>(() =>
         {

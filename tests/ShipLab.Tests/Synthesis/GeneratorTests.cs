@@ -71,9 +71,11 @@ public sealed class GeneratorTests
     public void An_epoch_shows_every_image_once_in_a_new_order_and_a_random_view()
     {
         using var scope = NewDisposeScope();
-        // 10 images in 3 views: row v * 10 + i holds the number 100 v + i
-        var x = (arange(3, float32) * 100).unsqueeze(1).add(arange(10, float32)).reshape(30, 1);
-        using var features = new Features(x, (arange(30, int64) % 10), ["a"]);
+        // 10 images in 3 views: row v * 10 + i holds the number 100 v + i, as the angle of a unit vector
+        var numbers = (arange(3, float32) * 100).unsqueeze(1).add(arange(10, float32)).reshape(30, 1);
+        var x = cat([(numbers / 100).cos(), (numbers / 100).sin()], 1);
+        float[] Numbers(Tensor rows) => [.. (rows.select(1, 1).atan2(rows.select(1, 0)) * 100).round().data<float>()];
+        using var features = new Features(x, (arange(30, int64) % 10), [.. "abcdefghij".Select(name => $"{name}")]);
         var batches = new FeatureBatches(features, 4, seed: 1, views: 3);
         var again = new FeatureBatches(features, 4, seed: 1, views: 3);
         Assert.Equal(3, batches.BatchesPerEpoch);
@@ -81,10 +83,10 @@ public sealed class GeneratorTests
         var orders = new List<float[]>();
         for (var epoch = 0; epoch < 4; epoch++)
         {
-            var values = Enumerable.Range(0, 3).SelectMany(_ => batches.Next().Features.data<float>().ToArray()).ToArray();
+            var values = Enumerable.Range(0, 3).SelectMany(_ => Numbers(batches.Next().Features)).ToArray();
             Assert.Equal(Enumerable.Range(0, 10), values.Select(value => (int)value % 100).Order());
             orders.Add(values);
-            Assert.Equal(values, Enumerable.Range(0, 3).SelectMany(_ => again.Next().Features.data<float>().ToArray()));
+            Assert.Equal(values, Enumerable.Range(0, 3).SelectMany(_ => Numbers(again.Next().Features)));
         }
         Assert.NotEqual(orders[0], orders[1]);
         Assert.Equal([0, 1, 2], orders.SelectMany(order => order).Select(value => (int)value / 100).Distinct().Order());

@@ -53,7 +53,7 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
         var (drawn, step) = (withGenerator ? Read("gen_target") : null, 0L);
         if (generator is not null) batches = new SynthesizedBatches(batches, generator, _ => drawn!.select(0, step++), seed: 0);
 
-        var record = new Record(variant, report);
+        var record = new ContextRecord(variant + "/", report);
         var options = OptionsOf(set, start, words, indices.shape);
         using var classifier = (PromptClassifier)new CoOp(options) { InitialContext = start, OnStep = record.Add }.Fit(task, batches, token: token);
 
@@ -109,34 +109,5 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
             WeightDecay = ShipVaeCheck.InText(optimiser, "weight_decay") ?? 0,
             LogitScale = set.Number("hyper_parameters", "logit_scale") ?? CoOpOptions.Official.LogitScale,
         };
-    }
-
-    /// <summary>What the observer of the training keeps.</summary>
-    private sealed class Record(string variant, ReferenceReport report)
-    {
-        private readonly List<double> _loss = [], _rate = [], _gradients = [], _contexts = [];
-        private long[] _shape = [];
-
-        public void Add(CoOpStep step)
-        {
-            using var _ = no_grad();
-            using var scope = NewDisposeScope();
-            _loss.Add(step.Loss);
-            _rate.Add(step.LearningRate);
-            _shape = step.Context.shape;
-            _gradients.AddRange(step.Gradient.to(float64).data<double>().ToArray());
-            _contexts.AddRange(step.Context.detach().to(float64).data<double>().ToArray());
-            report.Compare($"{variant}/logits_step{step.Step}", step.Logits);
-            report.Compare($"{variant}/target_step{step.Step}", step.Targets);
-        }
-
-        public void Compare()
-        {
-            long steps = _loss.Count;
-            report.Compare($"{variant}/loss", [.. _loss]);
-            report.Compare($"{variant}/lr", [.. _rate]);
-            report.Compare($"{variant}/grad_ctx", [steps, .. _shape], [.. _gradients]);
-            report.Compare($"{variant}/ctx_steps", [steps, .. _shape], [.. _contexts]);
-        }
     }
 }
