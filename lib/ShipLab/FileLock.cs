@@ -4,7 +4,7 @@ namespace ShipLab;
 /// Lets one process at a time work on something. The lock is the system's on an open file, so a process that is killed leaves none. (On a
 /// file system without locks, two processes may do the same work; what they write is whole all the same, see <see cref="AtomicFile"/>.)
 /// </summary>
-internal static class FileLock
+public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

@@ -97,6 +97,71 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal("coop + ship", line.Name);
     }
 
+    [Fact]
+    public void Several_processes_at_once_lose_no_row_and_double_none()
+    {
+        // each store is what a process has: its own handle and its own lock
+        ResultStore[] stores = [new(File), new(File), new(File)];
+        var written = 0;
+        Parallel.ForEach(stores, store =>
+        {
+            for (var seed = 0; seed < 30; seed++)
+                if (store.Append(Row("neon", seed, 60 + seed))) Interlocked.Increment(ref written);
+        });
+
+        Assert.Equal(30, written);
+        Assert.Equal(30, System.IO.File.ReadAllLines(File).Length);
+        Assert.All(stores, store => Assert.Equal(30, store.Rows.Count));
+        Assert.Equal(Enumerable.Range(0, 30), new ResultStore(File).Rows.Select(row => (int)row.Key.Seed).Order());
+    }
+
+    [Fact]
+    public void A_row_that_another_process_has_stored_meanwhile_is_found_and_stays()
+    {
+        var (one, other) = (new ResultStore(File), new ResultStore(File));
+        Assert.True(one.Append(Row("neon", 1, 60)));
+
+        Assert.Equal(60, other.Find(Row("neon", 1, 0).Key)!.H);
+        Assert.False(other.Append(Row("neon", 1, 99)));
+        Assert.Equal(60, Assert.Single(new ResultStore(File).Rows).H);
+    }
+
+    [Fact]
+    public void A_line_torn_by_a_process_that_was_killed_is_set_aside_by_the_next_row_of_another()
+    {
+        var store = new ResultStore(File);
+        store.Append(Row("neon", 1, 60));
+        System.IO.File.AppendAllText(File, Row("neon", 2, 61).ToJson()[..50]);
+        Assert.Null(store.Find(Row("neon", 2, 0).Key));
+        store.Append(Row("neon", 3, 62));
+        Assert.Equal([60, 62], new ResultStore(File).Rows.Select(row => row.H));
+        Assert.Single(System.IO.File.ReadAllLines(File + ".torn"));
+    }
+
+    [Fact]
+    public void A_folder_stands_for_the_results_file_in_it()
+    {
+        new ResultStore(File).Append(Row("neon", 1, 60));
+        var store = new ResultStore(Path.GetDirectoryName(File)!);
+        Assert.Equal(File, store.Path);
+        Assert.Single(store.Rows);
+    }
+
+    [Fact]
+    public void Rows_of_another_version_are_refused_with_the_line_and_what_to_do()
+    {
+        new ResultStore(File).Append(Row("neon", 1, 60));
+        var old = Row("neon", 2, 61).ToJson().Replace("\"format\":2", "\"format\":1", StringComparison.Ordinal);
+        System.IO.File.AppendAllText(File, old + "\n");
+        var before = System.IO.File.ReadAllText(File);
+
+        var error = Assert.Throws<ShipLabException>(() => new ResultStore(File));
+        Assert.Contains("Line 2", error.Message);
+        Assert.Contains("format 1", error.Message);
+        Assert.Contains("another file or folder", error.Message);
+        Assert.Equal(before, System.IO.File.ReadAllText(File));
+    }
+
     private static ResultRow Row(string dataSet, long seed, double h) => new()
     {
         Key = new ResultKey(dataSet, "tiny", "coop", "ship", 16, seed, "abc"),
