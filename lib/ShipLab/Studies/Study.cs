@@ -28,7 +28,7 @@ public static class Study
         using var scope = NewDisposeScope();
         clip ??= Clip.Tiny();
         clip.Model.Frozen();
-        var backbone = $"{options.Backbone}-{FeatureStore.ModelHash(clip.Model)[..10]}";
+        var backbone = BackboneOf(options, clip);
         var tests = options.DataSets.ToDictionary(name => name, _ => new SharedTest());
         var cells = options.DataSets.SelectMany(name => options.Seeds.Select(seed => (Name: name, Seed: seed))).ToArray();
         var rows = new ResultRow[cells.Length][];
@@ -47,6 +47,20 @@ public static class Study
         }
         return [.. rows.SelectMany(row => row)];
     }
+
+    /// <summary>The keys of all rows of a study, in the order in which <see cref="Run"/> returns them, without running anything.</summary>
+    public static IReadOnlyList<ResultKey> Keys(StudyOptions options, LoadedClip clip)
+    {
+        var backbone = BackboneOf(options, clip);
+        using var test = new SharedTest();
+        return [.. options.DataSets.SelectMany(name => options.Seeds.SelectMany(seed =>
+        {
+            using var cell = new StudyCell(options, clip, backbone, name, seed, test);
+            return options.Methods.Select(cell.Key).ToArray();
+        }))];
+    }
+
+    private static string BackboneOf(StudyOptions options, LoadedClip clip) => $"{options.Backbone}-{FeatureStore.ModelHash(clip.Model)[..10]}";
 
     private static ResultRow RunMissing(StudyCell cell, StudyMethod method, ResultStore store, News news, CancellationToken token)
     {

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace ShipLab;
+
+/// <summary>
+/// Names for the rows of a table. Usually "coop + ship"; where one method was run with different options (an ablation, or results of
+/// different days) the options that differ stand behind it, so that runs which are not the same are never averaged as if they were.
+/// </summary>
+public sealed class MethodLabels
+{
+    private const int ShownOptions = 3;
+
+    private readonly Dictionary<(ResultSetting, string, string), string> _labels = [];
+
+    /// <param name="rows">all rows that the tables are made of</param>
+    public MethodLabels(IEnumerable<ResultRow> rows)
+    {
+        foreach (var method in rows.GroupBy(row => (Setting: ResultSetting.Of(row), Name: NameOf(row.Key))))
+        {
+            var variants = method.GroupBy(row => row.Key.Options).Select(group => group.First()).ToArray();
+            var differ = method.GroupBy(row => (row.Key.DataSet, row.Key.Seed)).Any(group => group.Select(row => row.Key.Options).Distinct().Count() > 1);
+            var options = variants.Select(row => Flat(row.Options)).ToArray();
+            var names = options.SelectMany(flat => flat.Keys).Distinct().Where(name => options.Select(flat => flat.GetValueOrDefault(name)).Distinct().Count() > 1).ToArray();
+            for (var i = 0; i < variants.Length; i++)
+                _labels[(method.Key.Setting, method.Key.Name, variants[i].Key.Options)] = differ ? $"{method.Key.Name} ({Difference(options[i], names, variants[i].Key.Options)})" : method.Key.Name;
+        }
+    }
+
+    /// <summary>The name of a row's method.</summary>
+    public string Of(ResultRow row) => _labels[(ResultSetting.Of(row), NameOf(row.Key), row.Key.Options)];
+
+    // without the selection, which stands in the title of the table
+    private static string NameOf(ResultKey key) => ResultSummary.NameOf(key.Method, key.Generator);
+
+    private static string Difference(Dictionary<string, string> options, string[] names, string fingerprint) =>
+        names.Length is 0 or > ShownOptions
+            ? $"options {fingerprint}"
+            : string.Join(", ", names.Select(name => $"{name[(name.LastIndexOf('.') + 1)..].Replace('_', ' ')} {options.GetValueOrDefault(name) ?? "unset"}"));
+
+    /// <summary>Every leaf of the options by its path.</summary>
+    private static Dictionary<string, string> Flat(JsonNode? options)
+    {
+        var flat = new Dictionary<string, string>();
+        Add("", options);
+        return flat;
+
+        void Add(string path, JsonNode? node)
+        {
+            if (node is JsonObject map)
+                foreach (var (name, value) in map) Add(path.Length == 0 ? name : $"{path}.{name}", value);
+            else
+                flat[path] = node?.ToJsonString() ?? "null";
+        }
+    }
+}
