@@ -12,6 +12,7 @@ internal static class App
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [Experiments.Worker.Command]) return Experiments.Worker.Run();
         SetUpConsole(args);
         var root = Root();
         var command = "";
@@ -43,6 +44,7 @@ internal static class App
             DemoCommand.Create(),
             RunCommand.Create(),
             StudyCommand.Create(),
+            ExperimentCommand.Create(),
             FeaturesCommand.Create(),
             ZeroShotCommand.Create(),
             PretrainCommand.Create(),

@@ -76,33 +76,14 @@ internal static class Failures
         _ => ($"{e.GetType().Name}: {e.Message}", false),
     };
 
+    private static string Suggest(string word, IEnumerable<string> known) =>
+        known.ToArray() is { Length: > 0 } names && NearestName.Of(word, names) is var nearest && NearestName.Distance(word, nearest) <= Math.Max(2, word.Length / 3)
+            ? $" Did you mean '{nearest}'?"
+            : "";
+
     private static string OneParagraph(string text)
     {
         var joined = string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return joined.EndsWith('.') || joined.EndsWith('!') || joined.EndsWith('?') ? joined : joined + ".";
-    }
-
-    private static string Suggest(string word, IEnumerable<string> known)
-    {
-        var nearest = known.Select(k => (Name: k, Distance: Distance(word, k))).OrderBy(k => k.Distance).FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, word.Length / 3) ? $" Did you mean '{nearest.Name}'?" : "";
-    }
-
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from one word to the other.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
     }
 }

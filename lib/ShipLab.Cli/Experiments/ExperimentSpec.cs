@@ -1,0 +1,81 @@
+namespace ShipLab.Cli.Experiments;
+
+/// <summary>What an experiment file asks for: a grid of data sets, methods, generators, shots and seeds, and how each is run.</summary>
+internal sealed record ExperimentSpec
+{
+    /// <summary>Short, for the folder of the results.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Drawn or public data sets.</summary>
+    public required IReadOnlyList<string> DataSets { get; init; }
+
+    /// <summary>The folder of the public data sets' folders; null where only drawn ones are asked for.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Fine-tuners.</summary>
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    /// <summary>Generators of features of new classes; "none" among them for a fine-tuner alone.</summary>
+    public IReadOnlyList<string> Generators { get; init; } = ["none"];
+
+    /// <summary>Training images a class.</summary>
+    public IReadOnlyList<int> Shots { get; init; } = [16];
+
+    /// <summary>Seeds of shots and trainings.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
+
+    /// <summary>What is trained on what and tested on what.</summary>
+    public Protocol Protocol { get; init; } = Protocol.BaseToNew;
+
+    /// <summary>The data set that cross-dataset transfer trains on.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Which of the candidates is reported.</summary>
+    public Selection Selection { get; init; } = Selection.Last;
+
+    /// <summary>Also score with a bias between base and new classes.</summary>
+    public bool Calibrate { get; init; }
+
+    /// <summary>Whose settings the methods have.</summary>
+    public Preset Preset { get; init; } = Preset.Toyland;
+
+    /// <summary>"tiny", a name of OpenAI's, or a weights file or folder.</summary>
+    public string Backbone { get; init; } = "tiny";
+
+    /// <summary>Where to compute.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Numbers to compute in.</summary>
+    public Precision Precision { get; init; } = Precision.F32;
+
+    /// <summary>Views of each training image; null for the study's own number.</summary>
+    public int? Views { get; init; }
+
+    /// <summary>Folder of the results; null for out/experiments/NAME.</summary>
+    public string? Results { get; init; }
+
+    /// <summary>Worker processes; null for as many as cores and memory allow.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed.</summary>
+    public IReadOnlyList<ExperimentCell> Cells() =>
+        [.. from set in DataSets from shots in Shots from seed in Seeds select new ExperimentCell(set, shots, seed)];
+
+    /// <summary>Every row of a cell: each method with each generator; a method that looks at no training data once, without.</summary>
+    public IReadOnlyList<ExperimentColumn> Columns() =>
+        [.. from method in Methods
+            from generator in UsesData(method) ? Generators : ["none"]
+            select new ExperimentColumn(method, generator)];
+
+    /// <summary>Source and targets.</summary>
+    public IEnumerable<string> AllDataSets() => Source is null ? DataSets : [.. DataSets, Source];
+
+    private bool UsesData(string method) => FineTuners.Create(method, Preset).BatchSize is not null;
+}
+
+/// <summary>A method with a generator.</summary>
+internal sealed record ExperimentColumn(string Method, string Generator)
+{
+    /// <summary>"coop + ship", and the selection where it is not the last: as result rows name it.</summary>
+    public string Name(Selection selection) => ResultSummary.NameOf(Method, Generator, selection.Text());
+}

@@ -1,0 +1,44 @@
+using ShipLab.Toyland;
+
+namespace ShipLab.Cli.Experiments;
+
+/// <summary>The cells of an experiment as studies of the library. Public data sets are opened once, and features of their pictures are kept.</summary>
+/// <param name="spec">the experiment</param>
+/// <param name="generators">the folder in which trained generators are kept, for the next cell or run that needs the same; null keeps none</param>
+/// <param name="notice">told what is odd about a data set, in sentences</param>
+internal sealed class ExperimentStudy(ExperimentSpec spec, string? generators = null, Action<string>? notice = null)
+{
+    private readonly DataSetSource _source = new(spec.DataFolder);
+
+    private readonly FeatureStore? _store = spec.AllDataSets().All(ToySets.Names.Contains) ? null : new FeatureStore(Repository.Path("out", "features"));
+
+    /// <summary>What a worker runs for a cell.</summary>
+    public StudyOptions OptionsOf(ExperimentCell cell)
+    {
+        var standard = new StudyOptions();
+        var recipes = spec.Columns().Select(column => column.Generator).Distinct().ToDictionary(name => name, name => Generators.Create(name, spec.Preset, generators));
+        return standard with
+        {
+            DataSets = [cell.DataSet],
+            Seeds = [cell.Seed],
+            Shots = cell.Shots,
+            Views = spec.Views ?? standard.Views,
+            Methods = [.. spec.Columns().Select(column => new StudyMethod(FineTuners.Create(column.Method, spec.Preset), recipes[column.Generator]))],
+            Create = Create,
+            Store = _store,
+            Workers = 1,
+            Backbone = ExperimentModel.NameOf(spec),
+            Protocol = spec.Protocol,
+            Selection = spec.Selection,
+            Calibrate = spec.Calibrate,
+            Source = spec.Source,
+        };
+    }
+
+    private Dataset Create(string name, int seed, int shots)
+    {
+        var data = _source.Create(name, seed, shots);
+        foreach (var sentence in data.Notices) notice?.Invoke($"{name}: {sentence}");
+        return data;
+    }
+}

@@ -1,0 +1,31 @@
+using Spectre.Console;
+
+namespace ShipLab.Cli.Experiments;
+
+/// <summary>The tables of a group of results in the terminal.</summary>
+internal static class ExperimentTables
+{
+    /// <summary>Prints the table of every score that the protocol has, H first where there is one; the others are a report's.</summary>
+    public static void Print(ResultGroup group)
+    {
+        foreach (var table in ResultTables.Main(group)) Print(table);
+    }
+
+    private static void Print(ScoreTable table)
+    {
+        var shown = new Table().Border(TableBorder.Simple).Title(new TableTitle(Markup.Escape(table.Title)));
+        foreach (var column in table.Columns)
+        {
+            var heading = new TableColumn(new Text(column.Heading));
+            shown.AddColumn(column.Kind == ColumnKind.Words ? heading.NoWrap() : heading.RightAligned().NoWrap());
+        }
+        for (var r = 0; r < table.Rows.Count; r++)
+        {
+            if (table.LinesAbove.Contains(r)) shown.AddEmptyRow();
+            shown.AddRow(table.Rows[r].Select(cell => new Text(cell.ToString(), cell.Best ? new Style(decoration: Decoration.Bold) : null)));
+        }
+        AnsiConsole.Write(shown);
+        foreach (var note in table.Notes) Console.WriteLine($"  {note}");
+        Console.WriteLine();
+    }
+}
