@@ -7,10 +7,6 @@ namespace ShipLab.Benchmarks;
 /// <summary>What the torch underneath gives: matrix products of a ViT-B/16's size, and the cost of a call that computes nothing.</summary>
 internal static class TensorBenchmarks
 {
-    // The first layer of the MLP of a ViT-B/16 over 16 images: 16 * 197 tokens, width 768 to 3072.
-    private const int Rows = 3152, Inner = 768, Columns = 3072;
-    private const double Giga = 2.0 * Rows * Inner * Columns / 1e9;
-
     public static IEnumerable<Benchmark> All() =>
     [
         new("matrix product, float32", "GFLOP/s", () => Product(ScalarType.Float32)),
@@ -24,19 +20,18 @@ internal static class TensorBenchmarks
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var a = randn(Rows, Inner).to(type);    // [Rows, Inner]
-        var b = randn(Inner, Columns).to(type); // [Inner, Columns]
-        return Timing.Rates(Giga, () => mm(a, b), warmUps: 3);
+        var (a, b) = ProductRate.Operands(type); // [Rows, Inner], [Inner, Columns]
+        return Timing.Rates(ProductRate.Work, () => mm(a, b), warmUps: 3);
     }
 
     private static IReadOnlyList<double> Linear(ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var x = randn(Rows, Inner).to(type);         // [Rows, Inner]
-        var weight = randn(Columns, Inner).to(type); // [Columns, Inner]
-        var bias = randn(Columns).to(type);          // [Columns]
-        return Timing.Rates(Giga, () => F.linear(x, weight, bias), warmUps: 3);
+        var (x, across) = ProductRate.Operands(type);
+        var weight = across.t().contiguous();           // [Columns, Inner]
+        var bias = randn(weight.shape[0]).to(type);     // [Columns]
+        return Timing.Rates(ProductRate.Work, () => F.linear(x, weight, bias), warmUps: 3);
     }
 
     /// <summary>Microseconds of adding two single numbers and dropping the result.</summary>

@@ -5,12 +5,13 @@ namespace ShipLab.Benchmarks;
 
 /// <summary>
 /// CLIP's towers at their true size with random weights: images and prompts a second with batches of 16 and at the best of a few batch sizes,
-/// and the memory that a process takes for it.
+/// and the memory that a process takes for it. The targets are for the machine of <see cref="ProductRate.Reference"/>; beside each rate stands
+/// which share it is of the products' rate in the same seconds, and which share the target is of theirs: that compares on any machine.
 /// </summary>
 internal static class TowerBenchmarks
 {
     private const int Batch = 16, Prompts = 100, PromptTokens = 13;
-    private static readonly int[] OtherBatches = [4, 8, 32];
+    private static readonly int[] OtherBatches = [8, 32];
 
     public static IEnumerable<Benchmark> All() =>
     [
@@ -19,7 +20,7 @@ internal static class TowerBenchmarks
         .. Images("ViT-B/32", Precision.F32, 28),
         .. Images("ViT-B/32", Precision.Bf16, 50),
         .. Images("RN50", Precision.F32, 30),
-        new("ViT-B/16 text, 100 prompts of 13 tokens", "prompts/s", Text) { Target = 180 },
+        Text(180),
         .. new[] { "ViT-B/16", "RN50" }.Select(Memory),
     ];
 
@@ -32,9 +33,10 @@ internal static class TowerBenchmarks
         var name = $"{model} {precision.ToString().ToLowerInvariant()}";
         double? expected = precision == Precision.F32 || HasBfloat16 ? target : null;
         Rate? atBatch = null, best = null;
-        yield return new($"{name}, batch {Batch}", "images/s", () => (atBatch = Rates(model, precision, [Batch], runs: 4).Single()).Values)
+        yield return new($"{name}, batch {Batch}", "images/s", () => (atBatch = Rates(model, precision, [Batch], runs: 3).Single()).Values)
         {
-            Target = expected, Official = official, Note = () => atBatch!.ByCpuTime + (expected is null ? ", this CPU has no bfloat16" : ""),
+            Target = expected, Official = official,
+            Note = () => expected is null ? "this CPU has no bfloat16" : ProductRate.Note(atBatch!.Share, target * TowerWork.Image(ClipCatalogue.Get(model).Config), precision),
         };
         yield return new($"{name}, best batch", "images/s", () =>
         {
@@ -43,15 +45,11 @@ internal static class TowerBenchmarks
             best = rates.MaxBy(rate => Timing.Median(rate.Values))!;
             return best.Values;
         })
-        { Note = () => $"batch {best!.Batch}, {best.ByCpuTime}" };
+        { Note = () => $"batch {best!.Batch}" };
     }
 
-    /// <summary>Images a second, run by run, and what they would be if this process had all its cores for itself: on a busy machine only the
-    /// second says something.</summary>
-    private sealed record Rate(int Batch, IReadOnlyList<double> Values, double OfCpuTime)
-    {
-        public string ByCpuTime => $"{OfCpuTime:F1} by CPU time";
-    }
+    /// <summary>Images a second, run by run, and the median share that their arithmetic is of the products' rate just before each.</summary>
+    private sealed record Rate(int Batch, IReadOnlyList<double> Values, double Share);
 
     private static List<Rate> Rates(string model, Precision precision, IReadOnlyList<int> batches, int runs)
     {
@@ -62,19 +60,25 @@ internal static class TowerBenchmarks
         foreach (var batch in batches)
         {
             var images = RandomImages(clip, batch); // [batch, 3, R, R]
-            var cpu = new List<double>();
-            var values = Timing.Rates(batch, () =>
-            {
-                var start = Environment.CpuUsage.TotalTime;
-                clip.EncodeImage(images);
-                cpu.Add((Environment.CpuUsage.TotalTime - start).TotalSeconds / get_num_threads());
-            }, runs);
-            rates.Add(new Rate(batch, values, batch / Timing.Median([.. cpu.Skip(1)])));
+            var (values, share) = ProductRate.Beside(precision, batch, TowerWork.Image(clip.Config), () => clip.EncodeImage(images), runs);
+            rates.Add(new Rate(batch, values, share));
         }
         return rates;
     }
 
-    private static IReadOnlyList<double> Text()
+    private static Benchmark Text(double target)
+    {
+        var share = double.NaN;
+        var work = TowerWork.Prompt(ClipCatalogue.Get("ViT-B/16").Config, PromptTokens);
+        return new($"ViT-B/16 text, {Prompts} prompts of {PromptTokens} tokens", "prompts/s", () =>
+        {
+            (var values, share) = EncodePrompts(work);
+            return values;
+        })
+        { Target = target, Note = () => ProductRate.Note(share, target * work, Precision.F32) };
+    }
+
+    private static (IReadOnlyList<double> Rates, double Share) EncodePrompts(double work)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -83,7 +87,7 @@ internal static class TowerBenchmarks
         var tokens = zeros(Prompts, clip.Config.ContextLength, dtype: int64); // [N, 77]
         tokens.narrow(1, 0, PromptTokens - 1).copy_(randint(0, 40_000, [Prompts, PromptTokens - 1], generator: generator));
         tokens.select(1, PromptTokens - 1).fill_(clip.Config.VocabSize - 1);  // the end
-        return Timing.Rates(Prompts, () => clip.EncodeText(tokens));
+        return ProductRate.Beside(Precision.F32, Prompts, work, () => clip.EncodeText(tokens), runs: 5);
     }
 
     /// <summary>Megabytes at most in use by a process of its own that holds a whole CLIP and encodes a batch twice.</summary>

@@ -25,10 +25,10 @@ internal static class ToylandBenchmarks
         return Timing.Rates(Images, () => Pairs.Draw(seed: 1, first: 0, pixels, captions, threads), warmUps: 3);
     }
 
-    /// <summary>The library's own loop, drawing included, for half a minute's worth of steps; the rate between its reports.</summary>
+    /// <summary>The library's own loop, drawing included, for a few steps; the rate between its reports.</summary>
     private static IReadOnlyList<double> Pretrain()
     {
-        var options = new PretrainingOptions { Steps = 60, EvaluationRounds = 1, EvaluationWays = 2, EvaluationImages = 1 };
+        var options = new PretrainingOptions { Steps = 24, EvaluationRounds = 1, EvaluationWays = 2, EvaluationImages = 1 };
         var folder = Directory.CreateTempSubdirectory("shiplab-bench-");
         var rates = new Rates();
         try

@@ -3,6 +3,7 @@
 #include "amx.h"
 #include "products.h"
 #include "shim.h"
+#include "vectors.h"
 
 #include <algorithm>
 #include <atomic>
@@ -18,34 +19,11 @@ using namespace shim;
 
 namespace {
 
-constexpr int64_t lanes = 16;
 constexpr int64_t tiles_from_f32 = 48, tiles_from_bf16 = 16;    // positions: from here on the tile unit is faster
-
-typedef float Floats __attribute__((vector_size(64), aligned(4)));
-typedef int32_t Ints __attribute__((vector_size(64)));
-
-// x becomes exp(x), for -87 <= x <= 0 to 2^-22: 2^n times a polynomial (Taylor) on [-ln 2 / 2, ln 2 / 2].
-inline __attribute__((always_inline)) void exponential(Floats& x) {
-    const float round = 12582912.0f;                            // 1.5 * 2^23: the last bit of a sum with it is one
-    Floats shifted = x * 1.44269504f + round, n = shifted - round;
-    Floats r = x - n * 0.693359375f + n * 2.12194440e-4f;       // ln 2 in two parts
-    Floats p = r * (1.0f / 720) + 1.0f / 120;
-    p = p * r + 1.0f / 24;
-    p = p * r + 1.0f / 6;
-    p = p * r + 0.5f;
-    p = p * r + 1.0f;
-    p = p * r + 1.0f;
-    Ints bits;
-    std::memcpy(&bits, &shifted, sizeof bits);
-    bits = (bits - 0x4b400000 + 127) << 23;                     // 2^n
-    Floats power;
-    std::memcpy(&power, &bits, sizeof power);
-    x = p * power;
-}
 
 // Rows of scores, `width` (a multiple of 16) floats apart, into softmax(scale * row) over the first `columns`, or over the first i + 1 in
 // row i. What is behind becomes 0. False if a score is infinite or NaN.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+SHIM_CLONES
 bool softmax(float* scores, int64_t rows, int64_t columns, int64_t width, float scale, bool causal) {
     bool finite = true;
     for (int64_t i = 0; i < rows; i++) {
@@ -90,14 +68,9 @@ bool softmax(float* scores, int64_t rows, int64_t columns, int64_t width, float 
     return finite;
 }
 
-// floats to bfloat16, rounded to even; finite numbers only.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+SHIM_CLONES
 void narrow(const float* from, uint16_t* to, int64_t count) {
-    for (int64_t i = 0; i < count; i++) {
-        uint32_t bits;
-        std::memcpy(&bits, from + i, sizeof bits);
-        to[i] = static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-    }
+    for (int64_t i = 0; i < count; i++) to[i] = shim::narrow(from[i]);
 }
 
 // Where the matrix of one head of one sequence lies in [n, heads, positions, d], whose last stride is 1.

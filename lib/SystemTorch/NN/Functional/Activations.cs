@@ -44,7 +44,8 @@ public static partial class torch
                 return inplace ? NnOps.gelu_.InPlace(x, how) : NnOps.gelu.Tensor(x, how);
             }
 
-            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? NnOps.silu_.InPlace(x) : NnOps.silu.Tensor(x);
+            public static Tensor silu(Tensor x, bool inplace = false) =>
+                !inplace ? NnOps.silu.Tensor(x) : NativeSilu.Took(x) ? x : NnOps.silu_.InPlace(x);
 
             public static Tensor mish(Tensor x, bool inplace = false) => inplace ? NnOps.mish_.InPlace(x) : NnOps.mish.Tensor(x);
 
