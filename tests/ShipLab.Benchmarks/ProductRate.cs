@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,9 +44,13 @@ internal static class ProductRate
         return (rates, Timing.Median(shares));
     }
 
-    /// <summary>"at 0.93 of the products' rate; the target there: 0.58".</summary>
+    /// <summary>What <see cref="Note"/> means, said above the table.</summary>
+    public static string Legend { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"\"share\": a tower's arithmetic a second over that of large products in the same seconds; in brackets the target's, on the machine it is for (float32 {Reference(Precision.F32)}, bfloat16 {Reference(Precision.Bf16)} GFLOP/s)");
+
+    /// <summary>"share 0.93 (0.58)".</summary>
     /// <param name="share">as measured here</param>
     /// <param name="target">10^9 operations a second of the target</param>
     public static string Note(double share, double target, Precision precision) =>
-        $"at {share:F2} of the products' rate, the target at {target / Reference(precision):F2} of the reference's";
+        $"share {share:F2} ({target / Reference(precision):F2})";
 }

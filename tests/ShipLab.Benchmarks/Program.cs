@@ -33,6 +33,7 @@ if (AppContext.GetData("SystemTorch.Products") is string products)
     Console.WriteLine($"matrix products: {products}");
 if (!TowerBenchmarks.HasBfloat16)
     Console.WriteLine("This CPU has neither avx512_bf16 nor AMX: the rates in bf16 are not held against a target.");
+Console.WriteLine(ProductRate.Legend);
 var table = new Table().Border(TableBorder.Simple)
     .AddColumns("what", "unit")
     .AddColumn(new TableColumn("median").RightAligned())
