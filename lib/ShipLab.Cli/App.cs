@@ -45,6 +45,7 @@ internal static class App
             RunCommand.Create(),
             StudyCommand.Create(),
             ExperimentCommand.Create(),
+            ReportCommand.Create(),
             FeaturesCommand.Create(),
             ZeroShotCommand.Create(),
             PretrainCommand.Create(),
