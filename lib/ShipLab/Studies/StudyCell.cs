@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -7,58 +6,40 @@ using static TorchSharp.torch;
 
 namespace ShipLab;
 
-/// <summary>Test features of a data set, which its seeds share where their test images are the same.</summary>
-internal sealed class SharedTest : IDisposable
-{
-    private readonly Dictionary<string, Features> _features = [];
-
-    public Features? Find(ImageSet images) => _features.GetValueOrDefault(images.Identity);
-
-    public void Keep(ImageSet images, Features features) => _features[images.Identity] = features;
-
-    public void Dispose()
-    {
-        foreach (var features in _features.Values) features.Dispose();
-    }
-}
-
 /// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs them.</summary>
-internal sealed class StudyCell(StudyOptions options, LoadedClip clip, string backbone, string dataSet, int seed, SharedTest test) : IDisposable
+internal sealed class StudyCell(StudyOptions options, StudyResources resources, string dataSet, int seed) : IDisposable
 {
-    private readonly Dictionary<IGeneratorRecipe, IFeatureGenerator> _generators = [];
-    private StudyData? _data;
+    private readonly ProtocolRules _rules = new(options.Protocol);
+    private StudyStage? _main, _rehearsal;
 
     /// <summary>The experiment's name in the store.</summary>
-    public ResultKey Key(StudyMethod method) => new(dataSet, backbone, method.FineTuner.Name, method.Generator?.Name ?? "none",
-        options.Shots, seed, Artefact.Fingerprint(OptionsOf(method)),
-        options.Protocol.Text(), options.Selection.Text());
+    public ResultKey Key(StudyMethod method) => new(dataSet, resources.Backbone, method.FineTuner.Name, method.Generator?.Name ?? "none",
+        options.LearnedShots, seed, Artefact.Fingerprint(OptionsOf(method)), options.Protocol.Text(), options.Selection.Text());
 
     /// <summary>Trains and scores one method.</summary>
     public ResultRow Run(StudyMethod method, IProgress<Progress>? progress, CancellationToken token)
     {
         using var scope = NewDisposeScope();
-        var seconds = new Dictionary<string, double>();
-        var data = Timed(seconds, "features", () => Data(progress, token));
-        var generator = method.Generator is null ? null : Timed(seconds, "generator", () => Generator(method.Generator, data, progress, token));
-
-        // the base shots, and behind them features of new classes where there is a generator
-        IBatchSource batches = data.Batches(method.FineTuner.BatchSize ?? 1, "batches");
-        if (generator is not null) batches = new SynthesizedBatches(batches, generator, data.Dataset.NewLabels, seed, method.Generator!.Draws);
-        using var task = data.Task(allNames: generator is not null);
-        using var classifier = Timed(seconds, "training", () => method.FineTuner.Fit(task, batches, progress, token));
-
-        var (separate, joint) = Timed(seconds, "scoring", () => (
-            BaseToNew.Evaluate(classifier, data.Test, data.Dataset.BaseClasses),
-            Generalised.Evaluate(classifier, data.Test, data.Dataset.BaseClasses)));
+        var clock = new StageClock();
+        using var held = resources.HoldSource(seed); // cells of one source take turns, since they share its generators
+        var main = clock.Time("features", () => _main ??= Main(progress, token));
+        var run = new MethodRun(options, method, main, () => Rehearsal(main, progress, token), clock, progress, token);
+        var outcome = run.Run();
+        var scores = clock.Time("scoring", () => outcome.Decisions.Score(_rules.MeansOverClasses));
         return new ResultRow
         {
             Key = Key(method),
-            Base = separate.Base, New = separate.New, H = separate.H,
-            JointBase = joint.Base, JointNew = joint.New, JointH = joint.H,
+            Base = scores.Separate.Base, New = scores.Separate.New, H = scores.Separate.H,
+            JointBase = scores.Joint.Base, JointNew = scores.Joint.New, JointH = scores.Joint.H,
+            Calibration = Calibrated(outcome),
+            PerClass = Rounded(scores.PerClass),
+            JointPerClass = _rules.HasJoint ? Rounded(scores.JointPerClass) : null,
+            SelectedCandidate = options.Selection == Selection.Last ? null : outcome.Candidate,
+            Source = options.Source,
             Options = OptionsOf(method),
             Seeds = SeedsOf(method),
             Versions = Versions,
-            Seconds = seconds,
+            Seconds = clock.Seconds,
             Finished = DateTime.UtcNow,
         };
     }
@@ -66,43 +47,52 @@ internal sealed class StudyCell(StudyOptions options, LoadedClip clip, string ba
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var generator in _generators.Values) (generator as IDisposable)?.Dispose();
-        _data?.Dispose();
+        _rehearsal?.Dispose();
+        _main?.Dispose();
     }
 
-    private StudyData Data(IProgress<Progress>? progress, CancellationToken token)
+    private StudyStage Main(IProgress<Progress>? progress, CancellationToken token)
     {
-        if (_data is not null) return _data;
-        lock (test) // another seed of the set may be at it
+        var (data, test) = resources.Open(dataSet, seed, progress, token);
+        if (options.Protocol != Protocol.CrossDataset) return new StudyStage(resources.Learn(data, seed, test, progress, token));
+        var source = resources.Source(seed, progress, token);
+        return new StudyStage(source.Data.Toward(data, test), source);
+    }
+
+    /// <summary>The rehearsal of a transfer is the source's, and like the source it is shared by all targets.</summary>
+    private StudyStage Rehearsal(StudyStage main, IProgress<Progress>? progress, CancellationToken token) => options.Protocol == Protocol.CrossDataset
+        ? resources.SourceRehearsal(seed, progress, token)
+        : _rehearsal ??= new StudyStage(main.Data.Rehearsal());
+
+    private Calibration? Calibrated(MethodOutcome outcome)
+    {
+        if (outcome.Calibration is not { } chosen) return null;
+        var joint = outcome.Decisions.Joint(chosen.Bias, chosen.Scale, _rules.MeansOverClasses);
+        return new Calibration(chosen.Bias, chosen.Scale, joint.Base, joint.New, joint.H);
+    }
+
+    private static double[] Rounded(IReadOnlyList<double> numbers) => [.. numbers.Select(number => Math.Round(number, 4))];
+
+    private JsonObject OptionsOf(StudyMethod method)
+    {
+        var found = new JsonObject
         {
-            var images = options.Create(dataSet, seed, options.Shots);
-            var shared = test.Find(images.Test);
-            _data = new StudyData(clip, backbone, images, options.Shots, options.Views, seed, shared, progress, token, options.Store);
-            if (shared is null) test.Keep(images.Test, _data.TakeTest());
-        }
-        return _data;
+            ["shots"] = options.LearnedShots,
+            ["views"] = options.Views,
+            ["fine_tuner"] = Artefact.ToJson(method.FineTuner.Options),
+            ["generator"] = Artefact.ToJson(method.Generator?.Options),
+        };
+        if (options.Calibrate) found["calibrate"] = true;
+        if (options.Source is not null) found["source"] = options.Source;
+        return found;
     }
-
-    private IFeatureGenerator Generator(IGeneratorRecipe recipe, StudyData data, IProgress<Progress>? progress, CancellationToken token)
-    {
-        if (!_generators.TryGetValue(recipe, out var generator))
-            _generators[recipe] = generator = recipe.Make(data, progress, token);
-        return generator;
-    }
-
-    private JsonObject OptionsOf(StudyMethod method) => new()
-    {
-        ["shots"] = options.Shots,
-        ["views"] = options.Views,
-        ["fine_tuner"] = Artefact.ToJson(method.FineTuner.Options),
-        ["generator"] = Artefact.ToJson(method.Generator?.Options),
-    };
 
     private Dictionary<string, long> SeedsOf(StudyMethod method)
     {
         var seeds = new Dictionary<string, long> { ["shots"] = seed, ["views"] = seed };
         if (method.FineTuner.BatchSize is not null) seeds["batches"] = Seeds.For(seed, "batches");
         if (method.Generator is not null) (seeds["generator"], seeds["synthesis"]) = (seed, seed);
+        if (options.Calibrate || options.Selection == Selection.PseudoNew) seeds["rehearsal"] = seed;
         return seeds;
     }
 
@@ -116,12 +106,4 @@ internal sealed class StudyCell(StudyOptions options, LoadedClip clip, string ba
 
     private static string VersionOf(Type type) =>
         $"{type.Assembly.GetName().Name} {type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
-
-    private static T Timed<T>(Dictionary<string, double> seconds, string stage, Func<T> work)
-    {
-        var clock = Stopwatch.StartNew();
-        var result = work();
-        seconds[stage] = Math.Round(clock.Elapsed.TotalSeconds, 3);
-        return result;
-    }
 }

@@ -4,17 +4,25 @@ using static TorchSharp.torch;
 namespace ShipLab;
 
 /// <summary>
-/// One data set at one seed, ready for experiments: every image encoded once, every class name tokenised once.
-/// Training features are of base classes only; test features are for scoring only. All tensors are on the model's device.
+/// One data set at one seed, ready for experiments: every image encoded once, every class name tokenised once, the text features
+/// computed once. Training features are of base classes only; test features are for scoring only. All tensors are on the model's device.
 /// </summary>
-public sealed class StudyData : IDisposable
+/// <remarks>Where a protocol learns all classes (few-shot, a source of cross-dataset), all are base: give the data set so.</remarks>
+public sealed partial class StudyData : IDisposable
 {
-    private bool _ownsTest;
+    /// <summary>
+    /// The prompt whose words learned contexts replace or start from, whatever templates a data set has (SHIP's code: "a photo of a {name}."
+    /// for CoOp, "X X X X {name}." for the VAE). The data set's own first template makes the zero-shot text features.
+    /// </summary>
+    public const string LearnedTemplate = "a photo of a {}.";
+
+    private readonly bool _ownsTest;
+    private Tensor? _textFeatures;
 
     /// <param name="clip">The frozen model with its preprocessing and tokenizer.</param>
     /// <param name="backbone">How rows and files call the model.</param>
     /// <param name="dataset">The data set at this seed.</param>
-    /// <param name="shots">Training images a class, for names of files.</param>
+    /// <param name="shots">Training images a class, for names of files; 0 for all there are.</param>
     /// <param name="views">How many randomly shifted views of each training image to encode.</param>
     /// <param name="seed">Decides the views.</param>
     /// <param name="test">Test features that another seed already has; they stay the caller's. Null encodes them.</param>
@@ -23,26 +31,14 @@ public sealed class StudyData : IDisposable
         IProgress<Progress>? progress = null, CancellationToken token = default, FeatureStore? store = null)
     {
         (Clip, Backbone, Dataset, Shots, Views, Seed) = (clip, backbone, dataset, shots, views, seed);
-        TrainBase = Encode(dataset.Train.OfClasses(0, dataset.BaseClasses), views);
-        ValidationBase = Encode(dataset.Val.OfClasses(0, dataset.BaseClasses), 1);
-        Test = test ?? Encode(dataset.Test, 1);
+        Variant = dataset.NewClasses == 0 ? "-all-classes" : "";
+        TrainBase = Encode(clip, dataset.Train.OfClasses(0, dataset.BaseClasses), dataset, views, seed, progress, token, store);
+        ValidationBase = Encode(clip, dataset.Val.OfClasses(0, dataset.BaseClasses), dataset, 1, seed, progress, token, store);
+        Test = test ?? Encode(clip, dataset.Test, dataset, 1, seed, progress, token, store);
         _ownsTest = test is null;
-        Tokens = clip.Tokenizer.Tokenize(dataset.Prompts()).to(clip.Model.Device).DetachFromDisposeScope();
-        var words = dataset.Templates[0].Split("{}")[0];
-        TemplateTokens = clip.Tokenizer.Encode(words.Trim()).Length;
+        Tokens = TokensOf(dataset.ClassNames.Select(name => LearnedTemplate.Replace("{}", name)));
+        TemplateTokens = clip.Tokenizer.Encode(LearnedTemplate.Split("{}")[0].Trim()).Length;
         NameTokens = [.. dataset.ClassNames.Select(name => clip.Tokenizer.Encode(name).Length)];
-
-        Features Encode(ImageSet images, int ofEach)
-        {
-            using var scope = NewDisposeScope();
-            // one view is the picture itself, whatever the seed: all seeds share its file
-            var features = (store is not null && images is FileImageSet { Count: > 0 }
-                ? store.Get(clip, images, dataset.ClassNames, new FeatureOptions { Views = ofEach, Seed = ofEach == 1 ? 0 : seed }, progress, token)
-                : Features.Extract(clip.Model, clip.Preprocess, images, dataset.ClassNames, ofEach, seed, progress, token)).To(clip.Model.Device);
-            features.X.DetachFromDisposeScope();
-            features.Y.DetachFromDisposeScope();
-            return features;
-        }
     }
 
     /// <summary>The frozen model.</summary>
@@ -54,7 +50,7 @@ public sealed class StudyData : IDisposable
     /// <summary>Names, classes and images.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>Training images of each class.</summary>
+    /// <summary>Training images of each class; 0 for all there are.</summary>
     public int Shots { get; }
 
     /// <summary>Views of each training image.</summary>
@@ -63,13 +59,16 @@ public sealed class StudyData : IDisposable
     /// <summary>The seed of shots, views and trainings.</summary>
     public long Seed { get; }
 
+    /// <summary>What of the data set is learned, for names of files: nothing for base classes, "-all-classes", "-rehearsal".</summary>
+    public string Variant { get; private init; }
+
     /// <summary>The shots of the base classes, <see cref="Views"/> views of each.</summary>
     public Features TrainBase { get; }
 
     /// <summary>Validation features of base classes, for choosing an epoch.</summary>
     public Features ValidationBase { get; }
 
-    /// <summary>Test features of all classes.</summary>
+    /// <summary>Test features of all classes; of a rehearsal, held-out ones of base classes.</summary>
     public Features Test { get; }
 
     /// <summary>[C, context] "a photo of a {name}." of every class.</summary>
@@ -81,6 +80,9 @@ public sealed class StudyData : IDisposable
     /// <summary>Tokens of each class's name.</summary>
     public IReadOnlyList<int> NameTokens { get; }
 
+    /// <summary>Zero-shot text features [C, D] in the data set's first template, unit norm; computed once, for all tasks.</summary>
+    public Tensor TextFeatures => _textFeatures ??= Dataset.Templates[0] == LearnedTemplate ? Encode(Tokens) : Encode(TokensOf(Dataset.Prompts()), disposeTokens: true);
+
     /// <summary>Batches of base features, each image once an epoch in a random view.</summary>
     public FeatureBatches Batches(int batchSize, string purpose) =>
         new(TrainBase, batchSize, Seeds.For(Seed, purpose), views: Views);
@@ -91,6 +93,7 @@ public sealed class StudyData : IDisposable
         Text = Clip.Model.Text,
         LogitScale = Clip.Model.LogitScale,
         Tokens = Tokens,
+        TextFeatures = TextFeatures,
         TemplateTokens = TemplateTokens,
         NameTokens = NameTokens,
         ClassNames = Dataset.ClassNames,
@@ -102,13 +105,6 @@ public sealed class StudyData : IDisposable
         Validation = ValidationBase,
     };
 
-    /// <summary>Makes the caller the owner of the test features.</summary>
-    internal Features TakeTest()
-    {
-        _ownsTest = false;
-        return Test;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -116,5 +112,35 @@ public sealed class StudyData : IDisposable
         ValidationBase.Dispose();
         if (_ownsTest) Test.Dispose();
         Tokens.Dispose();
+        _textFeatures?.Dispose();
+    }
+
+    /// <summary>Encodes images of a data set; the tensors are in no scope.</summary>
+    internal static Features Encode(LoadedClip clip, ImageSet images, Dataset dataset, int views, long seed, IProgress<Progress>? progress, CancellationToken token, FeatureStore? store)
+    {
+        using var scope = NewDisposeScope();
+        // one view is the picture itself, whatever the seed: all seeds share its file
+        var features = (store is not null && images is FileImageSet { Count: > 0 }
+            ? store.Get(clip, images, dataset.ClassNames, new FeatureOptions { Views = views, Seed = views == 1 ? 0 : seed }, progress, token)
+            : Features.Extract(clip.Model, clip.Preprocess, images, dataset.ClassNames, views, seed, progress, token)).To(clip.Model.Device);
+        return Kept(features);
+    }
+
+    private static Features Kept(Features features)
+    {
+        features.X.DetachFromDisposeScope();
+        features.Y.DetachFromDisposeScope();
+        return features;
+    }
+
+    private Tensor TokensOf(IEnumerable<string> prompts) => Clip.Tokenizer.Tokenize(prompts).to(Clip.Model.Device).DetachFromDisposeScope();
+
+    private Tensor Encode(Tensor tokens, bool disposeTokens = false)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var features = nn.functional.normalize(Clip.Model.Text.EncodeText(tokens), dim: 1).DetachFromDisposeScope(); // [C, D]
+        if (disposeTokens) tokens.Dispose();
+        return features;
     }
 }

@@ -60,6 +60,28 @@ public sealed record StudyOptions
         Methods = Grid(FeatureVaeOptions.Toyland with { Epochs = 4 }, CoOpOptions.Toyland with { Epochs = 4 }),
     };
 
+    /// <summary><see cref="Shots"/>, or all in generalised zero-shot learning.</summary>
+    internal int LearnedShots => Protocol == Protocol.ZeroShotLearning ? AllShots : Shots;
+
+    /// <summary>These options, without the source among the targets.</summary>
+    /// <exception cref="ShipLabException">They contradict each other.</exception>
+    internal StudyOptions Checked()
+    {
+        if (Shots < 0 || Views < 1) throw new ShipLabException($"A study cannot have {Shots} shots and {Views} views. Give at least 1 of each (0 shots for all training images).");
+        if (Protocol == Protocol.CrossDataset != Source is not null)
+            throw new ShipLabException(Source is null ? "Cross-dataset needs a data set to learn from. Set Source, such as \"neon\"; the other data sets are the targets."
+                : $"{Protocol.Text()} has no source, but Source is \"{Source}\". Remove it, or choose cross-dataset.");
+        if (Protocol == Protocol.FewShot && Selection == Selection.PseudoNew)
+            throw new ShipLabException("In few-shot there are no new classes that pseudo-new ones could stand for. Choose selection last, validation or test.");
+        if (Calibrate && Protocol is (Protocol.FewShot or Protocol.CrossDataset))
+            throw new ShipLabException($"{Protocol.Text()} has no label space that base and new classes share, so there is nothing to calibrate. "
+                + "Set Calibrate to false, or choose base-to-new or gzsl.");
+        var targets = DataSets.Where(name => name != Source).ToArray();
+        if (targets.Length == 0 && DataSets.Count > 0)
+            throw new ShipLabException($"The source {Source} is the only data set, and there is nothing to transfer to. Add another to DataSets.");
+        return this with { DataSets = targets };
+    }
+
     /// <summary>Zero-shot, CoOp, CoOp + text, CoOp + SHIP.</summary>
     /// <param name="vae">The VAE of SHIP.</param>
     /// <param name="coop">CoOp, the same for all three of its columns.</param>

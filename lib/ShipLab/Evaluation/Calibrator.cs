@@ -1,0 +1,88 @@
+namespace ShipLab;
+
+/// <summary>A bias on new classes' logits and a factor on them, chosen on held-out images.</summary>
+/// <param name="Bias">Added.</param>
+/// <param name="Scale">The factor.</param>
+/// <param name="H">Joint H of the images that chose them, percent: an optimistic number.</param>
+public readonly record struct BiasAndScale(double Bias, double Scale, double H);
+
+/// <summary>
+/// Chooses the bias between base and new classes that is best for the joint H of held-out rows: a rehearsal's, in which some base classes
+/// play new. It knows nothing of any test row.
+/// </summary>
+public static class Calibrator
+{
+    /// <summary>Factors tried: 1/2 to 2 in twelve equal ratios; 1 is among them.</summary>
+    private static readonly double[] Scales = [.. Enumerable.Range(-6, 13).Select(i => Math.Pow(2, i / 6.0))];
+
+    /// <summary>
+    /// The best bias, and a scale where it is better: bias alone and bias with scale are chosen on either half of the rows and compared on
+    /// the other half, and the scale is taken if its mean H there is higher.
+    /// </summary>
+    /// <param name="meansOverClasses">H of means over classes, as in generalised zero-shot learning.</param>
+    public static BiasAndScale Choose(Decisions held, bool meansOverClasses = false)
+    {
+        if (!held.AreJoint) throw new ArgumentException("There is no bias to choose where a group of classes is not known.", nameof(held));
+        var rows = Rows(held, meansOverClasses);
+        var (first, second) = (rows.Where((_, i) => i % 2 == 0).ToArray(), rows.Where((_, i) => i % 2 == 1).ToArray());
+        var plain = Crossed(first, second, [1]);
+        var scaled = Crossed(first, second, Scales);
+        return Best(rows, scaled > plain ? Scales : [1]);
+    }
+
+    /// <summary>Mean over both halves of the H of what the other half chose.</summary>
+    private static double Crossed(Row[] first, Row[] second, double[] scales) =>
+        (HOf(second, Best(first, scales)) + HOf(first, Best(second, scales))) / 2;
+
+    private static BiasAndScale Best(Row[] rows, double[] scales)
+    {
+        var best = new BiasAndScale(0, 1, double.NegativeInfinity);
+        foreach (var scale in scales.OrderBy(scale => Math.Abs(Math.Log(scale)))) // of equally good ones that nearest to 1
+            if (BestBias(rows, scale) is var found && found.H > best.H + 1e-9) best = found;
+        return best;
+    }
+
+    /// <summary>H as a function of the bias is constant between the rows' margins: the middle of the widest of the best stretches.</summary>
+    private static BiasAndScale BestBias(Row[] rows, double scale)
+    {
+        var margins = rows.Select(row => (Margin: row.Base - scale * row.New, row)).OrderBy(pair => pair.Margin).ToArray();
+        var atBase = rows.Where(row => !row.IsNew && row.Right).Sum(row => row.Weight); // at a bias of minus infinity all rows go to base
+        var (atNew, best) = (0.0, new BiasAndScale(0, scale, double.NegativeInfinity));
+        var width = 0.0;
+        for (var i = 0; i < margins.Length; i++)
+        {
+            // the bias passes this row's margin: the row goes to its new class
+            var (margin, row) = margins[i];
+            if (row.IsNew && row.Right) atNew += row.Weight;
+            if (!row.IsNew && row.Right) atBase -= row.Weight;
+            if (i + 1 == margins.Length) break;
+            var (h, stretch) = (Metrics.HarmonicMean(100 * atBase, 100 * atNew), margins[i + 1].Margin - margin);
+            if (stretch <= 0 || h < best.H - 1e-9 || (h <= best.H + 1e-9 && stretch <= width)) continue;
+            (best, width) = (new BiasAndScale((margin + margins[i + 1].Margin) / 2, scale, h), stretch);
+        }
+        return best.H > 0 ? best : new BiasAndScale(0, scale, 0); // nothing helps: leave the logits alone
+    }
+
+    private static double HOf(Row[] rows, BiasAndScale at)
+    {
+        double Share(bool isNew) => rows.Where(row => row.IsNew == isNew && row.Right && row.Base < at.Scale * row.New + at.Bias == isNew).Sum(row => row.Weight)
+            / Math.Max(1e-300, rows.Where(row => row.IsNew == isNew).Sum(row => row.Weight));
+        return Metrics.HarmonicMean(100 * Share(false), 100 * Share(true));
+    }
+
+    /// <summary>A row: its weight in its group's accuracy, and whether the best class of its own group is the right one.</summary>
+    private readonly record struct Row(bool IsNew, bool Right, float Base, float New, double Weight);
+
+    private static Row[] Rows(Decisions held, bool meansOverClasses)
+    {
+        var perClass = held.Labels.CountBy(label => label).ToDictionary();
+        var isNew = Enumerable.Range(0, held.Labels.Length).Select(held.IsNew).ToArray();
+        var (news, bases) = (isNew.Count(value => value), isNew.Count(value => !value));
+        var (newClasses, baseClasses) = (held.Labels.Where((_, i) => isNew[i]).Distinct().Count(), held.Labels.Where((_, i) => !isNew[i]).Distinct().Count());
+        return
+        [
+            .. held.Labels.Select((label, i) => new Row(isNew[i], (isNew[i] ? held.New[i].Id : held.Base[i].Id) == label, held.Base[i].Logit, held.New[i].Logit,
+                meansOverClasses ? 1.0 / ((isNew[i] ? newClasses : baseClasses) * perClass[label]) : 1.0 / (isNew[i] ? news : bases))),
+        ];
+    }
+}

@@ -1,0 +1,103 @@
+namespace ShipLab;
+
+/// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, and the calibration.</summary>
+internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, BiasAndScale? Calibration);
+
+/// <summary>
+/// Trains one method, chooses among its candidates and calibrates it. Test rows are looked at when all is chosen, but for the
+/// official selection.
+/// </summary>
+internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyStage main, Func<StudyStage> rehearsal, StageClock clock,
+    IProgress<Progress>? progress, CancellationToken token)
+{
+    private readonly ProtocolRules _rules = new(options.Protocol);
+    private readonly Dictionary<int, Decisions> _rehearsed = [];
+
+    /// <summary>Trains, chooses, and scores the test rows.</summary>
+    public MethodOutcome Run()
+    {
+        var candidates = Candidates(main, "generator");
+        var (chosen, classifier) = candidates.Count == 1 ? (0, Fit(main, candidates[0])) : options.Selection switch
+        {
+            Selection.Validation => OnValidation(candidates),
+            Selection.PseudoNew => Final(candidates, Best(candidates.Count, i => _rules.Goal(Rehearsed(i)))),
+            Selection.Test => OnTest(candidates),
+            _ => throw new InvalidOperationException($"There is nothing to choose with {options.Selection}."),
+        };
+        using (classifier)
+        {
+            var calibration = options.Calibrate && Rehearsed(chosen) is { AreJoint: true } held
+                ? clock.Time("calibration", () => Calibrator.Choose(held, _rules.MeansOverClasses))
+                : (BiasAndScale?)null;
+            return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name, calibration);
+        }
+    }
+
+    /// <summary>How candidate <paramref name="index"/> of the rehearsal decides on the rehearsal's held-out rows.</summary>
+    private Decisions Rehearsed(int index)
+    {
+        if (_rehearsed.TryGetValue(index, out var known)) return known;
+        var stage = clock.Time("rehearsal", rehearsal);
+        var candidates = Candidates(stage, "rehearsal");
+        using var classifier = clock.Time("rehearsal", () => Train(stage, candidates[Math.Min(index, candidates.Count - 1)], stage.Data.Dataset.NewLabels));
+        return _rehearsed[index] = Decide(classifier, stage);
+    }
+
+    private (int, IClassifier) OnValidation(IReadOnlyList<GeneratorCandidate> candidates)
+    {
+        // in a transfer the source's own classes are synthesized and learned, since of the target there is no image to look at
+        if (options.Protocol != Protocol.CrossDataset) return Trained(candidates, classifier => _rules.OnValidation(classifier, main.Data));
+        return Final(candidates, Best(candidates.Count, i =>
+        {
+            using var classifier = clock.Time("rehearsal", () => Train(main, candidates[i], main.Data.Dataset.BaseLabels));
+            return _rules.OnValidation(classifier, main.Data);
+        }));
+    }
+
+    private (int, IClassifier) OnTest(IReadOnlyList<GeneratorCandidate> candidates) => Trained(candidates, classifier => _rules.Goal(Decide(classifier, main)));
+
+    private (int, IClassifier) Final(IReadOnlyList<GeneratorCandidate> candidates, int chosen) => (chosen, Fit(main, candidates[chosen]));
+
+    /// <summary>Trains with every candidate and keeps the best classifier, of equally good ones the later.</summary>
+    private (int, IClassifier) Trained(IReadOnlyList<GeneratorCandidate> candidates, Func<IClassifier, double> goal)
+    {
+        var (chosen, best, reached) = (0, (IClassifier?)null, double.NegativeInfinity);
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            var worse = Fit(main, candidates[i]);
+            try
+            {
+                if (goal(worse) is var value && (best is null || value >= reached)) (chosen, reached, best, worse) = (i, value, worse, best);
+            }
+            catch
+            {
+                best?.Dispose();
+                throw;
+            }
+            finally
+            {
+                worse?.Dispose();
+            }
+        }
+        return (chosen, best!);
+    }
+
+    private static int Best(int count, Func<int, double> goal)
+    {
+        var (best, reached) = (0, double.NegativeInfinity);
+        for (var i = 0; i < count; i++)
+            if (goal(i) is var value && value >= reached) (best, reached) = (i, value);
+        return best;
+    }
+
+    private IReadOnlyList<GeneratorCandidate> Candidates(StudyStage stage, string purpose) =>
+        clock.Time(purpose, () => stage.Candidates(method, options.Selection != Selection.Last, progress, token));
+
+    private IClassifier Fit(StudyStage stage, GeneratorCandidate candidate) =>
+        clock.Time("training", () => Train(stage, candidate, stage.Data.Dataset.NewLabels));
+
+    private IClassifier Train(StudyStage stage, GeneratorCandidate candidate, IReadOnlyList<int> targets) =>
+        _rules.Fit(stage.Data, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets, progress, token);
+
+    private Decisions Decide(IClassifier classifier, StudyStage stage) => clock.Time("scoring", () => _rules.Decide(classifier, stage.Data));
+}

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab;
+
+/// <summary>
+/// Training on synthesized features alone, as SHIP transfers to another data set (paper, section on cross-dataset transfer): every batch is
+/// fresh features of random classes among those asked for. An epoch counts as many as there would be with <paramref name="shots"/> images
+/// a class.
+/// </summary>
+/// <param name="generator">Makes the features.</param>
+/// <param name="classes">Ids of the classes, drawn uniformly.</param>
+/// <param name="shots">Features a class in an epoch.</param>
+/// <param name="batchSize">Features a step.</param>
+/// <param name="seed">Decides the classes drawn and the generator's numbers.</param>
+/// <param name="device">Where the generator is.</param>
+/// <param name="draws">Features a class in <see cref="All"/>; null for as many as shots.</param>
+public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<int> classes, int shots, int batchSize, long seed, Device device, int? draws = null) : IBatchSource
+{
+    /// <summary>Features of one call to the generator by <see cref="Draw"/>: bounds its memory.</summary>
+    private const int AtOnce = 512;
+
+    private readonly Random _classes = Seeds.Random(seed, "synthesized classes");
+    private readonly Random _source = Seeds.Random(seed, "synthesis");
+
+    /// <inheritdoc/>
+    public int BatchesPerEpoch { get; } = Math.Max(1, (int)(((long)classes.Count * shots + batchSize - 1) / batchSize));
+
+    /// <inheritdoc/>
+    public Batch Next()
+    {
+        var ids = new long[Math.Min(batchSize, classes.Count * shots)];
+        for (var i = 0; i < ids.Length; i++) ids[i] = classes[_classes.Next(classes.Count)];
+        var labels = tensor(ids, device: device);                                                   // [B]
+        return new Batch(generator.Synthesize(labels, _source), labels);                            // [B, D], [B]
+    }
+
+    /// <summary>The same number of features of every class, as many as shots unless told otherwise, in one view.</summary>
+    public TrainingFeatures All()
+    {
+        var (x, y) = Draw(draws ?? shots, "synthesis of all");
+        using (x) return new TrainingFeatures(x.unsqueeze(0).clone(), y);                           // [N, D] -> [1, N, D]
+    }
+
+    /// <summary>The same number of features of every class, class by class; decided by the seed and the purpose alone.</summary>
+    public Batch Draw(int perClass, string purpose)
+    {
+        using var scope = NewDisposeScope();
+        var source = Seeds.Random(seed, purpose);
+        long[] ids = [.. classes.SelectMany(id => Enumerable.Repeat((long)id, perClass))];
+        var parts = ids.Chunk(AtOnce).Select(part => generator.Synthesize(tensor(part, device: device), source)).ToArray(); // [b, D]
+        return new Batch(cat(parts, 0).MoveToOuterDisposeScope(), tensor(ids, device: device).MoveToOuterDisposeScope());    // [N, D], [N]
+    }
+}
