@@ -15,9 +15,12 @@ public static class Calibrator
     /// <summary>Factors tried: 1/2 to 2 in twelve equal ratios; 1 is among them.</summary>
     private static readonly double[] Scales = [.. Enumerable.Range(-6, 13).Select(i => Math.Pow(2, i / 6.0))];
 
+    /// <summary>Points of H by which a scale must do better than a bias alone: less is within what a few hundred images can tell.</summary>
+    private const double Margin = 1;
+
     /// <summary>
     /// The best bias, and a scale where it is better: bias alone and bias with scale are chosen on either half of the rows and compared on
-    /// the other half, and the scale is taken if its mean H there is higher.
+    /// the other half, and the scale is taken if its mean H there is higher by a point.
     /// </summary>
     /// <param name="meansOverClasses">H of means over classes, as in generalised zero-shot learning.</param>
     public static BiasAndScale Choose(Decisions held, bool meansOverClasses = false)
@@ -27,7 +30,7 @@ public static class Calibrator
         var (first, second) = (rows.Where((_, i) => i % 2 == 0).ToArray(), rows.Where((_, i) => i % 2 == 1).ToArray());
         var plain = Crossed(first, second, [1]);
         var scaled = Crossed(first, second, Scales);
-        return Best(rows, scaled > plain ? Scales : [1]);
+        return Best(rows, scaled > plain + Margin ? Scales : [1]);
     }
 
     /// <summary>Mean over both halves of the H of what the other half chose.</summary>
