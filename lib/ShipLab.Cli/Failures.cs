@@ -55,6 +55,8 @@ internal static class Failures
         var trace = Environment.GetEnvironmentVariable("SHIPLAB_TRACE") == "1";
         var hint = known || trace ? "" : " This is not a failure ShipLab expects; run it again with SHIPLAB_TRACE=1 for the trace.";
         Console.Error.WriteLine($"shiplab {command}: {OneParagraph(message)}{hint}");
+        if (e is CatalogException missing)
+            Console.Error.WriteLine($"Expected is:{Environment.NewLine}{missing.Layout}");
         if (trace)
             Console.Error.WriteLine(e);
         return 1;
@@ -62,6 +64,7 @@ internal static class Failures
 
     private static (string Message, bool Known) Describe(Exception e) => e switch
     {
+        CatalogException missing => (missing.Problem, true),
         ShipLabException or NotebookException => (e.Message, true),
         IOException io when (io.HResult & 0xFFFF) is DiskFull or QuotaExceeded =>
             ($"{io.Message} Free some space there, or name another place with --out.", true),

@@ -12,19 +12,23 @@ internal static class ZeroShotCommand
         var (data, model, extraction) = (new DataOptions(), new ModelChoice(), new ExtractionOptions());
         var prompts = new Option<string[]>("--prompt")
         {
-            Description = "A prompt with {} where the class name goes; several are averaged.",
+            Description = $"A prompt with {{}} where the class name goes; several are averaged (default: {new ImageFolderOptions().Templates[0]}, or the public data set's own).",
             HelpName = "TEXT",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. new ImageFolderOptions().Templates],
         };
+        var ensemble = new Option<bool>("--ensemble") { Description = "Average the data set's ensemble of prompts (ImageNet has seven) in place of its one." };
         var split = new Option<string>("--split") { Description = "Which part to classify: test, val or train.", DefaultValueFactory = _ => "test" };
         split.AcceptOnlyFromAmong("test", "val", "train");
-        var command = new Command("zeroshot", "Classify the test pictures of a folder by the names of its classes, without training.") { prompts, split };
+        var command = new Command("zeroshot", "Classify the test pictures of a folder by the names of its classes, without training.") { prompts, ensemble, split };
         data.AddTo(command);
         model.AddTo(command);
         extraction.AddTo(command);
-        command.SetAction((result, token) => Task.Run(() => Run(
-            data.Open(result) with { Templates = result.GetValue(prompts)! }, model, extraction.Folder(result), extraction.Read(result, views: 1, result.GetValue(data.Seed)), result.GetValue(split)!, result, token)));
+        command.SetAction((result, token) => Task.Run(() =>
+        {
+            var set = data.Open(result);
+            var templates = result.GetValue(prompts) is { Length: > 0 } own ? own : result.GetValue(ensemble) ? set.Ensemble : set.Templates;
+            return Run(set with { Templates = templates }, model, extraction.Folder(result), extraction.Read(result, views: 1, result.GetValue(data.Seed)), result.GetValue(split)!, result, token);
+        }));
         return command;
     }
 
