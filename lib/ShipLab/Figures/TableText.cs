@@ -7,13 +7,13 @@ namespace ShipLab.Figures;
 internal static class TableText
 {
     /// <summary>
-    /// Whether a column holds numbers: every cell that says something is a dash, or starts with a number and has at most three letters
+    /// Whether a column holds numbers: every cell that says something is a dash or n/a, or starts with a number and has at most three letters
     /// (a unit).
     /// </summary>
     public static bool IsNumeric(Cells cells, int column)
     {
         var texts = cells.Rows.Where(r => column < r.Count).Select(r => r[column].Trim()).Where(t => t.Length > 0).ToList();
-        return texts.Count > 0 && texts.All(t => t is "-" or "–" or "—"
+        return texts.Count > 0 && texts.All(t => t is "-" or "–" or "—" or "n/a"
             || (char.IsAsciiDigit(t.TrimStart('+', '-', '−', '±', '.').FirstOrDefault()) && t.Count(char.IsLetter) <= 3));
     }
 
