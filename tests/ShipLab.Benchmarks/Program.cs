@@ -18,7 +18,7 @@ if (Console.IsOutputRedirected)
 Benchmark[] all =
 [
     .. PictureBenchmarks.All(), .. TensorBenchmarks.All(), .. TowerBenchmarks.All(), .. ToylandBenchmarks.All(), .. TokenizerBenchmarks.All(),
-    .. StepBenchmarks.All(),
+    .. StepBenchmarks.All(), .. ProtocolBenchmarks.All(),
 ];
 var chosen = all.Where(b => filter is null || b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
 if (chosen.Count == 0)

@@ -54,8 +54,14 @@ internal static class Gaussians
     {
         using var scope = NewDisposeScope();
         var weights = means.matmul(precision);                                                      // [K, D] x [D, D]
-        var biases = -Math.Log(means.shape[0]) - (weights * means).sum(1) / 2;                      // [K]
-        return (weights.MoveToOuterDisposeScope(), biases.MoveToOuterDisposeScope());
+        return (weights.MoveToOuterDisposeScope(), Biases(means, weights, means.shape[0]).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Biases [K] of means [K, D] with weights [K, D], among so many equally likely classes.</summary>
+    public static Tensor Biases(Tensor means, Tensor weights, long classes)
+    {
+        using var scope = NewDisposeScope();
+        return (-Math.Log(classes) - (weights * means).sum(1) / 2).MoveToOuterDisposeScope();       // [K, D] -> [K]
     }
 
     /// <summary>
@@ -71,15 +77,32 @@ internal static class Gaussians
         using var scope = NewDisposeScope();
         var k = (int)Math.Min(neighbours, x.shape[0]);
         var (_, nearest) = text.matmul(x.t()).topk(k, dim: 1);                                      // [K, k]
-        var (means, precision) = (new List<Tensor>(), zeros(x.shape[1], x.shape[1], float64, x.device));
+        var means = new List<Tensor>();
         for (var c = 0L; c < text.shape[0]; c++)
         {
             using var inner = NewDisposeScope();
-            var (own, query) = (x.index_select(0, nearest.select(0, c)), text.select(0, c));        // [k, D], [D]
-            means.Add(((own.sum(dim: 0) + repeats * query) / (k + repeats)).MoveToOuterDisposeScope()); // [D]
-            var centred = own - query;                                                              // [k, D], around the text feature
-            precision.add_(Ridge(centred.t().matmul(centred), k) / text.shape[0]);
+            var own = x.index_select(0, nearest.select(0, c));                                      // [k, D]
+            means.Add(((own.sum(dim: 0) + repeats * text.select(0, c)) / (k + repeats)).MoveToOuterDisposeScope()); // [D]
         }
-        return (stack(means).MoveToOuterDisposeScope(), precision.MoveToOuterDisposeScope());
+        return (stack(means).MoveToOuterDisposeScope(), NeighbourPrecision(text, x, neighbours).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The mean over points of the ridge precision [D, D] of the k features nearest to a point, around it.</summary>
+    /// <param name="points">[K, D] f64, unit norm.</param>
+    /// <param name="x">[N, D] f64, the base features.</param>
+    /// <param name="neighbours">k; all features where there are fewer.</param>
+    public static Tensor NeighbourPrecision(Tensor points, Tensor x, int neighbours)
+    {
+        using var scope = NewDisposeScope();
+        var k = (int)Math.Min(neighbours, x.shape[0]);
+        var (_, nearest) = points.matmul(x.t()).topk(k, dim: 1);                                    // [K, k]
+        var precision = zeros(x.shape[1], x.shape[1], float64, x.device);
+        for (var c = 0L; c < points.shape[0]; c++)
+        {
+            using var inner = NewDisposeScope();
+            var centred = x.index_select(0, nearest.select(0, c)) - points.select(0, c);            // [k, D]
+            precision.add_(Ridge(centred.t().matmul(centred), k) / points.shape[0]);
+        }
+        return precision.MoveToOuterDisposeScope();
     }
 }

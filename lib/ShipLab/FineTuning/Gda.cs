@@ -1,5 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab;
 
@@ -10,7 +11,8 @@ namespace ShipLab;
 /// </summary>
 /// <remarks>New classes: without a generator, from the base features nearest to their text feature (paper, section 3.3), with a mean of
 /// their precisions, so that in one label space they do not compare with base classes; with one, their means are those of as many
-/// synthesized features as a base class has images, while the covariance stays that of the real base features.</remarks>
+/// synthesized features as a base class has images, and their precision is that of real base features near these means
+/// (<see cref="GdaOptions.NewPrecision"/>); synthesized features never enter a covariance.</remarks>
 public sealed class Gda(GdaOptions options) : IFineTuner
 {
     /// <inheritdoc/>
@@ -44,6 +46,17 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         var (learned, learnedBiases) = Gaussians.Discriminants(means, precision);                   // [K, D], [K]
         token.ThrowIfCancellationRequested();
 
+        // those of classes that have synthesized features alone
+        if (options.NewPrecision == GdaNewPrecision.Neighbours && OnlySynthesized(realColumns, space.Classes.Count) is { Length: > 0 } made)
+        {
+            var columnsOf = tensor(made, device: text.device);                                      // [K']
+            var own = means.index_select(0, columnsOf);                                             // [K', D]
+            var near = Gaussians.NeighbourPrecision(F.normalize(own, dim: 1), real, options.Neighbours); // [D, D]
+            var ownWeights = own.matmul(near);                                                      // [K', D]
+            learned = learned.index_copy(0, columnsOf, ownWeights);
+            learnedBiases = learnedBiases.index_copy(0, columnsOf, Gaussians.Biases(own, ownWeights, means.shape[0]));
+        }
+
         // those of classes without features
         var (weights, biases) = (zeros_like(text), zeros(text.shape[0], float64, text.device));     // [C, D], [C]
         weights = weights.index_copy(0, space.Ids, learned);
@@ -75,6 +88,14 @@ public sealed class Gda(GdaOptions options) : IFineTuner
             if (validation.Accuracy(logits) is var accuracy && accuracy > best) (best, alpha) = (accuracy, candidate);
         }
         return new GdaClassifier(task.TextFeatures, weights, biases, scale, alpha) { ValidationAccuracy = best };
+    }
+
+    /// <summary>The columns of K classes that no real feature is of.</summary>
+    private static long[] OnlySynthesized(Tensor realColumns, int classes)
+    {
+        using var counts = bincount(realColumns, minlength: classes);                               // [K]
+        var real = counts.cpu().data<long>().ToArray();
+        return [.. Enumerable.Range(0, classes).Where(column => real[column] == 0).Select(column => (long)column)];
     }
 
     private static long[] Others(FineTuningTask task, IReadOnlyList<int> learned) =>

@@ -33,7 +33,7 @@ public sealed class GdaTests
     }
 
     [Fact]
-    public void Synthesized_features_give_new_classes_their_means_and_leave_the_covariance_alone()
+    public void Synthesized_features_give_new_classes_their_means_and_enter_no_covariance()
     {
         using var task = new SmallTask();
         using var text = new TextGenerator(task.Task.TextFeatures);
@@ -46,14 +46,20 @@ public sealed class GdaTests
         var ids = tensor(new long[] { 0, 1 });
         Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2), both.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
 
-        // new classes: of the mean of what was synthesized, under the same precision
+        // new classes: of the mean of what was synthesized, under the precision of base features near it, or under that of base classes
         var all = batches.All();
         var real = task.Base.X.to(float64);
-        var precision = Gaussians.Precision(real, task.Base.Y, Gaussians.Means(real, task.Base.Y, 2), GdaPrecision.Ridge);
         var means = Gaussians.Means(all.Synthesized!.to(float64), all.SynthesizedLabels! - 2, 2);
-        var weights = means.matmul(precision);
-        var expected = real.matmul(weights.t()) - Math.Log(4) - (weights * means).sum(1) / 2;
-        Assert.True(allclose(expected.to(float32), both.Discriminants(task.Base.X, tensor(new long[] { 2, 3 })), 1e-4, 1e-3));
+        using var shared = (GdaClassifier)new Gda(Fixed with { NewPrecision = GdaNewPrecision.Shared }).Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
+        var near = Gaussians.NeighbourPrecision(nn.functional.normalize(means, dim: 1), real, 64);
+        var ofBase = Gaussians.Precision(real, task.Base.Y, Gaussians.Means(real, task.Base.Y, 2), GdaPrecision.Ridge);
+        foreach (var (classifier, precision) in new[] { (both, near), (shared, ofBase) })
+        {
+            var weights = means.matmul(precision);
+            var expected = real.matmul(weights.t()) - Math.Log(4) - (weights * means).sum(1) / 2;
+            Assert.True(allclose(expected.to(float32), classifier.Discriminants(task.Base.X, tensor(new long[] { 2, 3 })), 1e-4, 1e-3));
+            Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2), classifier.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
+        }
     }
 
     [Fact]
