@@ -10,9 +10,10 @@ namespace ShipLab.Benchmarks;
 /// does not change what a step costs. Methods that read prompts run on a text tower of the tiny CLIP's size; one row is for ViT-B/16's.
 /// </summary>
 /// <remarks>
-/// A training step sees a batch of fixed size, so it is linear in the classes (prompts, logits) and for Tip-Adapter-F in the keys. A whole epoch
-/// has as many steps as there are images, so it grows with images times classes, as any classifier's does; so does the linear probe, which looks at all images in
-/// each of its steps. GDA is linear in images and classes. ProKeR alone is cubic in the images.
+/// A training step sees a batch of fixed size, so it is linear in the classes. Tip-Adapter-F's step is linear in the keys, and has a product of keys and
+/// classes besides, which is felt beyond some 500 classes. A whole epoch has as many steps as there are images, so it grows with images times
+/// classes, as any classifier's does; so does each step of the linear probe, which looks at all images. GDA is linear in images and classes.
+/// ProKeR alone is cubic in the images.
 /// </remarks>
 internal static class ProtocolBenchmarks
 {
