@@ -36,12 +36,13 @@ public sealed class CatalogCommandTests : IDisposable
     public async Task A_study_runs_on_public_sets_and_keeps_their_features()
     {
         _tree.Add("awa2");
-        string[] command = ["study", "--quick", "--sets", "AWA2", "neon", "--data", _tree.Path, "--features", _out.Path, "--out", Path.Combine(_out.Path, "results.jsonl")];
+        _tree.Add("dtd");
+        string[] command = ["study", "--quick", "--sets", "AWA2", "dtd", "--data", _tree.Path, "--features", _out.Path, "--out", Path.Combine(_out.Path, "results.jsonl")];
         var outcome = await Shiplab.RunAsync(command);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("8 rows", outcome.Output);
         Assert.Contains("results do not compare with published ones", outcome.Error);
-        Assert.Equal(3, _out.Names.Count(name => name.EndsWith(".safetensors"))); // train, val and test
+        Assert.Equal(6, _out.Names.Count(name => name.EndsWith(".safetensors"))); // train, val and test of two sets
         var made = Directory.GetFiles(_out.Path, "*.safetensors").Select(File.GetLastWriteTimeUtc).ToArray();
         File.Delete(Path.Combine(_out.Path, "results.jsonl"));
         outcome = await Shiplab.RunAsync(command);
