@@ -134,6 +134,17 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(102, FlowerNames.All.Distinct().Count());
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void The_documentation_has_a_sets_folder_template_and_sizes(string name)
+    {
+        var set = DataSets.Get(name);
+        var (counts, text) = (set.Counts, (Func<int, string>)(count => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
+        var row = File.ReadAllLines(Path.Combine(Cli.Shiplab.Root, "docs", "data-sets.md")).Single(line => line.StartsWith($"| `{name}` |"));
+        Assert.Contains($"| {set.Title} | `{set.Folder}/`:", row);
+        Assert.Contains($"| `{set.Templates[0]}`", row);
+        Assert.EndsWith($"| {counts.Classes} ({counts.BaseClasses}) | {text(counts.Train)} | {text(counts.Val)} | {text(counts.Test)} |", row);
+    }
+
     [Fact]
     public void Sets_are_found_by_the_names_that_papers_and_folders_give_them()
     {
