@@ -19,14 +19,15 @@ internal static class ExperimentCommand
         });
         var list = new Option<bool>("--list") { Description = "Say what would be run, and what is there already; run nothing." };
         var command = new Command("experiment", "Run a grid of experiments from a YAML file; finished rows are kept and not run again.") { file, output, workers, list };
-        command.SetAction((result, token) =>
+        // on a thread of its own at once: an interrupt that comes before the command's first wait would end the program without a word
+        command.SetAction((result, token) => Task.Run(async () =>
         {
             var spec = ExperimentFile.Read(result.GetValue(file)!);
             var results = ResultStore.FileOf(OutputOf(spec, result.GetValue(output)));
-            if (result.GetValue(list)) return Task.FromResult(ExperimentList.Print(spec, results));
+            if (result.GetValue(list)) return ExperimentList.Print(spec, results);
             var count = result.GetValue(workers) is { } text ? Number(text) : spec.Workers;
-            return RunAsync(spec, results, count, token);
-        });
+            return await RunAsync(spec, results, count, token);
+        }));
         return command;
     }
 
@@ -42,20 +43,24 @@ internal static class ExperimentCommand
         Console.WriteLine($"{spec.Name}: {Texts.Count(cells.Count, "cell", "cells")} of {Texts.Count(columns.Count, "row", "rows")}; results in {Repository.Shown(results)}");
         using var alone = await FileLock.TakeAsync(Path.Combine(folder, "experiment.lock"),
             () => Console.Error.WriteLine($"Another experiment is filling {Repository.Shown(folder)}; waiting until it ends."), token);
-        ExperimentOutcome outcome;
+        ExperimentOutcome? outcome = null;
         int fresh, reused;
         using (var view = new ExperimentView([.. columns.Select(column => column.Name(spec.Selection))], cells.Count))
         {
             try
             {
                 outcome = await new ExperimentDriver(spec, results, workers, view).RunAsync(token);
-                (fresh, reused) = (view.Fresh, view.Reused);
             }
             catch (OperationCanceledException)
             {
-                throw new OperationCanceledException($"interrupted. {view.Fresh + view.Reused} of {view.Total} rows were told so far and all finished rows are in {Repository.Shown(results)}; " +
-                    "the same command goes on with the rest.");
+                // told below, since the command-line library may take an interrupted command for finished before its exception arrives
             }
+            (fresh, reused) = (view.Fresh, view.Reused);
+        }
+        if (outcome is null)
+        {
+            Console.Error.WriteLine($"shiplab experiment: interrupted after {fresh + reused} of {cells.Count * columns.Count} rows. All finished rows are in {Repository.Shown(results)}; the same command goes on with the rest.");
+            return 130;
         }
         foreach (var group in ResultGroup.Of(outcome.Rows)) ExperimentTables.Print(group);
         Console.WriteLine($"{Texts.Count(outcome.Rows.Count, "row", "rows")} ({fresh} run now, {reused} were there) in {Texts.Duration(watch.Elapsed)} with {Texts.Count(outcome.Workers, "worker", "workers")}");

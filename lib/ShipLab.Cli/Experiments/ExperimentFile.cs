@@ -22,7 +22,7 @@ internal static class ExperimentFile
         var spec = Read(path, checks, keys);
         CheckTogether(spec, checks, keys);
         checks.ThrowIfAny();
-        return spec;
+        return spec.Protocol == Protocol.ZeroShotLearning ? spec with { Shots = [StudyOptions.AllShots] } : spec;
     }
 
     private static ExperimentSpec Read(string path, YamlChecks checks, Dictionary<string, (YamlScalar Key, YamlValue Value)> keys)
@@ -65,6 +65,10 @@ internal static class ExperimentFile
             checks.Mistake(Line("source"), $"'source' belongs to the protocol cross-dataset, and this one is {spec.Protocol.Text()}. Take it out, or change the protocol.");
         if (spec.Protocol == Protocol.CrossDataset && spec.Source is { } source && spec.DataSets.Contains(source))
             checks.Mistake(Line("source"), $"'{source}' is the source and a target. Take it out of 'data-sets'.");
+        if (spec.Protocol == Protocol.ZeroShotLearning && keys.ContainsKey("shots"))
+            checks.Mistake(Line("shots"), "generalised zero-shot learning takes all training images of the seen classes, so there is no number of shots. Leave 'shots' out.");
+        if (spec is { Protocol: Protocol.FewShot, Selection: Selection.PseudoNew })
+            checks.Mistake(Line("selection"), "in few-shot there are no new classes that pseudo-new ones could stand for. Choose last, validation or test.");
         if (spec.Calibrate && spec.Protocol is Protocol.FewShot or Protocol.CrossDataset)
             checks.Mistake(Line("calibrate"), $"there is nothing to calibrate in the protocol {spec.Protocol.Text()}: it has no joint label space of base and new classes. Leave 'calibrate' out.");
     }

@@ -4,9 +4,9 @@ namespace ShipLab.Cli.Experiments;
 
 /// <summary>The cells of an experiment as studies of the library. Public data sets are opened once, and features of their pictures are kept.</summary>
 /// <param name="spec">the experiment</param>
-/// <param name="generators">the folder in which trained generators are kept, for the next cell or run that needs the same; null keeps none</param>
+/// <param name="folder">the folder of the results, in which trained generators are kept for the next cell or run that needs the same; null keeps none</param>
 /// <param name="notice">told what is odd about a data set, in sentences</param>
-internal sealed class ExperimentStudy(ExperimentSpec spec, string? generators = null, Action<string>? notice = null)
+internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null, Action<string>? notice = null)
 {
     private readonly DataSetSource _source = new(spec.DataFolder);
 
@@ -16,13 +16,16 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? generators = 
     public StudyOptions OptionsOf(ExperimentCell cell)
     {
         var standard = new StudyOptions();
+        // generators are trained on so many views of each image, which their files do not tell
+        var views = spec.Views ?? standard.Views;
+        var generators = folder is null ? null : Path.Combine(folder, "generators", $"{views}views");
         var recipes = spec.Columns().Select(column => column.Generator).Distinct().ToDictionary(name => name, name => Generators.Create(name, spec.Preset, generators));
         return standard with
         {
             DataSets = [cell.DataSet],
             Seeds = [cell.Seed],
             Shots = cell.Shots,
-            Views = spec.Views ?? standard.Views,
+            Views = views,
             Methods = [.. spec.Columns().Select(column => new StudyMethod(FineTuners.Create(column.Method, spec.Preset), recipes[column.Generator]))],
             Create = Create,
             Store = _store,

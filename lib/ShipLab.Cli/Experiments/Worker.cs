@@ -54,7 +54,7 @@ internal static class Worker
             tell(new WorkerMessage(WorkerNews.Failed) { Text = e.Message });
             return;
         }
-        var study = new ExperimentStudy(order.Spec, Path.Combine(Path.GetDirectoryName(order.Results)!, "generators"), notice => tell(new WorkerMessage(WorkerNews.Notice) { Text = notice }));
+        var study = new ExperimentStudy(order.Spec, Path.GetDirectoryName(order.Results), notice => tell(new WorkerMessage(WorkerNews.Notice) { Text = notice }));
         foreach (var line in lines.GetConsumingEnumerable(token))
         {
             var cell = JsonSerializer.Deserialize<ExperimentCell>(line)!;

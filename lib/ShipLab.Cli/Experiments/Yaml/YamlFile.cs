@@ -9,10 +9,11 @@ internal static class YamlFile
     /// <exception cref="ShipLabException">The file cannot be read or is not YAML; the message has the line.</exception>
     public static YamlValue Read(string path)
     {
+        IParser? parser = null;
         try
         {
             using var reader = new StreamReader(path, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
-            var parser = new Parser(reader);
+            parser = new Parser(reader);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
                 throw new ShipLabException($"{path} is empty. An experiment needs at least the key 'methods'; experiments/ holds examples.");
@@ -26,6 +27,10 @@ internal static class YamlFile
         catch (YamlException error)
         {
             throw new ShipLabException($"{path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. Look at the indentation, colons and brackets of that line and the one before.");
+        }
+        catch (InvalidOperationException) // the parser gives up so at some unclosed brackets
+        {
+            throw new ShipLabException($"{path}, line {parser?.Current?.Start.Line ?? 1}: this is not YAML from here on. Look for a bracket or quotation mark that is not closed.");
         }
         catch (System.Text.DecoderFallbackException)
         {

@@ -20,16 +20,20 @@ public static class ResultReport
     private static ReportChapter Chapter(ResultGroup group, Func<string, IReadOnlyList<string>?> classNames)
     {
         var blocks = new List<ReportBlock>();
+        var told = new HashSet<string>();
         Add(ResultFigures.Overview(group));
         var tables = ResultTables.All(group);
-        foreach (var table in tables.Where(table => !table.Name.EndsWith("-spread", StringComparison.Ordinal)))
+        foreach (var table in tables.Where(table => !IsSpread(table)))
         {
-            blocks.Add(new ProseBlock(MarkdownTable.Write(table)));
+            AddTable(table);
             if (table.Name.EndsWith("-calibration", StringComparison.Ordinal)) Add(ResultFigures.Calibration(group));
         }
         foreach (var set in group.DataSets) Add(ResultFigures.PerClass(group, set, classNames(set)));
-        foreach (var table in tables.Where(table => table.Name.EndsWith("-spread", StringComparison.Ordinal))) blocks.Add(new ProseBlock(MarkdownTable.Write(table)));
+        foreach (var table in tables.Where(IsSpread)) AddTable(table);
         return new ReportChapter(group.Setting.Title, blocks);
+
+        // a note that stands below a table of the chapter already is not said again
+        void AddTable(ScoreTable table) => blocks.Add(new ProseBlock(MarkdownTable.Write(table with { Notes = [.. table.Notes.Where(told.Add)] })));
 
         void Add(Figure? figure)
         {
@@ -37,9 +41,11 @@ public static class ResultReport
         }
     }
 
+    private static bool IsSpread(ScoreTable table) => table.Name.EndsWith("-spread", StringComparison.Ordinal);
+
     private static string Introduction(IReadOnlyList<ResultGroup> groups)
     {
-        var lines = new List<string> { $"{groups.Sum(group => group.Rows.Count)} rows in {groups.Count} settings. A setting is a protocol, a backbone, a number of shots and a selection; numbers of different settings do not share a table." };
+        var lines = new List<string> { $"{groups.Sum(group => group.Rows.Count)} rows in {groups.Count} {(groups.Count == 1 ? "setting" : "settings")}. A setting is a protocol, a backbone, a number of shots and a selection; numbers of different settings do not share a table." };
         if (groups.Any(group => group.HasToys)) lines.Add("**Numbers on drawn pictures (Toyland) say nothing about photographs and are not comparable to any paper's.**");
         if (groups.Any(group => group.Setting.Selection == "test")) lines.Add($"Settings called *{Selections.Official}* chose the reported model by its test score, as the paper's released code does.");
         lines.Add(groups.Any(group => group.Setting.IsPapers && group.DataSets.Any(set => PublishedNames.DataSet(set) is not null))

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace ShipLab.Tests.Cli;
+
+/// <summary>Experiments as a program: what is wrong with a file, and what kills cost.</summary>
+public sealed class ExperimentTests : IDisposable
+{
+    private const string Small = "data-sets: [aerial]\nmethods: [zero-shot, tip-adapter, gda]\ngenerators: [none, text]\nshots: 1\nseeds: [1, 2]\nviews: 1\nworkers: 2\n";
+    private const int SmallRows = 10; // zero-shot runs without generator alone
+
+    private readonly TempFolder _folder = new();
+
+    private string Results => Path.Combine(_folder.Path, "out", "results.jsonl");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_mistake_of_a_file_is_told_at_once_with_its_line_and_the_nearest_name()
+    {
+        var file = _folder.File("bad.yaml", """
+            methds: [coop]
+            data-sets: [neon, nein]
+            methods: [cop]
+            generators: []
+            shots: many
+            seeds: 3
+            seeds: [1]
+            calibrate: perhaps
+            selection: validate
+            views: 0
+            shts: [1]
+            preset: {paper: true}
+            """);
+        var outcome = await Shiplab.RunAsync("experiment", file);
+        Assert.Equal(1, outcome.ExitCode);
+        Shiplab.AssertOneParagraph(outcome,
+            "bad.yaml, line 1: there is no key 'methds'. Did you mean 'methods'?",
+            "line 2: there is no data set 'nein'. Did you mean 'neon'?",
+            "line 3: there is no method 'cop'. Did you mean 'coop'?",
+            "line 4: 'generators' is an empty list",
+            "line 5: 'shots' takes whole numbers of at least 1, not 'many'",
+            "line 6: 'seeds' takes a list of numbers such as [1, 2, 3], not '3'",
+            "line 7: the key 'seeds' is there twice; its first place is line 6",
+            "line 8: 'calibrate' takes true or false, not 'perhaps'",
+            "line 9: there is no selection 'validate'. Did you mean 'validation'?",
+            "line 10: 'views' takes whole numbers of at least 1, not '0'",
+            "line 11: there is no key 'shts'. Did you mean 'shots'?",
+            "line 12: 'preset' takes one preset, not keys with values");
+        Assert.Equal(["bad.yaml"], _folder.Names);
+    }
+
+    [Theory]
+    [InlineData("data-sets: [neon\nmethods: [coop]\n", "line 1", "not YAML")]
+    [InlineData("data-sets: [neon]\nmethods: coop: 3\n", "line 2", "not YAML")]
+    [InlineData("- coop\n", "line 1", "keys with values")]
+    [InlineData("data-sets: [neon]\n", "line 1", "'methods' is missing")]
+    [InlineData("data-sets: [neon]\nmethods: [coop]\nprotocol: cross-dataset\n", "line 3", "'source'")]
+    [InlineData("data-sets: [dtd]\nmethods: [coop]\n", "line 1", "data-folder")]
+    [InlineData("data-sets: &all [neon]\nmethods: [coop]\n", "line 1", "anchors")]
+    public async Task A_file_that_makes_no_experiment_is_told_with_its_line(string content, params string[] words)
+    {
+        var outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "experiment", _folder.File("e.yaml", content));
+        Assert.Equal(1, outcome.ExitCode);
+        Shiplab.AssertOneParagraph(outcome, [.. words, "e.yaml"]);
+    }
+
+    [Fact]
+    public async Task The_list_says_what_would_be_run_and_runs_nothing()
+    {
+        var outcome = await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small), "--out", Path.GetDirectoryName(Results)!, "--list");
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Contains("zero-shot, tip-adapter, tip-adapter + text, gda, gda + text", outcome.Output);
+        Assert.Contains("aerial, 1 shot, seed 2: 5 rows to run", outcome.Output);
+        Assert.Contains($"{SmallRows} rows in 2 cells, {SmallRows} to run", outcome.Output);
+        Assert.Equal(["e.yaml"], _folder.Names);
+    }
+
+    [Fact]
+    public async Task A_killed_worker_costs_no_finished_row_and_its_cell_is_taken_up_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a driver are found in /proc.");
+        using var driver = Start();
+        var (output, error) = (driver.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), driver.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await Until(() => Rows() >= 1);
+        using (var worker = Process.GetProcessById(Children(driver.Id)[0])) Signals.Kill(worker);
+        await driver.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(driver.ExitCode == 0, $"{await output}\n{await error}");
+        Assert.Contains("ended by signal 9", await output);
+        Assert.Contains("taken up again", await output);
+        AssertAllRowsOnce();
+    }
+
+    [Fact]
+    public async Task A_killed_or_interrupted_driver_leaves_no_worker_and_the_same_command_runs_the_rest()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a driver are found in /proc.");
+        int[] workers;
+        using (var killed = Start())
+        {
+            await Until(() => Rows() >= 1);
+            workers = Children(killed.Id);
+            Signals.Kill(killed);
+            await Until(() => workers.All(IsGone));
+        }
+        Assert.NotEmpty(workers);
+        var kept = File.ReadAllLines(Results);
+
+        using (var interrupted = Start())
+        {
+            var error = interrupted.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            _ = interrupted.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await Until(() => Children(interrupted.Id).Length > 0);
+            workers = Children(interrupted.Id);
+            Signals.Interrupt(interrupted.Id);
+            await interrupted.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(130, interrupted.ExitCode);
+            Assert.Contains("the same command goes on", await error);
+        }
+        Assert.All(workers, worker => Assert.True(IsGone(worker)));
+
+        var whole = await Shiplab.RunAsync("experiment", Path.Combine(_folder.Path, "e.yaml"), "--out", Path.GetDirectoryName(Results)!);
+        Assert.True(whole.ExitCode == 0, whole.ToString());
+        AssertAllRowsOnce();
+        Assert.Equal(kept, File.ReadAllLines(Results)[..kept.Length]);
+    }
+
+    private Process Start() => Shiplab.Start(null, null, "experiment", _folder.File("e.yaml", Small), "--out", Path.GetDirectoryName(Results)!);
+
+    private void AssertAllRowsOnce()
+    {
+        var rows = new ResultStore(Results);
+        Assert.Null(rows.Notice);
+        Assert.Equal(SmallRows, rows.Rows.Count);
+        Assert.Equal(SmallRows, rows.Rows.Select(row => row.Key).Distinct().Count());
+    }
+
+    private int Rows() => File.Exists(Results) ? File.ReadAllLines(Results).Length : 0;
+
+    private static async Task Until(Func<bool> done)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!done())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), "nothing came in two minutes");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Processes whose parent is this one.</summary>
+    private static int[] Children(int parent) =>
+        [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0 && Status(id).Parent == parent)];
+
+    private static bool IsGone(int process) => Status(process).State is '\0' or 'Z';
+
+    private static (char State, int Parent) Status(int process)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{process}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' '); // behind the name, which may have blanks
+            return (fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return ('\0', 0);
+        }
+    }
+}
