@@ -6,7 +6,7 @@ namespace ShipLab.Benchmarks;
 
 /// <summary>
 /// What generators and fine-tuners cost as classes and shots grow: seconds at 10 to 1000 classes of 16 shots and at 1 to 16 shots of 100 classes, with
-/// the exponent of the growth fitted to the upper half (1 is linear). Features are random, 512 wide, around a prototype of each class: what they are
+/// the exponent of the growth over the largest three (1 is linear). Features are random, 512 wide, around a prototype of each class: what they are
 /// does not change what a step costs. Methods that read prompts run on a text tower of the tiny CLIP's size; one row is for ViT-B/16's.
 /// </summary>
 /// <remarks>
@@ -58,17 +58,23 @@ internal static class ProtocolBenchmarks
 
     private static Benchmark Growth(string name, int[] sizes, Func<int, IReadOnlyList<double>> measure)
     {
-        var medians = new double[sizes.Length];
+        var least = new double[sizes.Length]; // the runs that were disturbed least
         return new Benchmark(name, "s", () =>
         {
             IReadOnlyList<double> last = [];
-            for (var i = 0; i < sizes.Length; i++) medians[i] = Timing.Median(last = measure(sizes[i]));
+            for (var i = 0; i < sizes.Length; i++) least[i] = (last = measure(sizes[i])).Min();
             return last;
         })
         {
-            Note = () => $"{string.Join(", ", sizes.Zip(medians, (size, seconds) => $"{size}: {seconds:0.0000}"))}; exponent "
-                + $"{Math.Log(medians[^1] / medians[^2]) / Math.Log((double)sizes[^1] / sizes[^2]):0.0}",
+            Note = () => $"{string.Join(", ", sizes.Zip(least, (size, seconds) => $"{size}: {seconds:0.0000}"))}; exponent {Exponent(sizes, least):0.0}",
         };
+    }
+
+    /// <summary>The slope of the seconds over the largest three sizes, both as logarithms, by least squares.</summary>
+    private static double Exponent(int[] sizes, double[] seconds)
+    {
+        var (x, y) = (sizes[^3..].Select(size => Math.Log(size)).ToArray(), seconds[^3..].Select(Math.Log).ToArray());
+        return x.Zip(y, (a, b) => (a - x.Average()) * (b - y.Average())).Sum() / x.Sum(a => Math.Pow(a - x.Average(), 2));
     }
 
     /// <summary>Seconds of single steps, warm-ups left out.</summary>

@@ -70,23 +70,19 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
     private FeatureVae[] Trained(StudyData data, int[] epochs, IProgress<Progress>? progress, CancellationToken token)
     {
         var vae = New(data, state: null);
-        var snapshots = new Dictionary<int, Dictionary<string, Tensor>>();
+        var taken = new Dictionary<int, FeatureVae>();
         try
         {
             using var noise = new SeededNoise(Seeds.For(data.Seed, "vae noise"), data.TrainBase.X.device);
             var history = vae.Fit(data.Batches(Vae.BatchSize, "vae batches"), noise, Vae.Patience is null ? null : data.ValidationBase,
-                onEpoch: record => { if (epochs[..^1].Contains(record.Epoch)) snapshots[record.Epoch] = Copy(vae); }, progress: progress, token: token);
+                progress: progress, token: token, checkpoints: epochs[..^1], onCheckpoint: (epoch, state) => taken[epoch] = state);
             OnTrained?.Invoke(data, vae, history);
-            return [.. epochs[..^1].Select(epoch => New(data, snapshots.GetValueOrDefault(epoch) ?? Copy(vae))), vae]; // a training that stopped early ends in its best state
+            return [.. epochs[..^1].Select(epoch => taken.GetValueOrDefault(epoch) ?? vae.Snapshot()), vae]; // a training that stopped early ends in its best state
         }
         catch
         {
-            vae.Dispose();
+            foreach (var state in taken.Values.Append(vae)) state.Dispose();
             throw;
-        }
-        finally
-        {
-            foreach (var tensor in snapshots.Values.SelectMany(state => state.Values)) tensor.Dispose();
         }
     }
 
@@ -99,11 +95,5 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
         vae.LoadState(state);
         vae.eval();
         return vae;
-    }
-
-    private static Dictionary<string, Tensor> Copy(FeatureVae vae)
-    {
-        using var _ = no_grad();
-        return vae.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone().DetachFromDisposeScope());
     }
 }

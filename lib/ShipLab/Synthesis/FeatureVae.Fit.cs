@@ -18,7 +18,7 @@ public sealed partial class FeatureVae
     /// <param name="onStep">Sees every step after its update.</param>
     /// <param name="onEpoch">Sees every epoch's record as soon as it is there.</param>
     /// <param name="checkpoints">After which epochs 1, 2, ... <paramref name="onCheckpoint"/> is given a <see cref="Snapshot"/>; null for
-    /// none. Epochs beyond the last one are an error.</param>
+    /// none. Epochs beyond the last one are an error; those after an early stop are not there.</param>
     /// <param name="onCheckpoint">Given an epoch and the VAE as it is after it, a copy for the receiver to dispose.</param>
     /// <exception cref="ShipLabException">The loss is no longer a finite number.</exception>
     public FeatureVaeHistory Fit(IBatchSource batches, INoise noise, Features? validation = null,
@@ -28,8 +28,6 @@ public sealed partial class FeatureVae
     {
         if (checkpoints?.FirstOrDefault(epoch => epoch < 1 || epoch > Options.Epochs) is { } never and not 0)
             throw new ArgumentException($"There is no epoch {never} of {Options.Epochs} to take a checkpoint after.", nameof(checkpoints));
-        if (onCheckpoint is not null && Options.Patience is not null)
-            throw new ArgumentException("Patience may go back to an earlier epoch; take checkpoints without it.", nameof(onCheckpoint));
         if (Options.Patience is not null && validation is null)
             throw new ArgumentException("Patience needs validation features to judge an epoch by.", nameof(validation));
         var clock = Stopwatch.StartNew();
