@@ -1,15 +1,20 @@
 namespace ShipLab;
 
-/// <summary>A bias on new classes' logits and a factor on them, chosen on held-out images.</summary>
-/// <param name="Bias">Added.</param>
-/// <param name="Scale">The factor.</param>
+/// <summary>What a rehearsal found best for its joint H.</summary>
+/// <param name="Bias">Added to the rehearsal's logits of pseudo-new classes.</param>
+/// <param name="Scale">The factor on them.</param>
+/// <param name="Share">Of the held-out rows of base classes that are right among base names, the share that the bias gives away to new
+/// classes. It carries over to a classifier whose logits have another scale; the bias itself does not.</param>
 /// <param name="H">Joint H of the images that chose them, percent: an optimistic number.</param>
-public readonly record struct BiasAndScale(double Bias, double Scale, double H);
+public readonly record struct BiasAndScale(double Bias, double Scale, double Share, double H);
 
 /// <summary>
 /// Chooses the bias between base and new classes that is best for the joint H of held-out rows: a rehearsal's, in which some base classes
 /// play new. It knows nothing of any test row.
 /// </summary>
+/// <remarks>The rehearsal's classifier and the final one differ in the number of classes and, where a method searches its settings (the weight of
+/// a cache, of a Gaussian part), in the scale of their logits. So what is taken from the rehearsal is the share of right base rows that it
+/// pays to give away, and the final bias is the one that gives away the same share of held-out images of base classes.</remarks>
 public static class Calibrator
 {
     /// <summary>Factors tried: 1/2 to 2 in twelve equal ratios; 1 is among them.</summary>
@@ -33,13 +38,24 @@ public static class Calibrator
         return Best(rows, scaled > plain + Margin ? Scales : [1]);
     }
 
+    /// <summary>The bias with which the final classifier gives away as large a share of held-out base rows as the rehearsal found best.</summary>
+    /// <param name="rehearsed">From <see cref="Choose"/>.</param>
+    /// <param name="baseRows">How the final classifier decides on held-out images of base classes, none of which is a test image.</param>
+    public static double BiasOf(BiasAndScale rehearsed, Decisions baseRows)
+    {
+        double[] margins = [.. Rows(baseRows, false).Where(row => row is { IsNew: false, Right: true }).Select(row => row.Base - rehearsed.Scale * row.New).Order()];
+        if (margins.Length == 0 || double.IsNaN(rehearsed.Share)) return rehearsed.Bias; // no base row is right: nothing to go by
+        var given = (int)Math.Floor(rehearsed.Share * margins.Length + 1e-6);
+        return given >= margins.Length ? margins[^1] + 1 : given == 0 ? margins[0] : (margins[given - 1] + margins[given]) / 2;
+    }
+
     /// <summary>Mean over both halves of the H of what the other half chose.</summary>
     private static double Crossed(Row[] first, Row[] second, double[] scales) =>
         (HOf(second, Best(first, scales)) + HOf(first, Best(second, scales))) / 2;
 
     private static BiasAndScale Best(Row[] rows, double[] scales)
     {
-        var best = new BiasAndScale(0, 1, double.NegativeInfinity);
+        var best = new BiasAndScale(0, 1, 0, double.NegativeInfinity);
         foreach (var scale in scales.OrderBy(scale => Math.Abs(Math.Log(scale)))) // of equally good ones that nearest to 1
             if (BestBias(rows, scale) is var found && found.H > best.H + 1e-9) best = found;
         return best;
@@ -50,7 +66,8 @@ public static class Calibrator
     {
         var margins = rows.Select(row => (Margin: row.Base - scale * row.New, row)).OrderBy(pair => pair.Margin).ToArray();
         var atBase = rows.Where(row => !row.IsNew && row.Right).Sum(row => row.Weight); // at a bias of minus infinity all rows go to base
-        var (atNew, best) = (0.0, new BiasAndScale(0, scale, double.NegativeInfinity));
+        var all = atBase;
+        var (atNew, best) = (0.0, new BiasAndScale(0, scale, 0, double.NegativeInfinity));
         var width = 0.0;
         for (var i = 0; i < margins.Length; i++)
         {
@@ -61,9 +78,9 @@ public static class Calibrator
             if (i + 1 == margins.Length) break;
             var (h, stretch) = (Metrics.HarmonicMean(100 * atBase, 100 * atNew), margins[i + 1].Margin - margin);
             if (stretch <= 0 || h < best.H - 1e-9 || (h <= best.H + 1e-9 && stretch <= width)) continue;
-            (best, width) = (new BiasAndScale((margin + margins[i + 1].Margin) / 2, scale, h), stretch);
+            (best, width) = (new BiasAndScale((margin + margins[i + 1].Margin) / 2, scale, 1 - atBase / all, h), stretch);
         }
-        return best.H > 0 ? best : new BiasAndScale(0, scale, 0); // nothing helps: leave the logits alone
+        return best.H > 0 ? best : new BiasAndScale(0, scale, double.NaN, 0); // nothing helps: leave the logits alone
     }
 
     private static double HOf(Row[] rows, BiasAndScale at)

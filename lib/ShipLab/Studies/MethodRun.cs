@@ -1,7 +1,7 @@
 namespace ShipLab;
 
 /// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, and the calibration.</summary>
-internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, BiasAndScale? Calibration);
+internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, (double Bias, double Scale)? Calibration);
 
 /// <summary>
 /// Trains one method, chooses among its candidates and calibrates it. Test rows are looked at when all is chosen, but for the
@@ -27,10 +27,17 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         using (classifier)
         {
             var calibration = options.Calibrate && Rehearsed(chosen) is { AreJoint: true } held
-                ? clock.Time("calibration", () => Calibrator.Choose(held, _rules.MeansOverClasses))
-                : (BiasAndScale?)null;
+                ? clock.Time("calibration", () => Calibrated(held, classifier))
+                : ((double, double)?)null;
             return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name, calibration);
         }
+    }
+
+    /// <summary>What the rehearsal found best, for a classifier whose logits may be of another scale; held-out images of base classes translate.</summary>
+    private (double Bias, double Scale) Calibrated(Decisions held, IClassifier classifier)
+    {
+        var rehearsed = Calibrator.Choose(held, _rules.MeansOverClasses);
+        return (Calibrator.BiasOf(rehearsed, ProtocolRules.DecideOnValidation(classifier, main.Data)), rehearsed.Scale);
     }
 
     /// <summary>How candidate <paramref name="index"/> of the rehearsal decides on the rehearsal's held-out rows.</summary>

@@ -55,6 +55,10 @@ internal sealed class ProtocolRules(Protocol protocol)
     public double OnValidation(IClassifier classifier, StudyData data) =>
         Decisions.Of(classifier, data.ValidationBase, data.Dataset.BaseLabels, []).Score(MeansOverClasses).Separate.Base;
 
+    /// <summary>How held-out images of base classes fall between base and new names.</summary>
+    public static Decisions DecideOnValidation(IClassifier classifier, StudyData data) =>
+        Decisions.Of(classifier, data.ValidationBase, data.Dataset.BaseLabels, data.Dataset.NewLabels);
+
     /// <summary>SHIP's transfer: learned from synthesized features of the target's classes alone (paper, cross-dataset setting).</summary>
     private static IClassifier Transferred(StudyData data, IFineTuner method, IFeatureGenerator generator, int? draws, IReadOnlyList<int> targets, int size,
         IProgress<Progress>? progress, CancellationToken token)

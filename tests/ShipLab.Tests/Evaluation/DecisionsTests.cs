@@ -92,6 +92,30 @@ public sealed class DecisionsTests
     }
 
     [Fact]
+    public void What_a_rehearsal_found_carries_over_to_logits_of_another_scale_by_the_share_that_it_gives_away()
+    {
+        using var scope = NewDisposeScope();
+        using var noise = new SeededNoise(6);
+        var labels = arange(1200, int64) % 6;
+        var signal = nn.functional.one_hot(labels, 6).to(float32) * 3;
+        Decisions Of(double factor, bool baseOnly = false)
+        {
+            var logits = signal + noise.Next(1200, 6);                // other images each time
+            logits.narrow(1, 3, 3).sub_(4);
+            var rows = baseOnly ? labels.lt(3).nonzero().flatten() : arange(1200, int64);
+            return Decisions.Of(new Given(factor * logits.index_select(0, rows)), new Features(zeros(rows.shape[0], 2), labels.index_select(0, rows), []), [0, 1, 2], [3, 4, 5]);
+        }
+        var rehearsed = Calibrator.Choose(Of(1));
+        var test = Of(10);
+        var bias = Calibrator.BiasOf(rehearsed, Of(10, baseOnly: true));
+
+        Assert.Equal(4, rehearsed.Bias, 0.5);
+        Assert.Equal(40, bias, 5.0);
+        Assert.True(test.Joint(bias).H > test.Joint(rehearsed.Bias).H + 20);
+        Assert.InRange(rehearsed.Share, 0.01, 0.3);
+    }
+
+    [Fact]
     public void A_calibration_that_nothing_helps_leaves_the_logits_alone()
     {
         using var scope = NewDisposeScope();
