@@ -26,7 +26,8 @@ internal sealed class DataFolders
                 roots.Add(value);
         return roots.Count <= 1
             ? new DataSetSource(roots.FirstOrDefault()) { Folders = folders }
-            : throw new ShipLabException($"--data names {roots.Count} folders of all data sets ('{roots[0]}' and '{roots[1]}'). Name one, and single sets elsewhere as NAME=DIR.");
+            : throw new ShipLabException($"--data names {roots.Count} folders of all data sets ('{roots[0]}' and '{roots[1]}'). Name one, and " +
+                "single sets elsewhere as NAME=DIR.");
     }
 
     /// <summary>"dtd=/data/textures" as name and folder; no name where the value is a folder alone.</summary>

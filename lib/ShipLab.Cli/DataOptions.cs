@@ -97,7 +97,8 @@ internal sealed class DataOptions
     private Dataset OpenSet(ParseResult result, string name, string folder)
     {
         if (((Option[])[_names, _splitFile, _fractions]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
-            throw new ShipLabException($"{other.Name} is for folders of one's own: the data set {name} has class names and parts of its own. Leave it out, or leave out --dataset.");
+            throw new ShipLabException($"{other.Name} is for folders of one's own: the data set {name} has class names and parts of its own. " +
+                "Leave it out, or leave out --dataset.");
         var options = new CatalogOptions();
         return DataSets.Open(name, folder, result.GetResult(_duplicates) is { Implicit: false } ? options with { Duplicates = Duplicates(result) } : options);
     }

@@ -24,6 +24,10 @@ public sealed record Dataset(
     /// <summary>Prompts to average where a method takes several; <see cref="Templates"/> unless the set says otherwise.</summary>
     public IReadOnlyList<string> Ensemble { get; init; } = Templates;
 
+    /// <summary>Of a public set, whether it has the classes and pictures that were published; null for any other. Where it is false, no
+    /// result stands beside a published one.</summary>
+    public bool? HasPublishedSize { get; init; }
+
     /// <summary>What was left out or looked odd when the set was opened, in sentences; empty for drawn sets.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 

@@ -26,8 +26,9 @@ public static class FewShot
             have[label]++;
         var empty = data.BaseLabels.Where(label => have[label] == 0).ToArray();
         if (empty.Length > 0)
-            throw new ShipLabException($"{(empty.Length == 1 ? "A base class" : $"{empty.Length} base classes")} of '{data.Name}' {(empty.Length == 1 ? "has" : "have")} no " +
-                $"training pictures, the first '{data.ClassNames[empty[0]]}': there are no {shots} shots of it. Add pictures to its training part, or take the class out.");
+            throw new ShipLabException($"{(empty.Length == 1 ? "A base class" : $"{empty.Length} base classes")} of '{data.Name}' " +
+                $"{(empty.Length == 1 ? "has" : "have")} no training pictures, the first '{data.ClassNames[empty[0]]}': there are no {shots} " +
+                "shots of it. Add pictures to its training part, or take the class out.");
         var train = Sample(data.Train, shots, seed, rule.Repeat);
         var val = data.Val.Count == 0 ? data.Val : Sample(data.Val, Math.Clamp(shots, 1, Math.Max(1, rule.MostVal)), seed, rule.Repeat);
         var few = Enumerable.Range(0, have.Length).Where(label => have[label] > 0 && have[label] < shots).ToArray();
@@ -60,8 +61,8 @@ public static class FewShot
     private static string Fewer(Dataset data, int shots, int[] have, int[] few, bool repeat)
     {
         var fewest = few.MinBy(label => have[label]);
-        return $"{few.Length} of {have.Length} classes of '{data.Name}' {(few.Length == 1 ? "has" : "have")} fewer than {shots} training pictures, the fewest " +
-            $"'{data.ClassNames[fewest]}' with {have[fewest]}: {(repeat ? $"theirs are drawn with replacement until there are {shots}" : "they give all they have")}. " +
-            $"Ask for at most {have[fewest]} shots to give every class as many.";
+        return $"{few.Length} of {have.Length} classes of '{data.Name}' {(few.Length == 1 ? "has" : "have")} fewer than {shots} training " +
+            $"pictures, the fewest '{data.ClassNames[fewest]}' with {have[fewest]}: " +
+            $"{(repeat ? $"theirs are drawn with replacement until there are {shots}" : "they give all they have")}. Ask for at most {have[fewest]} shots to give every class as many.";
     }
 }

@@ -23,14 +23,17 @@ internal static class CatalogDataset
         var (train, val) = (pictures.Train, pictures.Val);
         if (val.Count == 0 && options.HeldOut > 0)
         {
-            (train, val, _) = SeededSplit.Of(pictures.Root, train, new SplitFractions(1 - options.HeldOut, options.HeldOut, 0), options.Seed, findCopies: false);
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{set.Title} has no validation pictures: {options.HeldOut:0.##} of each class's training " +
-                $"pictures ({val.Count}) are held out for validation."));
+            var parts = new SplitFractions(1 - options.HeldOut, options.HeldOut, 0);
+            (train, val, _) = SeededSplit.Of(pictures.Root, train, parts, options.Seed, findCopies: false);
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{set.Title} has no validation pictures: {options.HeldOut:0.##} of each " +
+                $"class's training pictures ({val.Count}) are held out for validation."));
         }
         ImageSet Part(string part, IReadOnlyList<PictureItem> items) => new FileImageSet($"{set.Name} {part}", pictures.Root, items);
-        return new Dataset(set.Name, names, baseClasses, set.Templates, Part("train", train), Part("val", val), Part("test", pictures.Test), Part("unlabelled", []))
+        return new Dataset(set.Name, names, baseClasses, set.Templates, Part("train", train), Part("val", val), Part("test", pictures.Test),
+            Part("unlabelled", []))
         {
             Ensemble = set.Ensemble,
+            HasPublishedSize = counts == set.Counts,
             Notices = notices,
         };
     }
@@ -41,10 +44,11 @@ internal static class CatalogDataset
 
     private static void CheckEmpty(CatalogSet set, FolderPictures pictures)
     {
-        var empty = Enumerable.Range(0, pictures.Classes.Count).Except(pictures.Parts.SelectMany(part => part.Items).Select(item => item.Label)).ToArray();
+        var full = pictures.Parts.SelectMany(part => part.Items).Select(item => item.Label);
+        var empty = Enumerable.Range(0, pictures.Classes.Count).Except(full).ToArray();
         if (empty.Length > 0)
-            throw new CatalogException($"{Count(empty.Length, "class")} of {set.Title} in '{pictures.Root}' {(empty.Length == 1 ? "has" : "have")} no pictures, the first " +
-                $"'{pictures.Classes[empty[0]]}'. Add them, or fetch the set again.", set.Layout);
+            throw new CatalogException($"{Count(empty.Length, "class")} of {set.Title} in '{pictures.Root}' {Have(empty.Length)} no pictures, " +
+                $"the first '{pictures.Classes[empty[0]]}'. Add them, or fetch the set again.", set.Layout);
     }
 
     // A part without pictures of a class is no error, but it should not surprise anyone. New classes need none for training.
@@ -54,11 +58,14 @@ internal static class CatalogDataset
         {
             var expected = part switch { "train" => baseClasses, "val" => hasVal ? baseClasses : 0, _ => pictures.Classes.Count };
             var absent = Enumerable.Range(0, expected).Except(items.Select(item => item.Label)).ToArray();
+            var so = part switch { "train" => "; nothing can be trained on it", "test" => "; its accuracy is not counted", _ => "" };
             if (absent.Length > 0)
-                yield return $"{Count(absent.Length, part == "test" ? "class" : "base class")} {(absent.Length == 1 ? "has" : "have")} no {part} pictures, the first " +
-                    $"'{pictures.ClassNames[absent[0]]}'{(part == "train" ? "; nothing can be trained on it" : part == "test" ? "; its accuracy is not counted" : "")}.";
+                yield return $"{Count(absent.Length, part == "test" ? "class" : "base class")} {Have(absent.Length)} no {part} pictures, the " +
+                    $"first '{pictures.ClassNames[absent[0]]}'{so}.";
         }
     }
+
+    private static string Have(int count) => count == 1 ? "has" : "have";
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}es";
 }

@@ -68,7 +68,8 @@ public sealed record CatalogSet
         if (places.FirstOrDefault(place => Missing(place) is null) is { } found)
             return found;
         if (!Directory.Exists(places[0]))
-            throw new CatalogException($"There is no folder '{folder}' with the data set {Name} ({Title}). Check the path; it is taken from the current folder.", Layout);
+            throw new CatalogException($"There is no folder '{folder}' with the data set {Name} ({Title}). Check the path; it is taken from " +
+                "the current folder.", Layout);
         // The place that somebody has begun to fill is the one to complain about.
         var place = places.Where(Directory.Exists).MaxBy(candidate => _files.Needs.Count(need => Has(candidate, need)))!;
         var missing = Missing(place)!;

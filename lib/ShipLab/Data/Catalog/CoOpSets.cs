@@ -8,7 +8,8 @@ internal static class CoOpSets
 {
     private static readonly string[] Seven =
     [
-        "itap of a {}.", "a bad photo of the {}.", "a origami {}.", "a photo of the large {}.", "a {} in a video game.", "art of the {}.", "a photo of the small {}.",
+        "itap of a {}.", "a bad photo of the {}.", "a origami {}.", "a photo of the large {}.", "a {} in a video game.", "art of the {}.",
+        "a photo of the small {}.",
     ];
 
     public static IReadOnlyList<CatalogSet> All { get; } =
@@ -71,8 +72,8 @@ internal static class CoOpSets
             new CatalogCounts(101, 51, 7639, 1898, 3783), aliases: ["ucf"]),
     ];
 
-    private static CatalogSet Split(string name, string title, string folder, string split, string pictures, string picture, string template, CatalogCounts counts,
-        Func<string, string>? rename = null, IReadOnlyList<string>? aliases = null) => new(new SplitFileLayout($"split_zhou_{split}.json", pictures, rename))
+    private static CatalogSet Split(string name, string title, string folder, string split, string pictures, string picture, string template,
+        CatalogCounts counts, Func<string, string>? rename = null, IReadOnlyList<string>? aliases = null) => new(new SplitFileLayout($"split_zhou_{split}.json", pictures, rename))
     {
         Name = name, Title = title, Folder = folder, Aliases = aliases ?? [],
         Templates = [template],

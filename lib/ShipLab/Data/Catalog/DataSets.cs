@@ -15,9 +15,12 @@ public static class DataSets
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(set => set.Name)];
 
     /// <summary>The folder of all sets that the environment variable SHIPLAB_DATA names, or null.</summary>
-    public static string? Folder => Environment.GetEnvironmentVariable(Variable) is { } folder && !string.IsNullOrWhiteSpace(folder) ? Path.GetFullPath(folder) : null;
+    public static string? Folder => Environment.GetEnvironmentVariable(Variable) is { } folder && !string.IsNullOrWhiteSpace(folder)
+        ? Path.GetFullPath(folder)
+        : null;
 
-    /// <summary>The set of that name, or null. Case does not matter, nor which signs stand between letters and digits: "Food-101" and "OxfordPets" are known.</summary>
+    /// <summary>The set of that name, or null. Case does not matter, nor which signs stand between letters and digits: "Food-101" and
+    /// "OxfordPets" are known.</summary>
     public static CatalogSet? Find(string name)
     {
         var key = Key(name);

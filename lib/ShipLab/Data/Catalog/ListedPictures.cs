@@ -13,7 +13,8 @@ internal static class ListedPictures
         var missing = items.Where(item => item.Bytes < 0).ToArray();
         return missing.Length == 0
             ? items
-            : throw new ShipLabException($"{missing.Length} of the {items.Length} pictures of '{list}' are not in '{root}', the first '{missing[0].Path}'. Put the pictures there.");
+            : throw new ShipLabException($"{missing.Length} of the {items.Length} pictures of '{list}' are not in '{root}', the first " +
+                $"'{missing[0].Path}'. Put the pictures there.");
     }
 
     private static PictureItem Item(string root, string list, string path, int label)

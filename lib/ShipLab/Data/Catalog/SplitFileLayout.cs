@@ -8,7 +8,8 @@ namespace ShipLab;
 /// <param name="folders">folders that must be there, where <paramref name="pictures"/> is ""</param>
 internal sealed class SplitFileLayout(string split, string pictures, Func<string, string>? rename = null, params string[] folders) : ICatalogLayout
 {
-    public IReadOnlyList<IReadOnlyList<string>> Needs { get; } = [[split], .. (pictures.Length == 0 ? folders : [pictures]).Select(path => (IReadOnlyList<string>)[path])];
+    public IReadOnlyList<IReadOnlyList<string>> Needs { get; } =
+        [[split], .. (pictures.Length == 0 ? folders : [pictures]).Select(path => (IReadOnlyList<string>)[path])];
 
     public (FolderPictures Pictures, int BaseClasses) Read(string folder)
     {

@@ -30,7 +30,8 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
             throw new ShipLabException($"'{imageFile}' has {paths.Length} image_files but {labels.Length} labels. Fetch it again.");
         var classNames = Names(splits, splitFile);
         if (Array.FindIndex(labels, label => label < 1 || label > classNames.Count) is >= 0 and var odd)
-            throw new ShipLabException($"Label {odd + 1} in '{imageFile}' is {labels[odd]}, but there are {classNames.Count} classes, from 1. Fetch both files again.");
+            throw new ShipLabException($"Label {odd + 1} in '{imageFile}' is {labels[odd]}, but there are {classNames.Count} classes, from 1. " +
+                "Fetch both files again.");
 
         int[] Places(string name) => Split(splits, splitFile, name, paths.Length);
         var (train, testSeen, testUnseen) = (Places("trainval_loc"), Places("test_seen_loc"), Places("test_unseen_loc"));
@@ -43,7 +44,8 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
         IReadOnlyList<PictureItem> Part(IEnumerable<int> places) => ListedPictures.Found(root, imageFile,
             places.Select(place => (Below(imageFile, paths[place]), newLabel[labels[place]])));
         string[] ordered = [.. order.Select(label => classNames[label - 1])];
-        return (new FolderPictures(root, ordered, [.. ordered.Select(Words)], Given: true, Part(train), [], Part([.. testSeen, .. testUnseen]), []), seen.Count);
+        var (trained, tested) = (Part(train), Part([.. testSeen, .. testUnseen]));
+        return (new FolderPictures(root, ordered, [.. ordered.Select(Words)], Given: true, trained, [], tested, []), seen.Count);
     }
 
     /// <summary>"001.Black_footed_Albatross" and "killer+whale" as words: "black footed albatross", "killer whale".</summary>
@@ -58,14 +60,16 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
         IReadOnlyList<string> found = names is null ? splits.Texts("allclasses_names") : [.. names.Take(columns ?? names.Count)];
         return columns is null || columns == found.Count
             ? found
-            : throw new ShipLabException($"'{file}' has attributes of {columns} classes, but {found.Count} {(names is null ? "allclasses_names" : $"names of {xlsa} are known")}. Fetch it again.");
+            : throw new ShipLabException($"'{file}' has attributes of {columns} classes, but " +
+                $"{found.Count} {(names is null ? "allclasses_names" : $"names of {xlsa} are known")}. Fetch it again.");
     }
 
     private static int[] Split(MatFile splits, string file, string name, int count)
     {
         var places = Whole(splits, file, name);
         if (Array.FindIndex(places, place => place < 1 || place > count) is >= 0 and var odd)
-            throw new ShipLabException($"Entry {odd + 1} of {name} in '{file}' is {places[odd]}, but there are {count} image_files, from 1. Are {Images} and {Splits} of the same set?");
+            throw new ShipLabException($"Entry {odd + 1} of {name} in '{file}' is {places[odd]}, but there are {count} image_files, from 1. " +
+                $"Are {Images} and {Splits} of the same set?");
         return [.. places.Select(place => place - 1)];
     }
 
@@ -80,9 +84,11 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
     private static void CheckSeen(string file, HashSet<int> seen, IEnumerable<int> testSeen, IEnumerable<int> testUnseen, IReadOnlyList<string> names)
     {
         if (testSeen.FirstOrDefault(label => !seen.Contains(label)) is > 0 and var strange)
-            throw new ShipLabException($"The class '{names[strange - 1]}' has pictures in test_seen_loc of '{file}', but none in trainval_loc. Fetch it again.");
+            throw new ShipLabException($"The class '{names[strange - 1]}' has pictures in test_seen_loc of '{file}', but none in trainval_loc. " +
+                "Fetch it again.");
         if (testUnseen.FirstOrDefault(seen.Contains) is > 0 and var known)
-            throw new ShipLabException($"The class '{names[known - 1]}' has pictures in test_unseen_loc of '{file}' and in trainval_loc: it is no unseen class. Fetch it again.");
+            throw new ShipLabException($"The class '{names[known - 1]}' has pictures in test_unseen_loc of '{file}' and in trainval_loc: it is " +
+                "no unseen class. Fetch it again.");
     }
 
     // "/BS/xian/work/data/Animals_with_Attributes2//JPEGImages/antelope/antelope_10001.jpg" -> "antelope/antelope_10001.jpg"
@@ -91,6 +97,7 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
         var parts = path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
         return parts.Length >= depth
             ? string.Join('/', parts[^depth..])
-            : throw new ShipLabException($"'{file}' names the picture '{path}', but a path that ends in {(depth == 2 ? "class/picture.jpg" : "picture.jpg")} was expected. Fetch it again.");
+            : throw new ShipLabException($"'{file}' names the picture '{path}', but a path that ends in " +
+                $"{(depth == 2 ? "class/picture.jpg" : "picture.jpg")} was expected. Fetch it again.");
     }
 }

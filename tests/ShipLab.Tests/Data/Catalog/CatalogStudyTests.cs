@@ -48,4 +48,31 @@ public sealed class CatalogStudyTests : IDisposable
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.InRange(row.New, 0, 100));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_papers_number_stands_beside_a_set_of_the_published_size_only(bool published)
+    {
+        var row = new ResultRow
+        {
+            Key = new ResultKey("dtd", "ViT-B-16-0123456789", "zero-shot", "none", PublishedNames.Shots, 1, "options", "base-to-new", "last"),
+            Base = 50, New = 50, H = 50, JointBase = 40, JointNew = 40, JointH = 40, HasPublishedSize = published,
+            Options = new System.Text.Json.Nodes.JsonObject(), Seeds = new Dictionary<string, long>(), Versions = new Dictionary<string, string>(),
+            Seconds = new Dictionary<string, double>(), Finished = DateTime.UtcNow,
+        };
+        Assert.Equal(published, ResultRow.FromJson(row.ToJson()).HasPublishedSize);
+        foreach (var table in ScoreTables.Of(ResultGroup.Of([row]).Single(), ScoreTriple.Separate))
+        {
+            Assert.Equal(published, table.Columns.Any(column => column.Heading == "dtd, paper"));
+            Assert.Equal(!published, table.Notes.Any(note => note == "Not of the published size, so without the paper's numbers: dtd."));
+        }
+    }
+
+    [Fact]
+    public void A_row_says_whether_its_public_set_had_the_published_size()
+    {
+        _tree.Add("dtd");
+        Assert.All(Run(new StudyOptions { DataSets = ["dtd", "neon"] }), row => Assert.Equal(row.Key.DataSet == "dtd" ? false : null, row.HasPublishedSize));
+    }
 }
