@@ -21,7 +21,7 @@ internal static class Gaussians
         return (sums / counts).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The precision P [D, D] of features around their class means, or around other points of their classes.</summary>
+    /// <summary>The precision P [D, D] of features around their class means.</summary>
     /// <param name="x">[N, D] f64.</param>
     /// <param name="columns">[N] int64.</param>
     /// <param name="means">[K, D].</param>
@@ -29,7 +29,7 @@ internal static class Gaussians
     {
         using var scope = NewDisposeScope();
         var centred = x - means.index_select(0, columns);                                           // [N, D]
-        if (kind != GdaPrecision.PseudoInverse) return Ridge(centred.t().matmul(centred), x.shape[0]).MoveToOuterDisposeScope();
+        if (kind == GdaPrecision.Ridge) return Ridge(centred.t().matmul(centred), x.shape[0]).MoveToOuterDisposeScope();
         var counts = bincount(columns, minlength: means.shape[0]).to(float64);                      // [K]
         var share = (1 / (counts - 1).clamp_min(1)).index_select(0, columns).unsqueeze(1);          // [N, 1], so that each class counts alike
         var mean = (share * centred).t().matmul(centred) / means.shape[0];                          // [D, D]

@@ -16,7 +16,7 @@ namespace ShipLab;
 public sealed class Gda(GdaOptions options) : IFineTuner
 {
     /// <inheritdoc/>
-    public string Name => options.Precision == GdaPrecision.AroundText ? "gda-around-text" : "gda";
+    public string Name => "gda";
 
     /// <inheritdoc/>
     public object Options => options;
@@ -42,13 +42,12 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         Require.EveryClass(columns, space.Classes, task, "GDA");
         var means = Gaussians.Means(x, columns, space.Classes.Count);                               // [K, D]
         var (real, realColumns) = (training.RealViews().to(float64), space.Targets(training.RealLabels()));
-        var aroundText = options.Precision == GdaPrecision.AroundText;
-        var precision = Gaussians.Precision(real, realColumns, aroundText ? text.index_select(0, space.Ids) : means, options.Precision); // [D, D]
+        var precision = Gaussians.Precision(real, realColumns, means, options.Precision);           // [D, D]
         var (learned, learnedBiases) = Gaussians.Discriminants(means, precision);                   // [K, D], [K]
         token.ThrowIfCancellationRequested();
 
         // those of classes that have synthesized features alone
-        if (!aroundText && options.NewPrecision == GdaNewPrecision.Neighbours && OnlySynthesized(realColumns, space.Classes.Count) is { Length: > 0 } made)
+        if (options.NewPrecision == GdaNewPrecision.Neighbours && OnlySynthesized(realColumns, space.Classes.Count) is { Length: > 0 } made)
         {
             var columnsOf = tensor(made, device: text.device);                                      // [K']
             var own = means.index_select(0, columnsOf);                                             // [K', D]
@@ -65,8 +64,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         if (Others(task, space.Classes) is { Length: > 0 } others)
         {
             var ids = tensor(others, device: text.device);                                          // [K']
-            var names = text.index_select(0, ids);                                                  // [K', D]
-            var (otherMeans, otherPrecision) = aroundText ? (names, precision) : Gaussians.FromNeighbours(names, real, options.Neighbours, options.TextRepeats);
+            var (otherMeans, otherPrecision) = Gaussians.FromNeighbours(text.index_select(0, ids), real, options.Neighbours, options.TextRepeats);
             var (other, otherBiases) = Gaussians.Discriminants(otherMeans, otherPrecision);
             weights = weights.index_copy(0, ids, other);
             biases = biases.index_copy(0, ids, otherBiases);

@@ -8,11 +8,6 @@ public enum GdaPrecision
 
     /// <summary>The pseudo-inverse of the mean of the classes' covariances.</summary>
     PseudoInverse,
-
-    /// <summary>The ridge estimator from how real features scatter around the text feature of their class instead of around their mean, for all
-    /// classes alike, so that it holds where only the name of a class is known: the mean of a class without features is its text feature then.
-    /// Not in the paper.</summary>
-    AroundText,
 }
 
 /// <summary>Which precision GDA gives to classes that have synthesized features alone. No one has published one.</summary>
@@ -60,7 +55,7 @@ public sealed record GdaOptions
     /// The precision of classes that have synthesized features alone; their means are those of these features in any case, and the covariance of
     /// base classes is that of real features in any case. Chosen on validation images of the drawn sets: with a third of the base
     /// classes playing new (five sets, seeds 11 to 13, SHIP trained on the rest), H is 74.9 with <see cref="GdaNewPrecision.Neighbours"/>, 54.2 with
-    /// <see cref="GdaNewPrecision.Shared"/>, and 71.9 without a generator. Not for <see cref="GdaPrecision.AroundText"/>, which all classes share.
+    /// <see cref="GdaNewPrecision.Shared"/>, and 71.9 without a generator.
     /// </summary>
     public GdaNewPrecision NewPrecision { get; init; } = GdaNewPrecision.Neighbours;
 
@@ -75,11 +70,4 @@ public sealed record GdaOptions
 
     /// <summary>main_base2new.py.</summary>
     public static GdaOptions OfficialBaseToNew { get; } = OfficialFewShot with { Precision = GdaPrecision.PseudoInverse };
-
-    /// <summary>
-    /// Beyond the paper: <see cref="GdaPrecision.AroundText"/>. In the rehearsal of <see cref="NewPrecision"/> (validation images of drawn sets) H is 79.9
-    /// without a generator and 79.7 with the text control, against 71.9 for the paper's rule without one; with SHIP, whose means are no longer where
-    /// the scatter was measured from, it is 69.4.
-    /// </summary>
-    public static GdaOptions AroundText { get; } = new() { Precision = GdaPrecision.AroundText };
 }

@@ -15,11 +15,10 @@ public static class FineTuners
         ("tip-adapter", preset => new TipAdapter(Of(preset, TipAdapterOptions.Toyland, TipAdapterOptions.Paper, TipAdapterOptions.Official))),
         ("tip-adapter-f", preset => new TipAdapterF(Of(preset, TipAdapterFOptions.Toyland, TipAdapterFOptions.Paper, TipAdapterFOptions.Official))),
         ("gda", preset => new Gda(Of(preset, GdaOptions.Paper, GdaOptions.Paper, GdaOptions.OfficialBaseToNew))),
-        ("gda-around-text", _ => new Gda(GdaOptions.AroundText)),
         ("proker", preset => new ProKer(Of(preset, ProKerOptions.Toyland, ProKerOptions.Paper, ProKerOptions.Paper))),
     ];
 
-    /// <summary>zero-shot, zero-shot-ensemble, linear-probe, coop, coop-csc, cocoop, clip-adapter, tip-adapter, tip-adapter-f, gda, gda-around-text, proker.</summary>
+    /// <summary>zero-shot, zero-shot-ensemble, linear-probe, coop, coop-csc, cocoop, clip-adapter, tip-adapter, tip-adapter-f, gda, proker.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(entry => entry.Name)];
 
     /// <summary>The seven of the grid whose time is promised: all but the zero-shot ones, CoCoOp and class-specific contexts.</summary>

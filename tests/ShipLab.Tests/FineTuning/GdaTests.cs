@@ -63,35 +63,6 @@ public sealed class GdaTests
     }
 
     [Fact]
-    public void Around_text_all_classes_share_the_scatter_of_base_features_around_their_names()
-    {
-        using var task = new SmallTask();
-        using var text = new TextGenerator(task.Task.TextFeatures);
-        using var scope = NewDisposeScope();
-        var options = GdaOptions.AroundText with { Alphas = [1] };
-        using var alone = (GdaClassifier)new Gda(options).Fit(task.Task, task.Batches());
-        var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
-        using var both = (GdaClassifier)new Gda(options).Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
-
-        var (real, names) = (task.Base.X.to(float64), task.Task.TextFeatures.to(float64));
-        var centred = real - names.index_select(0, task.Base.Y);
-        var precision = Gaussians.Ridge(centred.t().matmul(centred), real.shape[0]);
-        var made = batches.All();
-        var ofBase = Gaussians.Means(real, task.Base.Y, 2);
-        var ofNew = Gaussians.Means(made.Synthesized!.to(float64), made.SynthesizedLabels! - 2, 2);
-        Check(alone, [0, 1], ofBase, 2);
-        Check(alone, [2, 3], names.narrow(0, 2, 2), 2);
-        Check(both, [0, 1, 2, 3], cat([ofBase, ofNew], 0), 4);
-
-        void Check(GdaClassifier classifier, long[] ids, Tensor means, int classes)
-        {
-            var weights = means.matmul(precision);
-            var expected = real.matmul(weights.t()) - Math.Log(classes) - (weights * means).sum(1) / 2;
-            Assert.True(allclose(expected.to(float32), classifier.Discriminants(task.Base.X, tensor(ids)), 1e-4, 1e-3));
-        }
-    }
-
-    [Fact]
     public void The_weight_is_the_first_that_is_best_on_validation_and_is_refused_without_validation()
     {
         using var task = new SmallTask();
