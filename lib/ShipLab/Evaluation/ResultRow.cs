@@ -54,6 +54,10 @@ public sealed record ResultRow
     /// <summary>The joint scores with calibrated logits of new classes; null where none was asked for or none applies.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>How the method with the chosen candidate did in the rehearsal, where there was one: what pairs of fine-tuner and generator can be
+    /// chosen by without a look at test images. Null where there was none.</summary>
+    public RehearsalScores? Rehearsal { get; init; }
+
     /// <summary>Percent right of each class among its own names, by class id; NaN for a class without test images.</summary>
     public double[]? PerClass { get; init; }
 

@@ -1,7 +1,7 @@
 namespace ShipLab;
 
-/// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, and the calibration.</summary>
-internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, (double Bias, double Scale)? Calibration);
+/// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, how that did in a rehearsal, and the calibration.</summary>
+internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Decisions? Rehearsed, (double Bias, double Scale)? Calibration);
 
 /// <summary>
 /// Trains one method, chooses among its candidates and calibrates it. Test rows are looked at when all is chosen, but for the
@@ -26,10 +26,11 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         };
         using (classifier)
         {
+            if (options.Selection == Selection.PseudoNew) _ = Rehearsed(chosen); // for its scores, where there was nothing to choose
             var calibration = options.Calibrate && Rehearsed(chosen) is { AreJoint: true } held
                 ? clock.Time("calibration", () => Calibrated(held, classifier))
                 : ((double, double)?)null;
-            return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name, calibration);
+            return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name, _rehearsed.GetValueOrDefault(chosen), calibration);
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed class StudyCell(StudyOptions options, StudyResources resources, 
             Base = scores.Separate.Base, New = scores.Separate.New, H = scores.Separate.H,
             JointBase = scores.Joint.Base, JointNew = scores.Joint.New, JointH = scores.Joint.H,
             Calibration = Calibrated(outcome),
+            Rehearsal = Rehearsed(outcome),
             PerClass = Rounded(scores.PerClass),
             JointPerClass = _rules.HasJoint ? Rounded(scores.JointPerClass) : null,
             SelectedCandidate = options.Selection == Selection.Last ? null : outcome.Candidate,
@@ -70,6 +71,12 @@ internal sealed class StudyCell(StudyOptions options, StudyResources resources, 
         if (outcome.Calibration is not { } chosen) return null;
         var joint = outcome.Decisions.Joint(chosen.Bias, chosen.Scale, _rules.MeansOverClasses);
         return new Calibration(chosen.Bias, chosen.Scale, joint.Base, joint.New, joint.H);
+    }
+
+    private RehearsalScores? Rehearsed(MethodOutcome outcome)
+    {
+        if (outcome.Rehearsed?.Score(_rules.MeansOverClasses) is not { } scores) return null;
+        return new RehearsalScores(scores.Separate.Base, scores.Separate.New, scores.Separate.H, scores.Joint.H);
     }
 
     private static double[] Rounded(IReadOnlyList<double> numbers) => [.. numbers.Select(number => Math.Round(number, 4))];

@@ -72,6 +72,24 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void Pairs_are_chosen_by_their_rehearsals_whatever_they_score_on_test_images()
+    {
+        ResultRow Of(string method, string set, double rehearsed, double h) => Row(set, 1, h) is var row
+            ? row with { Key = row.Key with { Method = method }, Rehearsal = new RehearsalScores(1, 1, rehearsed, 100 - rehearsed) } : null!;
+        ResultRow[] rows =
+        [
+            Of("coop", "a", 50, 90), Of("coop", "b", 60, 90), Of("gda", "a", 70, 10), Of("gda", "b", 60, 10),
+            Of("incomplete", "a", 99, 99), Of("linear-probe", "a", double.NaN, 1), Of("linear-probe", "b", double.NaN, 1),
+            Of("none", "a", 1, 1) with { Rehearsal = null }, Of("none", "b", 1, 1),
+        ];
+        var found = PairChoice.ByRehearsal(rows);
+        Assert.Equal(["gda", "coop"], found.Select(choice => choice.Key.Method));
+        Assert.Equal(65, found[0].Rehearsed);
+        Assert.Equal(2, found[0].Rows.Count);
+        Assert.Equal("coop", PairChoice.ByRehearsal(rows, rehearsal => rehearsal.JointH)[0].Key.Method);
+    }
+
+    [Fact]
     public void A_file_of_another_version_is_refused_with_what_to_do_and_stays_as_it_is()
     {
         using var folder = new TemporaryFolder();

@@ -29,6 +29,8 @@ public sealed class SelectionTests
         Assert.Equal("tip-adapter + ship, official (selects on test)", official.Key.Name);
         Assert.Equal("tip-adapter + ship, pseudo-new", pseudo.Key.Name);
         Assert.Equal("tip-adapter + ship", last.Key.Name);
+        Assert.All([last, validation, official], row => Assert.Null(row.Rehearsal));
+        Assert.Equal(Metrics.HarmonicMean(pseudo.Rehearsal!.Base, pseudo.Rehearsal.New), pseudo.Rehearsal.H, 1e-9);
         Assert.Contains("rehearsal", pseudo.Seconds.Keys);
         Assert.DoesNotContain("rehearsal", validation.Seconds.Keys);
     }
@@ -52,6 +54,8 @@ public sealed class SelectionTests
         foreach (var (row, other) in rows.Zip(others))
         {
             Assert.Equal(row.SelectedCandidate, other.SelectedCandidate);
+            Assert.Equal(row.Rehearsal, other.Rehearsal);
+            Assert.NotNull(row.Rehearsal);
             Assert.Equal((row.Calibration!.Bias, row.Calibration.Scale), (other.Calibration!.Bias, other.Calibration.Scale));
             Assert.NotEqual(row.Calibration.JointH, other.Calibration.JointH);
         }
