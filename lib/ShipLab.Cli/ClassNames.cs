@@ -2,7 +2,8 @@ using ShipLab.Toyland;
 
 namespace ShipLab.Cli;
 
-/// <summary>What the classes of data sets are called, for reports: rows have numbers alone. Public sets are looked up where their folder is there.</summary>
+/// <summary>What the classes of data sets are called, for reports: rows have numbers alone. Public sets are looked up where their folder is
+/// there.</summary>
 internal static class ClassNames
 {
     /// <summary>A name a class, or null where they cannot be had.</summary>

@@ -20,7 +20,8 @@ internal static class ReportFolder
         Text("report.md", Markdown(report, tables));
         Text("report.tex", LatexTable.Document(report.Title, tables));
         Text("rows.csv", RowTable.Write(results.Rows));
-        if (results.Rows.Any(row => row.PerClass is not null || row.JointPerClass is not null)) Text("classes.csv", RowTable.WriteClasses(results.Rows, classNames));
+        if (results.Rows.Any(row => row.PerClass is not null || row.JointPerClass is not null)) Text("classes.csv",
+            RowTable.WriteClasses(results.Rows, classNames));
         foreach (var (name, table) in Named(tables))
         {
             Text(Path.Combine("tables", $"{name}.md"), MarkdownTable.Write(table));
@@ -46,5 +47,6 @@ internal static class ReportFolder
 
     /// <summary>Names of files: two tables of one name (settings that differ in the backbone) are numbered.</summary>
     private static IEnumerable<(string Name, ScoreTable Table)> Named(IEnumerable<ScoreTable> tables) =>
-        tables.GroupBy(table => table.Name).SelectMany(group => group.Select((table, i) => (i == 0 ? table.Name : $"{table.Name}-{i + 1}", table)));
+        tables.GroupBy(table => table.Name).SelectMany(group => group.Select((table, i) => (i == 0 ? table.Name : $"{table.Name}-{i + 1}",
+            table)));
 }

@@ -6,7 +6,8 @@ namespace ShipLab.Cli.Experiments;
 /// <param name="Rows">its rows, old and new</param>
 /// <param name="Failures">cells that have not all their rows, and why</param>
 /// <param name="Workers">the most worker processes that ran at once</param>
-internal sealed record ExperimentOutcome(IReadOnlyList<ResultRow> Rows, IReadOnlyList<(ExperimentCell Cell, string Reason)> Failures, int Workers);
+internal sealed record ExperimentOutcome(IReadOnlyList<ResultRow> Rows, IReadOnlyList<(ExperimentCell Cell, string Reason)> Failures,
+    int Workers);
 
 /// <summary>
 /// Hands the cells of an experiment to worker processes, one cell a worker at a time. Workers write their rows themselves, so nothing that
@@ -33,7 +34,8 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
 
     /// <summary>Runs until every cell is finished or has failed.</summary>
     /// <exception cref="ShipLabException">No worker can load the model.</exception>
-    /// <exception cref="OperationCanceledException">The run was interrupted; all workers are gone and finished rows are on the disk.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted; all workers are gone and finished rows are on the
+    /// disk.</exception>
     public async Task<ExperimentOutcome> RunAsync(CancellationToken token)
     {
         var limit = Math.Clamp(workers ?? WorkerEstimate.MostWorkers(spec), 1, Math.Max(1, _queue.Count));
@@ -99,7 +101,9 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
         var start = await worker.ReadyAsync(message => Hear(number, "", message));
         if (start.Finished) return true;
         if (stop.IsCancellationRequested) return false;
-        _fatal ??= start.Died ? $"A worker did not get so far as to load the model: {start.Reason}. `./shiplab doctor` says what this machine lacks." : start.Reason;
+        _fatal ??= start.Died
+            ? $"A worker did not get so far as to load the model: {start.Reason}. `./shiplab doctor` says what this machine lacks."
+            : start.Reason;
         await stop.CancelAsync();
         return false;
     }
@@ -135,7 +139,8 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
         _failures.Enqueue((cell, end.Died ? $"{end.Reason}, and so did the first that had it" : end.Reason!));
         view.Print($"{cell} failed: {end.Reason}");
         if (Interlocked.Increment(ref _failuresInARow) < 3) return;
-        while (_queue.TryDequeue(out var job)) _failures.Enqueue((job.Cell, "not begun, because three cells before it failed one after the other"));
+        while (_queue.TryDequeue(out var job)) _failures.Enqueue((job.Cell, "not begun, because three cells before it failed one after " +
+            "the other"));
     }
 
     private void Hear(int number, string cell, WorkerMessage message)
@@ -153,7 +158,8 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
     {
         var cells = spec.Cells().Select((cell, i) => (cell, i)).ToDictionary(c => c.cell, c => c.i);
         var columns = spec.Columns().Select((column, i) => (Name: column.Name(spec.Selection), i)).ToDictionary(c => c.Name, c => c.i);
-        return [.. _rows.Values.OrderBy(row => cells.GetValueOrDefault(new ExperimentCell(row.Key.DataSet, row.Key.Shots, (int)row.Key.Seed), int.MaxValue))
+        return [.. _rows.Values.OrderBy(row => cells.GetValueOrDefault(new ExperimentCell(row.Key.DataSet, row.Key.Shots,
+            (int)row.Key.Seed), int.MaxValue))
             .ThenBy(row => columns.GetValueOrDefault(row.Key.Name, int.MaxValue))];
     }
 }

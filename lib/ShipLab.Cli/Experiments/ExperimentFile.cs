@@ -1,6 +1,7 @@
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>Reads an experiment from YAML. Every mistake is told with its line and the nearest valid key or name, all mistakes at once.</summary>
+/// <summary>Reads an experiment from YAML. Every mistake is told with its line and the nearest valid key or name, all mistakes at
+/// once.</summary>
 internal static class ExperimentFile
 {
     private static readonly string[] KnownKeys =
@@ -12,13 +13,16 @@ internal static class ExperimentFile
     /// <exception cref="ShipLabException">The file is missing, no YAML, or asks for something that there is not.</exception>
     public static ExperimentSpec Read(string path)
     {
-        if (Directory.Exists(path)) throw new ShipLabException($"{path} is a folder. Give the YAML file of an experiment; experiments/ holds examples.");
+        if (Directory.Exists(path)) throw new ShipLabException($"{path} is a folder. Give the YAML file of an experiment; experiments/ " +
+            $"holds examples.");
         var checks = new YamlChecks(path);
         if (YamlFile.Read(path) is not YamlMap map)
-            throw new ShipLabException($"{path}, line 1: an experiment is made of keys with values, such as `methods: [coop]`; experiments/ holds examples.");
+            throw new ShipLabException($"{path}, line 1: an experiment is made of keys with values, such as `methods: [coop]`; " +
+                $"experiments/ holds examples.");
         var keys = checks.Keys(map, KnownKeys);
         foreach (var required in new[] { "data-sets", "methods" }.Where(key => !keys.ContainsKey(key)))
-            checks.Mistake(map.Line, $"the key '{required}' is missing. Name at least one {(required == "methods" ? "method" : "data set")}.");
+            checks.Mistake(map.Line, $"the key '{required}' is missing. Name at least " +
+                $"one {(required == "methods" ? "method" : "data set")}.");
         var spec = Read(path, checks, keys);
         CheckTogether(spec, checks, keys);
         checks.ThrowIfAny();
@@ -36,17 +40,22 @@ internal static class ExperimentFile
             DataSets = Get("data-sets", (key, value) => checks.Names(key, value, "data set", DataSetSource.Names)) ?? [],
             DataFolder = Get("data-folder", (key, value) => checks.Text(key, value, "a folder")),
             Methods = Get("methods", (key, value) => checks.Names(key, value, "method", [.. FineTuners.Names])) ?? [],
-            Generators = Get("generators", (key, value) => checks.Names(key, value, "generator", [.. Generators.Names])) ?? standard.Generators,
+            Generators = Get("generators", (key, value) => checks.Names(key, value, "generator",
+                [.. Generators.Names])) ?? standard.Generators,
             Shots = Get("shots", (key, value) => checks.Numbers(key, value, 1)) ?? standard.Shots,
             Seeds = Get("seeds", (key, value) => checks.Numbers(key, value, 0, onlyLists: true)) ?? standard.Seeds,
-            Protocol = Get("protocol", (key, value) => checks.Name(key, value, "protocol", [.. Protocols.Names])) is { } protocol ? Protocols.Parse(protocol) : standard.Protocol,
+            Protocol = Get("protocol", (key, value) => checks.Name(key, value, "protocol", [.. Protocols.Names])) is { } protocol
+                ? Protocols.Parse(protocol) : standard.Protocol,
             Source = Get("source", (key, value) => checks.Name(key, value, "data set", DataSetSource.Names)),
-            Selection = Get("selection", (key, value) => checks.Name(key, value, "selection", [.. Selections.Names])) is { } selection ? Selections.Parse(selection) : standard.Selection,
+            Selection = Get("selection", (key, value) => checks.Name(key, value, "selection", [.. Selections.Names])) is { } selection
+                ? Selections.Parse(selection) : standard.Selection,
             Calibrate = Get<bool?>("calibrate", checks.Flag) ?? standard.Calibrate,
-            Preset = Get("preset", (key, value) => checks.Name(key, value, "preset", [.. Presets.Names])) is { } preset ? Presets.Parse(preset) : standard.Preset,
+            Preset = Get("preset", (key, value) => checks.Name(key, value, "preset", [.. Presets.Names])) is { } preset
+                ? Presets.Parse(preset) : standard.Preset,
             Backbone = Get("backbone", (key, value) => checks.Text(key, value, "a model's name or path")) ?? standard.Backbone,
             Device = Get("device", (key, value) => checks.Text(key, value, "cpu, cuda or cuda:N")) ?? standard.Device,
-            Precision = Get("precision", (key, value) => checks.Name(key, value, "precision", ["f32", "bf16"])) is { } precision ? Enum.Parse<Precision>(precision, ignoreCase: true) : standard.Precision,
+            Precision = Get("precision", (key, value) => checks.Name(key, value, "precision", ["f32", "bf16"])) is { } precision
+                ? Enum.Parse<Precision>(precision, ignoreCase: true) : standard.Precision,
             Views = Get("views", (key, value) => checks.Number(key, value, 1)),
             Results = Get("results", (key, value) => checks.Text(key, value, "a folder")),
             Workers = Get("workers", (key, value) => value is YamlScalar { Text: "auto" } ? null : checks.Number(key, value, 1)),
@@ -57,20 +66,26 @@ internal static class ExperimentFile
     private static void CheckTogether(ExperimentSpec spec, YamlChecks checks, Dictionary<string, (YamlScalar Key, YamlValue Value)> keys)
     {
         int Line(string key) => keys.TryGetValue(key, out var entry) ? entry.Key.Line : 1;
-                if (spec.DataFolder is null && DataSets.Folder is null && spec.AllDataSets().FirstOrDefault(name => DataSets.Names.Contains(name)) is { } real)
-            checks.Mistake(Line("data-sets"), $"'{real}' is not a drawn data set, so the key 'data-folder' must name the folder of all public data sets, or the environment variable SHIPLAB_DATA.");
+                if (spec.DataFolder is null && DataSets.Folder is null && spec.AllDataSets().FirstOrDefault(name =>
+                    DataSets.Names.Contains(name)) is { } real)
+            checks.Mistake(Line("data-sets"), $"'{real}' is not a drawn data set, so the key 'data-folder' must name the folder of all " +
+                $"public data sets, or the environment variable SHIPLAB_DATA.");
         if (spec.Protocol == Protocol.CrossDataset && spec.Source is null)
             checks.Mistake(Line("protocol"), "cross-dataset transfer needs the key 'source', the data set that is trained on.");
         if (spec.Protocol != Protocol.CrossDataset && spec.Source is not null)
-            checks.Mistake(Line("source"), $"'source' belongs to the protocol cross-dataset, and this one is {spec.Protocol.Text()}. Take it out, or change the protocol.");
+            checks.Mistake(Line("source"), $"'source' belongs to the protocol cross-dataset, and this one is {spec.Protocol.Text()}. " +
+                $"Take it out, or change the protocol.");
         if (spec.Protocol == Protocol.CrossDataset && spec.Source is { } source && spec.DataSets.Contains(source))
             checks.Mistake(Line("source"), $"'{source}' is the source and a target. Take it out of 'data-sets'.");
         if (spec.Protocol == Protocol.ZeroShotLearning && keys.ContainsKey("shots"))
-            checks.Mistake(Line("shots"), "generalised zero-shot learning takes all training images of the seen classes, so there is no number of shots. Leave 'shots' out.");
+            checks.Mistake(Line("shots"), "generalised zero-shot learning takes all training images of the seen classes, so there is no " +
+                "number of shots. Leave 'shots' out.");
         if (spec is { Protocol: Protocol.FewShot, Selection: Selection.PseudoNew })
-            checks.Mistake(Line("selection"), "in few-shot there are no new classes that pseudo-new ones could stand for. Choose last, validation or test.");
+            checks.Mistake(Line("selection"), "in few-shot there are no new classes that pseudo-new ones could stand for. Choose last, " +
+                "validation or test.");
         if (spec.Calibrate && spec.Protocol is Protocol.FewShot or Protocol.CrossDataset)
-            checks.Mistake(Line("calibrate"), $"there is nothing to calibrate in the protocol {spec.Protocol.Text()}: it has no joint label space of base and new classes. Leave 'calibrate' out.");
+            checks.Mistake(Line("calibrate"), $"there is nothing to calibrate in the protocol {spec.Protocol.Text()}: it has no joint " +
+                $"label space of base and new classes. Leave 'calibrate' out.");
     }
 
     private static string? FileName(string key, YamlValue value, YamlChecks checks)

@@ -8,13 +8,16 @@ internal static class ExperimentList
         var columns = spec.Columns();
         var names = columns.Select(column => column.Name(spec.Selection)).ToArray();
         var setting = new ResultSetting(spec.Protocol.Text(), "", 0, spec.Selection.Text());
-        Console.WriteLine($"{spec.Name}: {setting.Protocol}{(spec.Source is null ? "" : $" from {spec.Source}")}, backbone {spec.Backbone}, preset {Presets.Names[(int)spec.Preset]}, " +
+        Console.WriteLine($"{spec.Name}: {setting.Protocol}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
+            $"backbone {spec.Backbone}, preset {Presets.Names[(int)spec.Preset]}, " +
             $"{setting.SelectionText}{(spec.Calibrate ? ", calibrated" : "")}");
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");
         Console.WriteLine($"  methods     {string.Join(", ", names)}");
-        Console.WriteLine($"  shots       {string.Join(", ", spec.Shots)}");
+        var shots = spec.Shots.Select(number => number == StudyOptions.AllShots ? "all" : $"{number}");
+        Console.WriteLine($"  shots       {string.Join(", ", shots)}");
         Console.WriteLine($"  seeds       {string.Join(", ", spec.Seeds)}");
-        Console.WriteLine($"  memory      about {WorkerEstimate.Bytes(spec) / (double)(1L << 30):0.0} GiB a worker before any is measured, {MemoryGauge.Available() / (double)(1L << 30):0.0} GiB available; " +
+        Console.WriteLine($"  memory      about {WorkerEstimate.Bytes(spec) / (double)(1L << 30):0.0} GiB a worker before any is " +
+            $"measured, {MemoryGauge.Available() / (double)(1L << 30):0.0} GiB available; " +
             $"at most {Texts.Count(WorkerEstimate.MostWorkers(spec), "worker", "workers")}");
         var clip = ExperimentModel.Load(spec);
         var stored = new ResultStore(results).Rows.Select(row => row.Key).ToHashSet();
@@ -24,9 +27,13 @@ internal static class ExperimentList
             var keys = Study.Keys(study.OptionsOf(cell), clip);
             var left = keys.Where(key => !stored.Contains(key)).ToArray();
             missing += left.Length;
-            Console.WriteLine($"  {cell}: {(left.Length == 0 ? "all there" : left.Length == keys.Count ? Texts.Count(left.Length, "row to run", "rows to run") : $"{keys.Count - left.Length} there, to run: {string.Join(", ", left.Select(key => key.Name))}")}");
+            var state = left.Length == 0 ? "all there"
+                : left.Length == keys.Count ? Texts.Count(left.Length, "row to run", "rows to run")
+                : $"{keys.Count - left.Length} there, to run: {string.Join(", ", left.Select(key => key.Name))}";
+            Console.WriteLine($"  {cell}: {state}");
         }
-        Console.WriteLine($"{Texts.Count(spec.Cells().Count * columns.Count, "row", "rows")} in {Texts.Count(spec.Cells().Count, "cell", "cells")}, {missing} to run; results in {Repository.Shown(results)}");
+        Console.WriteLine($"{Texts.Count(spec.Cells().Count * columns.Count, "row", "rows")} " +
+            $"in {Texts.Count(spec.Cells().Count, "cell", "cells")}, {missing} to run; results in {Repository.Shown(results)}");
         return 0;
     }
 }

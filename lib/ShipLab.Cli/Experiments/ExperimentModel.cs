@@ -16,13 +16,16 @@ internal static class ExperimentModel
         return Clip.Load(IsTiny(spec) ? Clip.TinyPath : spec.Backbone, options);
     }
 
-    /// <summary>What rows call it: the name of its file or folder, or of a catalogue model's file; with the numbers it computes in if unusual.</summary>
+    /// <summary>What rows call it: the name of its file or folder, or of a catalogue model's file; with the numbers it computes in if
+    /// unusual.</summary>
     public static string NameOf(ExperimentSpec spec) =>
-        (IsTiny(spec) ? "tiny-clip" : NameOf(spec.Backbone)) + (spec.Precision == Precision.F32 ? "" : $"-{spec.Precision.ToString().ToLowerInvariant()}");
+        (IsTiny(spec) ? "tiny-clip" : NameOf(spec.Backbone)) + (spec.Precision == Precision.F32 ? ""
+            : $"-{spec.Precision.ToString().ToLowerInvariant()}");
 
     /// <summary>The file or folder that holds it; null where it is not there.</summary>
     public static string? FileOf(ExperimentSpec spec) =>
-        new[] { IsTiny(spec) ? Clip.TinyPath : spec.Backbone, ClipCatalogue.Find(spec.Backbone) is { } model ? Path.Combine(ShipLabHome.Models, model.FileName) : null }
+        new[] { IsTiny(spec) ? Clip.TinyPath : spec.Backbone, ClipCatalogue.Find(spec.Backbone) is { } model
+            ? Path.Combine(ShipLabHome.Models, model.FileName) : null }
             .OfType<string>().FirstOrDefault(path => File.Exists(path) || Directory.Exists(path));
 
     private static string NameOf(string weights)

@@ -2,15 +2,18 @@ using ShipLab.Toyland;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>The cells of an experiment as studies of the library. Public data sets are opened once, and features of their pictures are kept.</summary>
+/// <summary>The cells of an experiment as studies of the library. Public data sets are opened once, and features of their pictures are
+/// kept.</summary>
 /// <param name="spec">the experiment</param>
-/// <param name="folder">the folder of the results, in which trained generators are kept for the next cell or run that needs the same; null keeps none</param>
+/// <param name="folder">the folder of the results, in which trained generators are kept for the next cell or run that needs the same; null
+/// keeps none</param>
 /// <param name="notice">told what is odd about a data set, in sentences</param>
 internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null, Action<string>? notice = null)
 {
     private readonly DataSetSource _source = new(spec.DataFolder);
 
-    private readonly FeatureStore? _store = spec.AllDataSets().All(ToySets.Names.Contains) ? null : new FeatureStore(Repository.Path("out", "features"));
+    private readonly FeatureStore? _store = spec.AllDataSets().All(ToySets.Names.Contains) ? null
+        : new FeatureStore(Repository.Path("out", "features"));
 
     /// <summary>What a worker runs for a cell.</summary>
     public StudyOptions OptionsOf(ExperimentCell cell)
@@ -19,14 +22,16 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null
         // generators are trained on so many views of each image, which their files do not tell
         var views = spec.Views ?? standard.Views;
         var generators = folder is null ? null : Path.Combine(folder, "generators", $"{views}views");
-        var recipes = spec.Columns().Select(column => column.Generator).Distinct().ToDictionary(name => name, name => Generators.Create(name, spec.Preset, generators));
+        var recipes = spec.Columns().Select(column => column.Generator).Distinct().ToDictionary(name => name, name =>
+            Generators.Create(name, spec.Preset, generators));
         return standard with
         {
             DataSets = [cell.DataSet],
             Seeds = [cell.Seed],
             Shots = cell.Shots,
             Views = views,
-            Methods = [.. spec.Columns().Select(column => new StudyMethod(FineTuners.Create(column.Method, spec.Preset), recipes[column.Generator]))],
+            Methods = [.. spec.Columns().Select(column => new StudyMethod(FineTuners.Create(column.Method, spec.Preset),
+                recipes[column.Generator]))],
             Create = Create,
             Store = _store,
             Workers = 1,

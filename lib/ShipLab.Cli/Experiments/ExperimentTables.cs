@@ -22,7 +22,8 @@ internal static class ExperimentTables
         for (var r = 0; r < table.Rows.Count; r++)
         {
             if (table.LinesAbove.Contains(r)) shown.AddEmptyRow();
-            shown.AddRow(table.Rows[r].Select(cell => new Text(cell.ToString(), cell.Best ? new Style(decoration: Decoration.Bold) : null)));
+            shown.AddRow(table.Rows[r].Select(cell => new Text(cell.ToString(), cell.Best ? new Style(decoration: Decoration.Bold)
+                : null)));
         }
         AnsiConsole.Write(shown);
         foreach (var note in table.Notes) Console.WriteLine($"  {note}");

@@ -85,7 +85,8 @@ internal sealed class ExperimentView : IDisposable
             else if (_watch.Elapsed - _told >= Pause)
             {
                 _told = _watch.Elapsed;
-                Console.Error.WriteLine($"{Summary()}; {string.Join("; ", _workers.Select(worker => $"worker {worker.Key}: {worker.Value}"))}");
+                var workers = _workers.Select(worker => $"worker {worker.Key}: {worker.Value}");
+                Console.Error.WriteLine($"{Summary()}; {string.Join("; ", workers)}");
             }
         }
     }
@@ -97,6 +98,7 @@ internal sealed class ExperimentView : IDisposable
         text += $", {Texts.Clock(_watch.Elapsed)}";
         if (_fresh == 0) return text;
         text += $", {_fresh / _watch.Elapsed.TotalMinutes:0.0} rows/min";
-        return _timeLeft.Of(_left.Select(part => (part.Key, part.Value)), _workers.Count) is { } left ? $"{text}, about {Texts.Clock(left)} left" : text;
+        return _timeLeft.Of(_left.Select(part => (part.Key, part.Value)), _workers.Count) is { } left
+            ? $"{text}, about {Texts.Clock(left)} left" : text;
     }
 }

@@ -21,24 +21,30 @@ internal static class MemoryGauge
     private static long? MemAvailable()
     {
         var line = Lines("/proc/meminfo").FirstOrDefault(text => text.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out var value)
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] && long.TryParse(kilobytes,
+            CultureInfo.InvariantCulture, out var value)
             ? value * 1024
             : null;
     }
 
-    /// <summary>Limit less use of the control group, version 2 or 1; what the kernel can drop at once (file cache) counts as free.</summary>
+    /// <summary>Limit less use of the control group, version 2 or 1; what the kernel can drop at once (file cache) counts as
+    /// free.</summary>
     private static long? ControlGroupRoom()
     {
-        foreach (var (limit, use, folder) in new[] { ("memory.max", "memory.current", "/sys/fs/cgroup"), ("memory.limit_in_bytes", "memory.usage_in_bytes", "/sys/fs/cgroup/memory") })
+        foreach (var (limit, use, folder) in new[] { ("memory.max", "memory.current", "/sys/fs/cgroup"),
+            ("memory.limit_in_bytes", "memory.usage_in_bytes", "/sys/fs/cgroup/memory") })
             if (Number(Path.Combine(folder, limit)) is { } most && most < 1L << 50 && Number(Path.Combine(folder, use)) is { } used)
             {
-                var cache = Lines(Path.Combine(folder, "memory.stat")).Select(line => line.Split(' ')).FirstOrDefault(words => words is ["inactive_file" or "total_inactive_file", _]);
-                return Math.Max(0, most - used + (cache is [_, var bytes] && long.TryParse(bytes, CultureInfo.InvariantCulture, out var value) ? value : 0));
+                var cache = Lines(Path.Combine(folder, "memory.stat")).Select(line => line.Split(' ')).FirstOrDefault(words =>
+                    words is ["inactive_file" or "total_inactive_file", _]);
+                return Math.Max(0, most - used + (cache is [_, var bytes] && long.TryParse(bytes, CultureInfo.InvariantCulture,
+                    out var value) ? value : 0));
             }
         return null;
     }
 
-    private static long? Number(string file) => long.TryParse(Lines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static long? Number(string file) => long.TryParse(Lines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var value)
+        ? value : null;
 
     private static string[] Lines(string file)
     {

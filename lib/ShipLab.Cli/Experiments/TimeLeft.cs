@@ -1,6 +1,7 @@
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>How long the rest takes, from how long the same methods took so far: rows with a generator take many times as long as rows without.</summary>
+/// <summary>How long the rest takes, from how long the same methods took so far: rows with a generator take many times as long as rows
+/// without.</summary>
 internal sealed class TimeLeft
 {
     private readonly Dictionary<string, (double Seconds, int Rows)> _taken = [];

@@ -54,7 +54,8 @@ internal static class Worker
             tell(new WorkerMessage(WorkerNews.Failed) { Text = e.Message });
             return;
         }
-        var study = new ExperimentStudy(order.Spec, Path.GetDirectoryName(order.Results), notice => tell(new WorkerMessage(WorkerNews.Notice) { Text = notice }));
+        var study = new ExperimentStudy(order.Spec, Path.GetDirectoryName(order.Results), notice =>
+            tell(new WorkerMessage(WorkerNews.Notice) { Text = notice }));
         foreach (var line in lines.GetConsumingEnumerable(token))
         {
             var cell = JsonSerializer.Deserialize<ExperimentCell>(line)!;
@@ -65,7 +66,8 @@ internal static class Worker
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Message}", Memory = PeakMemory() });
+                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Message}",
+                    Memory = PeakMemory() });
                 if (e is not ShipLabException) Console.Error.WriteLine(e);
             }
         }
@@ -101,7 +103,9 @@ internal static class Worker
             else if (value.Stage is { } stage && Stopwatch.GetElapsedTime(_told) >= StagePause)
             {
                 _told = Stopwatch.GetTimestamp();
-                tell(new WorkerMessage(WorkerNews.Stage) { Text = $"row {value.Done + 1} of {value.Total}, {stage.Stage}{(stage.Total > 0 ? $" {stage.Done} of {stage.Total}" : "")} {stage.Note}".TrimEnd() });
+                var done = stage.Total > 0 ? $" {stage.Done} of {stage.Total}" : "";
+                var text = $"row {value.Done + 1} of {value.Total}, {stage.Stage}{done} {stage.Note}";
+                tell(new WorkerMessage(WorkerNews.Stage) { Text = text.TrimEnd() });
             }
         }
     }

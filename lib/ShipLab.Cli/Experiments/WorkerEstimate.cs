@@ -4,7 +4,8 @@ namespace ShipLab.Cli.Experiments;
 internal static class WorkerEstimate
 {
     private const long Program = 700L << 20; // runtime, torch, and the features of a small data set
-    private const int TimesTheWeights = 5;   // half-precision files grow twofold, loading holds two copies, and prompts of all classes take room
+    // half-precision files grow twofold, loading holds two copies, and prompts of all classes take room
+    private const int TimesTheWeights = 5;
 
     /// <summary>Bytes at its most.</summary>
     public static long Bytes(ExperimentSpec spec) => Program + TimesTheWeights * SizeOf(ExperimentModel.FileOf(spec));

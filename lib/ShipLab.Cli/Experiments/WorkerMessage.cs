@@ -51,7 +51,8 @@ internal sealed record WorkerMessage(WorkerNews News)
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <exception cref="JsonException">The line is no message.</exception>
-    public static WorkerMessage FromJson(string line) => JsonSerializer.Deserialize<WorkerMessage>(line, Json) ?? throw new JsonException("null is no message");
+    public static WorkerMessage FromJson(string line) => JsonSerializer.Deserialize<WorkerMessage>(line,
+        Json) ?? throw new JsonException("null is no message");
 }
 
 /// <summary>What a driver tells its worker, one line of JSON each on its standard input: first the order, then cells. The end of the

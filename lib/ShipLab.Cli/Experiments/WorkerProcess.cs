@@ -9,7 +9,8 @@ namespace ShipLab.Cli.Experiments;
 /// <param name="Reason">why it is not finished</param>
 internal readonly record struct CellEnd(bool Finished, bool Died, string? Reason);
 
-/// <summary>A worker as its driver sees it: this program once more, which takes cells on its standard input and tells rows on its output.</summary>
+/// <summary>A worker as its driver sees it: this program once more, which takes cells on its standard input and tells rows on its
+/// output.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int KeptErrorLines = 6;
@@ -48,7 +49,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static WorkerProcess Start(WorkerOrder order)
     {
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
         start.ArgumentList.Add(Worker.Command);
         var process = Process.Start(start) ?? throw new ShipLabException("A worker process could not be started.");
@@ -67,7 +69,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return ListenAsync(WorkerNews.Done, told);
     }
 
-    /// <summary>Asks it to stop by ending its input; one that has not ended after its time of grace is killed. Rows that it finishes meanwhile still come.</summary>
+    /// <summary>Asks it to stop by ending its input; one that has not ended after its time of grace is killed. Rows that it finishes
+    /// meanwhile still come.</summary>
     public void Stop()
     {
         try
@@ -127,7 +130,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private string HowItEnded()
     {
         var code = _process.ExitCode;
-        var text = code > 128 ? $"was ended by signal {code - 128}{(code == 137 ? " (kill -9; the system sends it too when memory runs out)" : "")}" : $"ended with exit code {code}";
+        var text = code > 128
+            ? $"was ended by signal {code - 128}{(code == 137 ? " (kill -9; the system sends it too when memory runs out)" : "")}"
+            : $"ended with exit code {code}";
         lock (_errors) return _errors.Count == 0 ? text : $"{text}; its last words: {string.Join(" / ", _errors)}";
     }
 

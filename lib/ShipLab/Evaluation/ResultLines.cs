@@ -38,7 +38,8 @@ internal sealed class ResultLines(string path, Action<ResultRow> found, Action s
         return true;
     }
 
-    /// <summary>Moves what <see cref="ReadNew"/> could not read to FILE.torn. Only under the file's lock: it may be somebody's unfinished write.</summary>
+    /// <summary>Moves what <see cref="ReadNew"/> could not read to FILE.torn. Only under the file's lock: it may be somebody's unfinished
+    /// write.</summary>
     public void SetTornEndAside(FileStream file)
     {
         var torn = new byte[file.Length - _end];

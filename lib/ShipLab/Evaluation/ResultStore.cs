@@ -29,8 +29,10 @@ public sealed class ResultStore
         if (Read()) return;
         Thread.Sleep(100); // another process may have been writing that line just then
         if (Read()) return;
-        Notice = $"The last line of {Path} (line {_lines.Count + 1}) is torn, as after a kill or a full disk. Its experiment counts as not run; "
-            + $"the {_rows.Count} rows before it are kept. With the next result the torn line moves to {System.IO.Path.GetFileName(Path)}.torn.";
+        Notice = $"The last line of {Path} (line {_lines.Count + 1}) is torn, as after a kill or a full disk. Its experiment counts as " +
+            $"not run; "
+            + $"the {_rows.Count} rows before it are kept. With the next result the torn line moves " +
+                $"to {System.IO.Path.GetFileName(Path)}.torn.";
     }
 
     /// <summary>The file.</summary>
@@ -78,7 +80,8 @@ public sealed class ResultStore
                 if (_byKey.ContainsKey(row.Key)) return false;
                 _lines.Write(file, Encoding.UTF8.GetBytes(row.ToJson() + "\n"));
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException || error.InnerException is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException
+                || error.InnerException is IOException or UnauthorizedAccessException)
             {
                 throw new ShipLabException($"Cannot write the result of {row.Key.Name} on {row.Key.DataSet} to {Path}: "
                     + $"{(error is ShipLabException ? error.InnerException! : error).Message} "
@@ -111,7 +114,8 @@ public sealed class ResultStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot read the results in {Path}: {error.Message} Check the file's permissions, or give another file.");
+            throw new ShipLabException($"Cannot read the results in {Path}: {error.Message} Check the file's permissions, or give " +
+                $"another file.");
         }
     }
 }

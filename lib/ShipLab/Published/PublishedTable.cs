@@ -44,7 +44,8 @@ public sealed class PublishedTable
             ?? throw new InvalidOperationException($"The library was built without its resource {name}.");
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => new PublishedScore(cells[0], cells[1], Number(cells[2]), Number(cells[3]), Number(cells[4])))];
+        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => new PublishedScore(cells[0], cells[1], Number(cells[2]),
+            Number(cells[3]), Number(cells[4])))];
     }
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);

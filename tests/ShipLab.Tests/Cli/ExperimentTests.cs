@@ -7,7 +7,8 @@ namespace ShipLab.Tests.Cli;
 /// <summary>Experiments as a program: what is wrong with a file, and what kills cost.</summary>
 public sealed class ExperimentTests : IDisposable
 {
-    private const string Small = "data-sets: [aerial]\nmethods: [zero-shot, tip-adapter, gda]\ngenerators: [none, text]\nshots: 1\nseeds: [1, 2]\nviews: 1\nworkers: 2\n";
+    private const string Small = "data-sets: [aerial]\nmethods: [zero-shot, tip-adapter, gda]\ngenerators: [none, text]\nshots: " +
+        "1\nseeds: [1, 2]\nviews: 1\nworkers: 2\n";
     private const int SmallRows = 10; // zero-shot runs without generator alone
 
     private readonly TempFolder _folder = new();
@@ -61,7 +62,8 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("data-sets: &all [neon]\nmethods: [coop]\n", "line 1", "anchors")]
     public async Task A_file_that_makes_no_experiment_is_told_with_its_line(string content, params string[] words)
     {
-        var outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "experiment", _folder.File("e.yaml", content));
+        var outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "experiment",
+            _folder.File("e.yaml", content));
         Assert.Equal(1, outcome.ExitCode);
         Shiplab.AssertOneParagraph(outcome, [.. words, "e.yaml"]);
     }
@@ -69,7 +71,8 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public async Task The_list_says_what_would_be_run_and_runs_nothing()
     {
-        var outcome = await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small), "--out", Path.GetDirectoryName(Results)!, "--list");
+        var outcome = await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small), "--out",
+            Path.GetDirectoryName(Results)!, "--list");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("zero-shot, tip-adapter, tip-adapter + text, gda, gda + text", outcome.Output);
         Assert.Contains("aerial, 1 shot, seed 2: 5 rows to run", outcome.Output);
@@ -82,7 +85,8 @@ public sealed class ExperimentTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a driver are found in /proc.");
         using var driver = Start();
-        var (output, error) = (driver.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), driver.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (output, error) = (driver.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            driver.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await Until(() => Rows() >= 1);
         using (var worker = Process.GetProcessById(Children(driver.Id)[0])) Signals.Kill(worker);
         await driver.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -127,7 +131,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(kept, File.ReadAllLines(Results)[..kept.Length]);
     }
 
-    private Process Start() => Shiplab.Start(null, null, "experiment", _folder.File("e.yaml", Small), "--out", Path.GetDirectoryName(Results)!);
+    private Process Start() => Shiplab.Start(null, null, "experiment", _folder.File("e.yaml", Small), "--out",
+        Path.GetDirectoryName(Results)!);
 
     private void AssertAllRowsOnce()
     {
@@ -151,7 +156,8 @@ public sealed class ExperimentTests : IDisposable
 
     /// <summary>Processes whose parent is this one.</summary>
     private static int[] Children(int parent) =>
-        [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0 && Status(id).Parent == parent)];
+        [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture,
+            out var id) ? id : 0).Where(id => id > 0 && Status(id).Parent == parent)];
 
     private static bool IsGone(int process) => Status(process).State is '\0' or 'Z';
 

@@ -18,7 +18,8 @@ public sealed class ReportCommandTests : IDisposable
             foreach (var shots in new[] { 4, 16 })
             {
                 store.Append(ResultRows.Row("neon", "zero-shot", seed: seed, shots: shots, atBase: 40));
-                store.Append(ResultRows.Row("neon", "coop", "ship", seed, atBase: 60 + seed, shots: shots) with { Calibration = new Calibration(-1, 1, 60, 58, 59) });
+                store.Append(ResultRows.Row("neon", "coop", "ship", seed, atBase: 60 + seed,
+                    shots: shots) with { Calibration = new Calibration(-1, 1, 60, 58, 59) });
             }
         store.Append(ResultRows.Row("eurosat", "tip-adapter-f", "ship", backbone: ResultRows.VitB16));
         store.Append(ResultRows.Row("neon", "coop", "ship", selection: "test"));
@@ -29,14 +30,16 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("14 rows of 1 file", outcome.Output);
 
         var page = await File.ReadAllTextAsync(Path.Combine(report, "report.html"), TestContext.Current.CancellationToken);
-        Assert.DoesNotMatch(@"(?i)<link|<iframe|\bsrc\s*=\s*[""']?https?:", Regex.Replace(page, @"(?s)<script>.*?</script>", "")); // plotly.js names addresses it never loads here
+        Assert.DoesNotMatch(@"(?i)<link|<iframe|\bsrc\s*=\s*[""']?https?:",
+            Regex.Replace(page, @"(?s)<script>.*?</script>", "")); // plotly.js names addresses it never loads here
         Assert.Contains("official (selects on test)", page);
         Assert.Contains("87.13", page);              // the paper's H of Tip-Adapter-F + SHIP on EuroSAT
         Assert.Contains("over shots", page);
         Assert.Contains("before and after calibration", page);
         Assert.Contains("Classes of neon", page);
 
-        Assert.Equal(["classes.csv", "report.html", "report.md", "report.tex", "rows.csv", "tables"], Directory.GetFileSystemEntries(report).Select(Path.GetFileName).Order());
+        Assert.Equal(["classes.csv", "report.html", "report.md", "report.tex", "rows.csv", "tables"], Directory.GetFileSystemEntries(report)
+            .Select(Path.GetFileName).Order());
         Assert.Equal(15, File.ReadAllLines(Path.Combine(report, "rows.csv")).Length);
         var tables = Directory.GetFiles(Path.Combine(report, "tables")).GroupBy(Path.GetFileNameWithoutExtension).ToList();
         Assert.All(tables, table => Assert.Equal([".csv", ".md", ".tex"], table.Select(Path.GetExtension).Order()));

@@ -33,6 +33,7 @@ public sealed class PublishedTableTests
         Assert.Null(PublishedTable.BaseToNew.Find("tip-adapter-f", "none", "eurosat"));
         Assert.Null(PublishedTable.BaseToNew.Find("coop", "text", "eurosat"));
         Assert.Null(PublishedTable.BaseToNew.Find("coop", "none", "neon"));
-        foreach (var name in DataSets.All.Take(11).Select(set => set.Name)) Assert.NotNull(PublishedTable.BaseToNew.Find("coop", "ship", name));
+        foreach (var name in DataSets.All.Take(11).Select(set => set.Name)) Assert.NotNull(PublishedTable.BaseToNew.Find("coop", "ship",
+            name));
     }
 }

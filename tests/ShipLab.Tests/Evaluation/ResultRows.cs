@@ -8,7 +8,8 @@ internal static class ResultRows
     public const string Tiny = "tiny-clip-0123456789", VitB16 = "ViT-B-16-0123456789";
 
     /// <summary>A row whose scores are far enough from round numbers to see digits.</summary>
-    public static ResultRow Row(string dataSet, string method, string generator = "none", long seed = 1, double atBase = 70.125, double atNew = 60.0625, string backbone = Tiny,
+    public static ResultRow Row(string dataSet, string method, string generator = "none", long seed = 1, double atBase = 70.125,
+        double atNew = 60.0625, string backbone = Tiny,
         int shots = 16, string protocol = "base-to-new", string selection = "last", int epochs = 3) => new()
     {
         Key = new ResultKey(dataSet, backbone, method, generator, shots, seed, $"options{epochs}", protocol, selection),
@@ -27,7 +28,8 @@ internal static class ResultRows
     public static ResultGroup Group(params ResultRow[] rows) => Assert.Single(ResultGroup.Of(rows));
 
     /// <summary>The table whose name ends so.</summary>
-    public static ScoreTable Table(ResultGroup group, string end) => Assert.Single(ResultTables.All(group), table => table.Name.EndsWith(end, StringComparison.Ordinal));
+    public static ScoreTable Table(ResultGroup group, string end) => Assert.Single(ResultTables.All(group), table =>
+        table.Name.EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>The shown text of a cell by the name of its row and the heading of its column.</summary>
     public static string Cell(ScoreTable table, string row, string column)

@@ -25,14 +25,16 @@ public sealed class ScoreTableTests
     public void It_stands_beside_nothing_else(string dataSet, string backbone, int shots, string protocol)
     {
         var group = Group(Row(dataSet, "coop", "ship", backbone: backbone, shots: shots, protocol: protocol));
-        Assert.All(ResultTables.All(group), table => Assert.DoesNotContain(table.Columns, column => column.Heading.Contains("paper", StringComparison.Ordinal)));
+        Assert.All(ResultTables.All(group), table => Assert.DoesNotContain(table.Columns, column => column.Heading.Contains("paper",
+            StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Beside_a_drawn_set_it_does_not_stand_even_where_a_public_one_is_in_the_same_table()
     {
         var table = Table(Group(Row("dtd", "coop", backbone: VitB16), Row("neon", "coop", backbone: VitB16)), "separate-h");
-        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "H of the averages", "mean of H"], table.Columns.Select(column => column.Heading));
+        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "H of the averages", "mean of H"], table.Columns.Select(column =>
+            column.Heading));
         Assert.Contains(table.Notes, note => note.Contains("Toyland", StringComparison.Ordinal));
     }
 
@@ -64,7 +66,8 @@ public sealed class ScoreTableTests
     [Fact]
     public void Spread_is_shown_as_standard_deviation_and_as_interval_and_what_does_not_apply_as_n_a()
     {
-        var group = Group(Row("neon", "coop", atBase: 60), Row("neon", "coop", seed: 2, atBase: 62), Row("neon", "coop", seed: 3, atBase: 64), Row("neon", "linear-probe", atNew: double.NaN));
+        var group = Group(Row("neon", "coop", atBase: 60), Row("neon", "coop", seed: 2, atBase: 62), Row("neon", "coop", seed: 3,
+            atBase: 64), Row("neon", "linear-probe", atNew: double.NaN));
         Assert.Equal("62.0 ± 2.0", Cell(Table(group, "separate-base"), "coop", "neon"));
         Assert.Equal("n/a", Cell(Table(group, "separate-new"), "linear-probe", "neon"));
         var spread = Table(group, "-spread");
@@ -92,7 +95,8 @@ public sealed class ScoreTableTests
     [Fact]
     public void Settings_are_never_mixed()
     {
-        var groups = ResultGroup.Of([Row("neon", "coop"), Row("neon", "coop", shots: 4), Row("neon", "coop", selection: "test"), Row("neon", "coop", backbone: VitB16)]);
+        var groups = ResultGroup.Of([Row("neon", "coop"), Row("neon", "coop", shots: 4), Row("neon", "coop", selection: "test"),
+            Row("neon", "coop", backbone: VitB16)]);
         Assert.Equal(4, groups.Count);
         Assert.All(groups, group => Assert.Single(group.Rows));
     }
@@ -104,7 +108,8 @@ public sealed class ScoreTableTests
         [
             .. new[] { 1, 2, 3 }.SelectMany(seed => new[]
             {
-                Row("neon", "zero-shot", seed: seed, atBase: 50, atNew: 50), Row("neon", "coop", seed: seed, atBase: 60 + seed, atNew: 60 + seed),
+                Row("neon", "zero-shot", seed: seed, atBase: 50, atNew: 50), Row("neon", "coop", seed: seed, atBase: 60 + seed, atNew: 60
+                    + seed),
                 Row("neon", "coop", "ship", seed: seed, atBase: 65 + seed, atNew: 65 + seed),
             }),
         ];
@@ -140,13 +145,15 @@ public sealed class ScoreTableTests
     [Fact]
     public void Latex_escapes_names_and_every_row_has_as_many_cells_as_there_are_columns()
     {
-        var table = Table(Group(Row("oxford_pets", "coop", "ship", backbone: VitB16, epochs: 3), Row("oxford_pets", "coop", "ship", backbone: VitB16, epochs: 5),
+        var table = Table(Group(Row("oxford_pets", "coop", "ship", backbone: VitB16, epochs: 3), Row("oxford_pets", "coop", "ship",
+            backbone: VitB16, epochs: 5),
             Row("oxford_pets", "coop", "ship", seed: 2, backbone: VitB16, epochs: 3)), "separate-h");
         var latex = LatexTable.Write(table);
         Assert.Contains(@"oxford\_pets, paper", latex);
         Assert.DoesNotMatch(@"(?<!\\)[_%#]|±|−", latex.Replace(@"\begin{table}[htbp]", "").Replace("{%\n", ""));
         Assert.Equal(latex.Count(c => c == '{') - latex.Split(@"\{").Length, latex.Count(c => c == '}') - latex.Split(@"\}").Length);
-        Assert.All(latex.Split('\n').Where(line => line.EndsWith(@"\\", StringComparison.Ordinal)), line => Assert.Equal(table.Columns.Count, line.Split('&').Length));
+        Assert.All(latex.Split('\n').Where(line => line.EndsWith(@"\\", StringComparison.Ordinal)), line =>
+            Assert.Equal(table.Columns.Count, line.Split('&').Length));
         Assert.Contains(@"\begin{tabular}{l" + new string('r', table.Columns.Count - 1) + "}", latex);
         Assert.Equal(@"50\% \& a\_b \$1 {[}x{]} $\pm$ \textbackslash{}", LatexTable.Escape("50% & a_b $1 [x] ± \\"));
     }

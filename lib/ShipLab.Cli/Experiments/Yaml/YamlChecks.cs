@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>Takes values out of a YAML file as what they must be, and collects every mistake with its line, so that all are told at once.</summary>
+/// <summary>Takes values out of a YAML file as what they must be, and collects every mistake with its line, so that all are told at
+/// once.</summary>
 /// <param name="file">the file, for messages</param>
 internal sealed class YamlChecks(string file)
 {
@@ -26,7 +27,8 @@ internal sealed class YamlChecks(string file)
         var found = new Dictionary<string, (YamlScalar Key, YamlValue Value)>();
         foreach (var (key, value) in map.Entries)
             if (!known.Contains(key.Text))
-                Mistake(key.Line, $"there is no {what} '{key.Text}'. Did you mean '{NearestName.Of(key.Text, known)}'? Known: {string.Join(", ", known)}.");
+                Mistake(key.Line, $"there is no {what} '{key.Text}'. Did you mean '{NearestName.Of(key.Text, known)}'? " +
+                    $"Known: {string.Join(", ", known)}.");
             else if (!found.TryAdd(key.Text, (key, value)))
                 Mistake(key.Line, $"the {what} '{key.Text}' is there twice; its first place is line {found[key.Text].Key.Line}. Keep one.");
         return found;
@@ -49,7 +51,8 @@ internal sealed class YamlChecks(string file)
                 Mistake(wrong.Line, $"'{key}' takes a list of {what}s, and one of them is {wrong.Described}.");
                 return null;
             default:
-                Mistake(value.Line, $"'{key}' takes a list of {what}s such as [{(what == "number" ? "1, 2, 3" : "a, b")}], not {value.Described}.");
+                Mistake(value.Line, $"'{key}' takes a list of {what}s such as [{(what == "number" ? "1, 2, 3" : "a, b")}], " +
+                    $"not {value.Described}.");
                 return null;
         }
     }
@@ -74,7 +77,8 @@ internal sealed class YamlChecks(string file)
     }
 
     /// <summary>One whole number of at least <paramref name="least"/>.</summary>
-    public int? Number(string key, YamlValue value, int least) => One(key, value, "a whole number") is { } scalar ? WholeOrNull(key, scalar, least) : null;
+    public int? Number(string key, YamlValue value, int least) => One(key, value, "a whole number") is { } scalar ? WholeOrNull(key,
+        scalar, least) : null;
 
     /// <summary>true or false.</summary>
     public bool? Flag(string key, YamlValue value)
@@ -102,7 +106,8 @@ internal sealed class YamlChecks(string file)
     private bool RequireKnown(YamlScalar name, string what, IReadOnlyCollection<string> known)
     {
         if (known.Contains(name.Text)) return true;
-        Mistake(name.Line, $"there is no {what} '{name.Text}'. Did you mean '{NearestName.Of(name.Text, known)}'? Known: {string.Join(", ", known)}.");
+        Mistake(name.Line, $"there is no {what} '{name.Text}'. Did you mean '{NearestName.Of(name.Text, known)}'? " +
+            $"Known: {string.Join(", ", known)}.");
         return false;
     }
 
@@ -115,7 +120,8 @@ internal sealed class YamlChecks(string file)
 
     private int? WholeOrNull(string key, YamlScalar scalar, int least)
     {
-        if (!scalar.IsQuoted && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least) return number;
+        if (!scalar.IsQuoted && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least) return number;
         Mistake(scalar.Line, $"'{key}' takes whole numbers of at least {least}, not {scalar.Described}.");
         return null;
     }

@@ -16,21 +16,25 @@ internal static class YamlFile
             parser = new Parser(reader);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
-                throw new ShipLabException($"{path} is empty. An experiment needs at least the key 'methods'; experiments/ holds examples.");
+                throw new ShipLabException($"{path} is empty. An experiment needs at least the key 'methods'; experiments/ holds " +
+                    $"examples.");
             parser.Consume<DocumentStart>();
             var value = Value(parser, path);
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out var second))
-                throw new ShipLabException($"{path}, line {second.Start.Line}: a second document begins here. Put one experiment into a file.");
+                throw new ShipLabException($"{path}, line {second.Start.Line}: a second document begins here. Put one experiment into a " +
+                    $"file.");
             return value;
         }
         catch (YamlException error)
         {
-            throw new ShipLabException($"{path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. Look at the indentation, colons and brackets of that line and the one before.");
+            throw new ShipLabException($"{path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. Look at the indentation, " +
+                $"colons and brackets of that line and the one before.");
         }
         catch (InvalidOperationException) // the parser gives up so at some unclosed brackets
         {
-            throw new ShipLabException($"{path}, line {parser?.Current?.Start.Line ?? 1}: this is not YAML from here on. Look for a bracket or quotation mark that is not closed.");
+            throw new ShipLabException($"{path}, line {parser?.Current?.Start.Line ?? 1}: this is not YAML from here on. Look for a " +
+                $"bracket or quotation mark that is not closed.");
         }
         catch (System.Text.DecoderFallbackException)
         {
@@ -42,7 +46,8 @@ internal static class YamlFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot read {path}: {error.Message} Give the YAML file of an experiment; experiments/ holds examples.");
+            throw new ShipLabException($"Cannot read {path}: {error.Message} Give the YAML file of an experiment; experiments/ holds " +
+                $"examples.");
         }
     }
 
@@ -72,7 +77,8 @@ internal static class YamlFile
                 }
                 return new YamlMap(LineOf(start), entries);
             case AnchorAlias alias:
-                throw new ShipLabException($"{path}, line {LineOf(alias)}: *{alias.Value} refers to another place of the file, which experiments do not use. Write the value itself.");
+                throw new ShipLabException($"{path}, line {LineOf(alias)}: *{alias.Value} refers to another place of the file, which " +
+                    $"experiments do not use. Write the value itself.");
             default:
                 throw new ShipLabException($"{path}, line {parser.Current?.Start.Line}: a value is missing here.");
         }
@@ -81,7 +87,8 @@ internal static class YamlFile
     private static void RequirePlain(NodeEvent node, string path)
     {
         if (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific))
-            throw new ShipLabException($"{path}, line {LineOf(node)}: anchors (&) and tags (!) are not used in experiments. Write the value itself.");
+            throw new ShipLabException($"{path}, line {LineOf(node)}: anchors (&) and tags (!) are not used in experiments. Write the " +
+                $"value itself.");
     }
 
     private static int LineOf(ParsingEvent node) => (int)node.Start.Line;

@@ -26,7 +26,8 @@ public static class CalibrationTable
         if (rows.Count == 0) return null;
         ScoreColumn[] columns =
         [
-            new("method", ColumnKind.Words), new("joint H before") { MarkBest = true }, new("joint H after") { MarkBest = true }, new("gain", ColumnKind.Spread) { MarkBest = true },
+            new("method", ColumnKind.Words), new("joint H before") { MarkBest = true }, new("joint H after") { MarkBest = true },
+                new("gain", ColumnKind.Spread) { MarkBest = true },
             new("bias", ColumnKind.Spread), new("scale", ColumnKind.Spread), new("rows"),
         ];
         return new ScoreTable($"{group.Setting.FileName}-calibration", $"Gain of calibration: {group.Setting.Title}", columns, rows)
@@ -34,7 +35,8 @@ public static class CalibrationTable
             Notes =
             [
                 "Percent; means over data sets and seeds, ± standard deviation over the same [95 % interval of the mean].",
-                "Bias (added to the logits of new classes) and scale (a factor on them) are chosen on held-out images of base classes, a third of which play new, and never on test images.",
+                "Bias (added to the logits of new classes) and scale (a factor on them) are chosen on held-out images of base classes, " +
+                    "a third of which play new, and never on test images.",
             ],
         }.WithBest();
     }

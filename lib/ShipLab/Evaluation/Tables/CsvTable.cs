@@ -38,7 +38,8 @@ public static class CsvTable
         if (kind != ColumnKind.Spread) return [isEmpty ? "" : cell.Words ?? Number(cell.Value.Mean)];
         return isEmpty
             ? ["", "", "", ""]
-            : [Number(cell.Value.Mean), Number(cell.Value.Sd), Number(cell.Value.Interval95), cell.Value.Count.ToString(CultureInfo.InvariantCulture)];
+            : [Number(cell.Value.Mean), Number(cell.Value.Sd), Number(cell.Value.Interval95),
+                cell.Value.Count.ToString(CultureInfo.InvariantCulture)];
     }
 
     private static void Line(StringBuilder text, IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(Quote)).Append('\n');

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ShipLab;
 
-/// <summary>Writes tables for LaTeX with booktabs; wide ones shrink to the line (graphicx), long ones break over pages (longtable).</summary>
+/// <summary>Writes tables for LaTeX with booktabs; wide ones shrink to the line (graphicx), long ones break over pages
+/// (longtable).</summary>
 public static class LatexTable
 {
     private const int RowsOfOnePage = 36;
@@ -11,7 +12,8 @@ public static class LatexTable
     public static string Document(string title, IEnumerable<ScoreTable> tables) =>
         "\\documentclass[10pt]{article}\n" +
         "\\usepackage[a4paper,landscape,margin=15mm]{geometry}\n" +
-        "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}\n\\usepackage{graphicx}\n\\usepackage{longtable}\n" +
+        "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n" +
+        "\\usepackage{booktabs}\n\\usepackage{graphicx}\n\\usepackage{longtable}\n" +
         $"\\title{{{Escape(title)}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n\n" +
         string.Concat(tables.Select(table => Write(table) + "\n")) +
         "\\end{document}\n";
@@ -32,7 +34,8 @@ public static class LatexTable
     private static string Long(ScoreTable table)
     {
         var text = new StringBuilder($"{{\\footnotesize\n\\begin{{longtable}}{{{Alignment(table)}}}\n");
-        text.Append($"\\caption{{{Caption(table)}}}\\label{{tab:{table.Name}}}\\\\\n\\toprule\n{Headings(table)}\\midrule\n\\endfirsthead\n");
+        text.Append($"\\caption{{{Caption(table)}}}\\label{{tab:{table.Name}}}\\\\\n");
+        text.Append($"\\toprule\n{Headings(table)}\\midrule\n\\endfirsthead\n");
         text.Append($"\\toprule\n{Headings(table)}\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n");
         Rows(text, table);
         return text.Append("\\end{longtable}}\n").ToString();
@@ -43,15 +46,18 @@ public static class LatexTable
         for (var r = 0; r < table.Rows.Count; r++)
         {
             if (table.LinesAbove.Contains(r)) text.Append("\\midrule\n");
-            text.AppendJoin(" & ", table.Rows[r].Select(cell => cell.Best ? $"\\textbf{{{Escape(cell.ToString())}}}" : Escape(cell.ToString()))).Append(" \\\\\n");
+            text.AppendJoin(" & ", table.Rows[r].Select(cell => cell.Best ? $"\\textbf{{{Escape(cell.ToString())}}}"
+                : Escape(cell.ToString()))).Append(" \\\\\n");
         }
     }
 
     private static string Caption(ScoreTable table) => Escape(string.Join(' ', table.Notes.Prepend(table.Title.TrimEnd('.') + ".")));
 
-    private static string Headings(ScoreTable table) => string.Join(" & ", table.Columns.Select(column => Escape(column.Heading))) + " \\\\\n";
+    private static string Headings(ScoreTable table) => string.Join(" & ", table.Columns.Select(column => Escape(column.Heading)))
+        + " \\\\\n";
 
-    private static string Alignment(ScoreTable table) => string.Concat(table.Columns.Select(column => column.Kind == ColumnKind.Words ? 'l' : 'r'));
+    private static string Alignment(ScoreTable table) => string.Concat(table.Columns.Select(column => column.Kind == ColumnKind.Words ? 'l'
+        : 'r'));
 
     /// <summary>Text as LaTeX prints it unchanged.</summary>
     public static string Escape(string text)

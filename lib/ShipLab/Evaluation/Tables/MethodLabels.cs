@@ -18,11 +18,14 @@ public sealed class MethodLabels
         foreach (var method in rows.GroupBy(row => (Setting: ResultSetting.Of(row), Name: NameOf(row.Key))))
         {
             var variants = method.GroupBy(row => row.Key.Options).Select(group => group.First()).ToArray();
-            var differ = method.GroupBy(row => (row.Key.DataSet, row.Key.Seed)).Any(group => group.Select(row => row.Key.Options).Distinct().Count() > 1);
+            var differ = method.GroupBy(row => (row.Key.DataSet, row.Key.Seed)).Any(group => group.Select(row => row.Key.Options).Distinct()
+                .Count() > 1);
             var options = variants.Select(row => Flat(row.Options)).ToArray();
-            var names = options.SelectMany(flat => flat.Keys).Distinct().Where(name => options.Select(flat => flat.GetValueOrDefault(name)).Distinct().Count() > 1).ToArray();
+            var names = options.SelectMany(flat => flat.Keys).Distinct().Where(name => options.Select(flat => flat.GetValueOrDefault(name))
+                .Distinct().Count() > 1).ToArray();
             for (var i = 0; i < variants.Length; i++)
-                _labels[(method.Key.Setting, method.Key.Name, variants[i].Key.Options)] = differ ? $"{method.Key.Name} ({Difference(options[i], names, variants[i].Key.Options)})" : method.Key.Name;
+                _labels[(method.Key.Setting, method.Key.Name, variants[i].Key.Options)] = differ
+                    ? $"{method.Key.Name} ({Difference(options[i], names, variants[i].Key.Options)})" : method.Key.Name;
         }
     }
 
@@ -35,7 +38,10 @@ public sealed class MethodLabels
     private static string Difference(Dictionary<string, string> options, string[] names, string fingerprint) =>
         names.Length is 0 or > ShownOptions
             ? $"options {fingerprint}"
-            : string.Join(", ", names.Select(name => $"{name[(name.LastIndexOf('.') + 1)..].Replace('_', ' ')} {options.GetValueOrDefault(name) ?? "unset"}"));
+            : string.Join(", ", names.Select(name => $"{Words(name)} {options.GetValueOrDefault(name) ?? "unset"}"));
+
+    /// <summary>"epochs" of "fine_tuner.epochs".</summary>
+    private static string Words(string name) => name[(name.LastIndexOf('.') + 1)..].Replace('_', ' ');
 
     /// <summary>Every leaf of the options by its path.</summary>
     private static Dictionary<string, string> Flat(JsonNode? options)

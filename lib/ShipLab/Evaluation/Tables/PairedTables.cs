@@ -1,6 +1,7 @@
 namespace ShipLab;
 
-/// <summary>Paired comparisons: what a method gains over zero-shot CLIP, and what a generator adds to a method, on the same data sets and seeds.</summary>
+/// <summary>Paired comparisons: what a method gains over zero-shot CLIP, and what a generator adds to a method, on the same data sets and
+/// seeds.</summary>
 public static class PairedTables
 {
     /// <summary>The tables for which there are pairs: against zero-shot, and against the method without generator.</summary>
@@ -9,8 +10,10 @@ public static class PairedTables
         var scores = ScoresOf(group.Setting.Protocol);
         if (scores.Count == 0) yield break;
         var zeroShot = group.Methods.FirstOrDefault(method => method == "zero-shot");
-        if (zeroShot is not null && Table(group, "zero-shot", "Gain over zero-shot", scores, method => method == zeroShot ? null : zeroShot) is { } gain) yield return gain;
-        if (Table(group, "generator", "Gain of the generator over the same method without one", scores, method => WithoutGenerator(group, method)) is { } own) yield return own;
+        if (zeroShot is not null && Table(group, "zero-shot", "Gain over zero-shot", scores, method => method == zeroShot ? null
+            : zeroShot) is { } gain) yield return gain;
+        if (Table(group, "generator", "Gain of the generator over the same method without one", scores, method => WithoutGenerator(group,
+            method)) is { } own) yield return own;
     }
 
     private static IReadOnlyList<(string Name, Func<ResultRow, double> Of)> ScoresOf(string protocol) => protocol switch
@@ -22,7 +25,8 @@ public static class PairedTables
         _ => [],
     };
 
-    private static ScoreTable? Table(ResultGroup group, string file, string title, IReadOnlyList<(string Name, Func<ResultRow, double> Of)> scores, Func<string, string?> reference)
+    private static ScoreTable? Table(ResultGroup group, string file, string title, IReadOnlyList<(string Name, Func<ResultRow,
+        double> Of)> scores, Func<string, string?> reference)
     {
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
         foreach (var (name, _) in scores)
@@ -34,11 +38,13 @@ public static class PairedTables
             var comparisons = scores.Select(score => PairedComparison.Of(group.RowsOf(method), group.RowsOf(other), score.Of)).ToArray();
             if (comparisons.Any(comparison => comparison.Pairs > 0)) rows.Add([ScoreCell.Of(method), .. comparisons.SelectMany(Cells)]);
         }
-        return rows.Count == 0 ? null : new ScoreTable($"{group.Setting.FileName}-paired-{file}", $"{title}: {group.Setting.Title}", columns, rows)
+        return rows.Count == 0 ? null : new ScoreTable($"{group.Setting.FileName}-paired-{file}", $"{title}: {group.Setting.Title}",
+            columns, rows)
         {
             Notes =
             [
-                "Points of percent; differences of pairs with the same data set and seed; 95 % interval of their mean and two-sided p by the paired t-test.",
+                "Points of percent; differences of pairs with the same data set and seed; 95 % interval of their mean and two-sided p " +
+                    "by the paired t-test.",
                 "The pairs of all data sets and seeds are taken for one sample; no correction is made for the number of comparisons.",
             ],
         };
@@ -60,7 +66,8 @@ public static class PairedTables
     {
         var key = group.RowsOf(method).First().Key;
         if (key.Generator == "none") return null;
-        var plain = group.Methods.Where(other => group.RowsOf(other).First().Key is { Generator: "none" } candidate && candidate.Method == key.Method).ToArray();
+        var plain = group.Methods.Where(other => group.RowsOf(other).First().Key is { Generator: "none" } candidate
+            && candidate.Method == key.Method).ToArray();
         return plain.Length == 1 ? plain[0] : null;
     }
 }

@@ -2,7 +2,8 @@ using ShipLab.Toyland;
 
 namespace ShipLab;
 
-/// <summary>The rows of one setting, as tables want them: methods and data sets in the order of their first rows, plain zero-shot first.</summary>
+/// <summary>The rows of one setting, as tables want them: methods and data sets in the order of their first rows, plain zero-shot
+/// first.</summary>
 public sealed class ResultGroup
 {
     private readonly ILookup<string, ResultRow> _byMethod;
@@ -49,9 +50,11 @@ public sealed class ResultGroup
     public IEnumerable<string> Notes()
     {
         var seeds = Rows.Select(row => row.Key.Seed).Distinct().Count();
-        yield return seeds > 1 ? $"Percent; mean ± sample standard deviation over up to {seeds} seeds; bold: the best of its column." : "Percent; one seed; bold: the best of its column.";
+        yield return seeds > 1 ? $"Percent; mean ± sample standard deviation over up to {seeds} seeds; bold: the best of its column."
+            : "Percent; one seed; bold: the best of its column.";
         if (Setting.Selection == "test")
-            yield return $"{Selections.Official}: the reported model of each run was chosen by its test score, as the paper's released code does; such numbers are higher than what an honest selection gives.";
+            yield return $"{Selections.Official}: the reported model of each run was chosen by its test score, as the paper's released " +
+                $"code does; such numbers are higher than what an honest selection gives.";
         if (Rows.Any(row => double.IsNaN(row.New) && double.IsNaN(row.JointNew)) && Setting.Protocol is "base-to-new" or "gzsl")
             yield return "n/a: the method cannot tell classes it has no images of.";
         if (HasToys)

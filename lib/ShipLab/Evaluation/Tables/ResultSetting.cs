@@ -19,7 +19,8 @@ public sealed record ResultSetting(string Protocol, string Backbone, int Shots, 
 
     /// <summary>For file names: "base-to-new-16shots-last".</summary>
     public string FileName =>
-        $"{Protocol}{(Source is null ? "" : $"-from-{Source}")}-{(Shots == StudyOptions.AllShots ? "all" : Shots)}shots-{(Selection == "test" ? "official" : Selection)}";
+        $"{Protocol}{(Source is null ? "" : $"-from-{Source}")}-{(Shots == StudyOptions.AllShots ? "all" : Shots)}shots-" +
+        (Selection == "test" ? "official" : Selection);
 
     /// <summary>Whether numbers of the SHIP paper's Tables 1 and 9 are of this setting: its protocol, its 16 shots, its ViT-B/16.</summary>
     public bool IsPapers => Protocol == "base-to-new" && Shots == PublishedNames.Shots && PublishedNames.IsPapersBackbone(Backbone);

@@ -5,7 +5,8 @@ public static class ResultTables
 {
     /// <summary>The table that says most: H of every score where the protocol has it, else the one score.</summary>
     public static IReadOnlyList<ScoreTable> Main(ResultGroup group) =>
-        Single(group) is { } single ? [single] : [.. ScoreTriple.OfProtocol(group.Setting.Protocol).SelectMany(triple => ScoreTables.Of(group, triple).Take(1))];
+        Single(group) is { } single ? [single] : [.. ScoreTriple.OfProtocol(group.Setting.Protocol).SelectMany(triple =>
+            ScoreTables.Of(group, triple).Take(1))];
 
     /// <summary>Every table: the scores, each method's spread on each data set, the gain of calibration, and paired comparisons.</summary>
     public static IReadOnlyList<ScoreTable> All(ResultGroup group)

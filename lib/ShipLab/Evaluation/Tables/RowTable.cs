@@ -8,8 +8,10 @@ public static class RowTable
     {
         string[] headings =
         [
-            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed", "base", "new", "h", "joint_base", "joint_new", "joint_h",
-            "calibration_bias", "calibration_scale", "calibrated_base", "calibrated_new", "calibrated_h", "selected_candidate", "seconds", "finished", "options",
+            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed", "base", "new", "h",
+            "joint_base", "joint_new", "joint_h",
+            "calibration_bias", "calibration_scale", "calibrated_base", "calibrated_new", "calibrated_h",
+            "selected_candidate", "seconds", "finished", "options",
         ];
         return CsvTable.Write(rows.Select(Fields).Prepend(headings));
 
@@ -19,10 +21,13 @@ public static class RowTable
             string N(double? value) => value is { } number ? CsvTable.Number(number) : "";
             return
             [
-                key.Protocol, row.Source ?? "", key.DataSet, key.Backbone, $"{key.Shots}", key.Method, key.Generator, SelectionOf(key), $"{key.Seed}",
+                key.Protocol, row.Source ?? "", key.DataSet, key.Backbone, $"{key.Shots}", key.Method, key.Generator,
+                    SelectionOf(key), $"{key.Seed}",
                 N(row.Base), N(row.New), N(row.H), N(row.JointBase), N(row.JointNew), N(row.JointH),
-                N(row.Calibration?.Bias), N(row.Calibration?.Scale), N(row.Calibration?.JointBase), N(row.Calibration?.JointNew), N(row.Calibration?.JointH),
-                row.SelectedCandidate ?? "", N(row.Seconds.Values.Sum()), row.Finished.ToString("O", System.Globalization.CultureInfo.InvariantCulture), key.Options,
+                N(row.Calibration?.Bias), N(row.Calibration?.Scale), N(row.Calibration?.JointBase), N(row.Calibration?.JointNew),
+                    N(row.Calibration?.JointH),
+                row.SelectedCandidate ?? "", N(row.Seconds.Values.Sum()), row.Finished.ToString("O",
+                    System.Globalization.CultureInfo.InvariantCulture), key.Options,
             ];
         }
     }
@@ -32,13 +37,18 @@ public static class RowTable
     /// <param name="classNames">names of a data set's classes, or null where they are not known</param>
     public static string WriteClasses(IEnumerable<ResultRow> rows, Func<string, IReadOnlyList<string>?> classNames)
     {
-        string[] headings = ["protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed", "options", "class", "name", "accuracy", "joint_accuracy"];
+        string[] headings =
+        [
+            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed", "options", "class", "name",
+            "accuracy", "joint_accuracy",
+        ];
         var lines = rows.Where(row => row.PerClass is not null || row.JointPerClass is not null).SelectMany(row =>
         {
             var names = classNames(row.Key.DataSet);
             return Enumerable.Range(0, (row.PerClass ?? row.JointPerClass)!.Length).Select(c => (IEnumerable<string>)
             [
-                row.Key.Protocol, row.Source ?? "", row.Key.DataSet, row.Key.Backbone, $"{row.Key.Shots}", row.Key.Method, row.Key.Generator, SelectionOf(row.Key), $"{row.Key.Seed}", row.Key.Options,
+                row.Key.Protocol, row.Source ?? "", row.Key.DataSet, row.Key.Backbone, $"{row.Key.Shots}", row.Key.Method,
+                    row.Key.Generator, SelectionOf(row.Key), $"{row.Key.Seed}", row.Key.Options,
                 $"{c}", names is not null && c < names.Count ? names[c] : "", Of(row.PerClass, c), Of(row.JointPerClass, c),
             ]);
         });

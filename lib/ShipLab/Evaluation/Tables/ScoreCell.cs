@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ShipLab;
 
-/// <summary>A cell of a table: words, or a number with its spread. Numbers keep full precision; how many digits are shown is the writer's part.</summary>
+/// <summary>A cell of a table: words, or a number with its spread. Numbers keep full precision; how many digits are shown is the writer's
+/// part.</summary>
 public sealed record ScoreCell
 {
     /// <summary>Nothing was run for this cell.</summary>

@@ -17,14 +17,17 @@ public sealed record ScoreTable(string Name, string Title, IReadOnlyList<ScoreCo
     /// <summary>Whether any cell has a number.</summary>
     public bool HasNumbers => Rows.Any(row => row.Any(cell => cell.IsNumber));
 
-    /// <summary>The same table with the best number of each column of scores marked (all that are shown alike, where several are).</summary>
+    /// <summary>The same table with the best number of each column of scores marked (all that are shown alike, where several
+    /// are).</summary>
     public ScoreTable WithBest()
     {
-        var best = Columns.Select((column, c) => column.MarkBest ? Rows.Where(row => row[c].IsNumber).Select(row => row[c].Value.Mean).DefaultIfEmpty(double.NaN).Max() : double.NaN).ToArray();
+        var best = Columns.Select((column, c) => column.MarkBest ? Rows.Where(row => row[c].IsNumber).Select(row => row[c].Value.Mean)
+            .DefaultIfEmpty(double.NaN).Max() : double.NaN).ToArray();
         return this with
         {
             Rows = [.. Rows.Select(row => (IReadOnlyList<ScoreCell>)[.. row.Select((cell, c) =>
-                cell.IsNumber && Math.Round(cell.Value.Mean, cell.Decimals) == Math.Round(best[c], cell.Decimals) ? cell with { Best = true } : cell)])],
+                cell.IsNumber && Math.Round(cell.Value.Mean, cell.Decimals) == Math.Round(best[c], cell.Decimals)
+                    ? cell with { Best = true } : cell)])],
         };
     }
 }

@@ -1,6 +1,7 @@
 namespace ShipLab;
 
-/// <summary>Tables with a row a method and a column a data set; beside a data set the paper's number where it is of the same setting.</summary>
+/// <summary>Tables with a row a method and a column a data set; beside a data set the paper's number where it is of the same
+/// setting.</summary>
 public static class ScoreTables
 {
     private const string Wrong = "†";
@@ -22,23 +23,30 @@ public static class ScoreTables
     {
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
         columns.AddRange(group.DataSets.Select(set => new ScoreColumn(set, ColumnKind.Spread) { MarkBest = true }));
-        if (group.DataSets.Count > 1) columns.Add(new ScoreColumn($"mean of {group.DataSets.Count}", ColumnKind.Spread) { MarkBest = true });
+        if (group.DataSets.Count > 1) columns.Add(new ScoreColumn($"mean of {group.DataSets.Count}",
+            ColumnKind.Spread) { MarkBest = true });
         var rows = group.Methods.Select(method =>
         {
-            var scores = group.RowsOf(method).Select(row => (row.Key.DataSet, row.Key.Seed, Score: new BaseNewHarmonic(score(row), score(row), score(row)))).ToArray();
+            var scores = group.RowsOf(method).Select(row => (row.Key.DataSet, row.Key.Seed, Score: new BaseNewHarmonic(score(row),
+                score(row), score(row)))).ToArray();
             var cells = group.DataSets.Select(set => Cell(scores.Where(s => s.DataSet == set).Select(s => s.Score.Base)));
             if (group.DataSets.Count > 1) cells = cells.Append(ScoreCell.Of(SetAverages.Of(scores, group.DataSets)?.Base));
             return (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. cells];
         });
-        return new ScoreTable($"{group.Setting.FileName}-{name.Replace(' ', '-')}", $"{name}: {group.Setting.Title}", columns, [.. rows]) { Notes = [.. group.Notes()] }.WithBest();
+        return new ScoreTable($"{group.Setting.FileName}-{name.Replace(' ', '-')}", $"{name}: {group.Setting.Title}", columns,
+            [.. rows]) { Notes = [.. group.Notes()] }.WithBest();
     }
 
-    private static ScoreTable Table(ResultGroup group, ScoreTriple triple, string file, string title, Func<BaseNewHarmonic, double> score, Func<PublishedScore, double> published)
+    private static ScoreTable Table(ResultGroup group, ScoreTriple triple, string file, string title, Func<BaseNewHarmonic, double> score,
+        Func<PublishedScore, double> published)
     {
         var paper = PaperOf(group, triple);
-        var others = paper is null ? [] : group.Rows.Where(row => row.HasPublishedSize == false).Select(row => row.Key.DataSet).Distinct().ToArray();
-        var hasPaper = group.DataSets.Where(set => paper is not null && !others.Contains(set) && group.Methods.Any(method => Find(paper, group, method, set) is not null)).ToHashSet();
-        var isAllOfPaper = paper is not null && others.Length == 0 && group.DataSets.Select(PublishedNames.DataSet).ToHashSet().SetEquals(PublishedNames.DataSets);
+        var others = paper is null ? [] : group.Rows.Where(row => row.HasPublishedSize == false).Select(row => row.Key.DataSet).Distinct()
+            .ToArray();
+        var hasPaper = group.DataSets.Where(set => paper is not null && !others.Contains(set) && group.Methods.Any(method => Find(paper,
+            group, method, set) is not null)).ToHashSet();
+        var isAllOfPaper = paper is not null && others.Length == 0 && group.DataSets.Select(PublishedNames.DataSet).ToHashSet()
+            .SetEquals(PublishedNames.DataSets);
         var isH = file == "h";
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
         foreach (var set in group.DataSets)
@@ -48,13 +56,15 @@ public static class ScoreTables
         }
         if (group.DataSets.Count > 1)
         {
-            columns.Add(new ScoreColumn(isH ? "H of the averages" : $"mean of {group.DataSets.Count}", ColumnKind.Spread) { MarkBest = true });
+            columns.Add(new ScoreColumn(isH ? "H of the averages" : $"mean of {group.DataSets.Count}",
+                ColumnKind.Spread) { MarkBest = true });
             if (isAllOfPaper) columns.Add(new ScoreColumn("average, paper"));
             if (isH) columns.Add(new ScoreColumn("mean of H", ColumnKind.Spread) { MarkBest = true });
         }
         var wrong = new List<PublishedScore>();
         var rows = group.Methods.Select(method => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. Cells(method)]).ToArray();
-        return new ScoreTable($"{group.Setting.FileName}-{triple.Name}-{file}", $"{title}: {group.Setting.Title}", columns, rows) { Notes = [.. Notes()] }.WithBest();
+        return new ScoreTable($"{group.Setting.FileName}-{triple.Name}-{file}", $"{title}: {group.Setting.Title}", columns,
+            rows) { Notes = [.. Notes()] }.WithBest();
 
         IEnumerable<ScoreCell> Cells(string method)
         {
@@ -84,13 +94,16 @@ public static class ScoreTables
             yield return $"{char.ToUpperInvariant(triple.Title[0])}{triple.Title[1..]}.";
             foreach (var note in group.Notes()) yield return note;
             if (isH && group.DataSets.Count > 1)
-                yield return "H of the averages: harmonic mean of the averages over the data sets, as papers print it; mean of H: mean of the data sets' own H.";
+                yield return "H of the averages: harmonic mean of the averages over the data sets, as papers print it; mean of H: mean " +
+                    "of the data sets' own H.";
             if (hasPaper.Count > 0)
-                yield return $"Paper: {paper!.Title}, ViT-B/16, 16 shots, as printed; it gives no spread. The released code chooses the best of five evaluations on the test images (on ImageNet it evaluates once).";
+                yield return $"Paper: {paper!.Title}, ViT-B/16, 16 shots, as printed; it gives no spread. The released code chooses the " +
+                    $"best of five evaluations on the test images (on ImageNet it evaluates once).";
             if (others.Length > 0)
                 yield return $"Not of the published size, so without the paper's numbers: {string.Join(", ", others)}.";
             foreach (var printed in wrong.Distinct())
-                yield return FormattableString.Invariant($"{Wrong} The paper prints H {printed.H:0.00} for {printed.Method} on {printed.DataSet}; its base {printed.Base:0.00} and new {printed.New:0.00} give {printed.RecomputedH:0.00}.");
+                yield return $"{Wrong} The paper prints H {printed.H:0.00} for {printed.Method} on {printed.DataSet}; its base " +
+                    $"{printed.Base:0.00} and new {printed.New:0.00} give {printed.RecomputedH:0.00}.";
         }
     }
 

@@ -14,11 +14,13 @@ public sealed record SetAverages(Spread Base, Spread New, Spread HOfAverages, Sp
     /// not compare.</summary>
     /// <param name="scores">the method's scores by data set and seed</param>
     /// <param name="dataSets">the sets to average over</param>
-    public static SetAverages? Of(IReadOnlyCollection<(string DataSet, long Seed, BaseNewHarmonic Score)> scores, IReadOnlyCollection<string> dataSets)
+    public static SetAverages? Of(IReadOnlyCollection<(string DataSet, long Seed, BaseNewHarmonic Score)> scores,
+        IReadOnlyCollection<string> dataSets)
     {
         var seeds = scores.Where(score => dataSets.Contains(score.DataSet)).GroupBy(score => score.Seed)
             .Where(seed => seed.Select(score => score.DataSet).Distinct().Count() == dataSets.Count)
-            .Select(seed => (Base: seed.Average(s => s.Score.Base), New: seed.Average(s => s.Score.New), H: seed.Average(s => s.Score.H))).ToArray();
+            .Select(seed => (Base: seed.Average(s => s.Score.Base), New: seed.Average(s => s.Score.New), H: seed.Average(s => s.Score.H)))
+                .ToArray();
         return seeds.Length == 0 ? null : new SetAverages(
             Spread.Of([.. seeds.Select(seed => seed.Base)]),
             Spread.Of([.. seeds.Select(seed => seed.New)]),

@@ -25,7 +25,8 @@ public static class SpreadTable
         return new ScoreTable($"{group.Setting.FileName}-spread", $"Spread over seeds: {group.Setting.Title}", columns, rows)
         {
             LinesAbove = lines,
-            Notes = ["Percent; mean ± sample standard deviation over seeds [95 % interval of the mean by Student's t].", .. group.Notes().Skip(1)],
+            Notes = ["Percent; mean ± sample standard deviation over seeds [95 % interval of the mean by Student's t].", .. group.Notes()
+                .Skip(1)],
         };
     }
 

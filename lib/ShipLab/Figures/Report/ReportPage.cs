@@ -36,6 +36,7 @@ internal static class ReportPage
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:15px}
         th,td{padding:4px 12px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
         thead th{border-bottom:2px solid var(--soft)}
+        td[style*=right]{white-space:nowrap}
         .math{font-family:"STIX Two Math",Cambria,Georgia,serif;font-style:italic}
         p.math{text-align:center;white-space:pre-wrap}
         svg .ink{fill:var(--ink)}
