@@ -6,6 +6,8 @@ namespace ShipLab.Cli;
 /// colours, nothing is rewritten: only whole lines appear.</summary>
 internal sealed class LivePanel : IDisposable
 {
+    private const int UnknownWidth = 79, UnknownHeight = 22; // of a terminal that does not tell its size
+
     private readonly Lock _lock = new();
     private string[] _shown = [];
 
@@ -16,7 +18,7 @@ internal sealed class LivePanel : IDisposable
     public void Set(params IReadOnlyList<string> lines)
     {
         if (!IsTerminal) return;
-        lock (_lock) Draw([.. lines.Take(Math.Max(1, Console.WindowHeight - 2))]);
+        lock (_lock) Draw([.. lines.Take(Console.WindowHeight > 3 ? Console.WindowHeight - 2 : UnknownHeight)]);
     }
 
     /// <summary>Prints a whole line on standard output above the live ones, which stay.</summary>
@@ -41,7 +43,7 @@ internal sealed class LivePanel : IDisposable
     private void Draw(string[] lines)
     {
         if (lines.Length == 0 && _shown.Length == 0) return;
-        var width = Math.Max(20, Console.BufferWidth - 1);
+        var width = Console.BufferWidth > 20 ? Console.BufferWidth - 1 : UnknownWidth;
         // back to the first of the old lines, and everything from there on is wiped: ECMA-48's CPL (F) and ED (J)
         var text = _shown.Length > 1 ? $"\u001b[{_shown.Length - 1}F" : "\r";
         text += "\u001b[J" + string.Join('\n', lines.Select(line => line.Length > width ? line[..width] : line));

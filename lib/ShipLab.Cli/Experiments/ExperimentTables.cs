@@ -13,7 +13,8 @@ internal static class ExperimentTables
 
     private static void Print(ScoreTable table)
     {
-        var shown = new Table().Border(TableBorder.Simple).Title(new TableTitle(Markup.Escape(table.Title)));
+        Console.WriteLine(table.Title);
+        var shown = new Table().Border(TableBorder.Simple);
         foreach (var column in table.Columns)
         {
             var heading = new TableColumn(new Text(column.Heading));
