@@ -73,7 +73,7 @@ internal static class ProtocolBenchmarks
     /// <summary>The slope of the seconds over the largest three sizes, both as logarithms, by least squares.</summary>
     private static double Exponent(int[] sizes, double[] seconds)
     {
-        var (x, y) = (sizes[^3..].Select(size => Math.Log(size)).ToArray(), seconds[^3..].Select(Math.Log).ToArray());
+        var (x, y) = (sizes[^3..].Select(size => Math.Log(size)).ToArray(), seconds[^3..].Select(value => Math.Log(value)).ToArray());
         return x.Zip(y, (a, b) => (a - x.Average()) * (b - y.Average())).Sum() / x.Sum(a => Math.Pow(a - x.Average(), 2));
     }
 
