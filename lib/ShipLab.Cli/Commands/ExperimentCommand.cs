@@ -75,7 +75,7 @@ internal static class ExperimentCommand
             $"./shiplab report {Repository.Shown(folder)} makes tables and a page of it");
         if (outcome.Failures.Count == 0) return 0;
         var reasons = outcome.Failures.GroupBy(failure => failure.Reason)
-            .Select(group => $"{string.Join("; ", group.Select(failure => failure.Cell.ToString()))}: {group.Key}");
+            .Select(group => $"{string.Join("; ", group.Select(failure => failure.Cell.ToString()))}: {group.Key.TrimEnd('.')}.");
         throw new ShipLabException($"{Texts.Count(outcome.Failures.Count, "cell", "cells")} of {cells.Count} " +
             $"failed. {string.Join(" ", reasons)} " +
             "All finished rows are kept; the same command tries the missing ones again.");

@@ -26,7 +26,8 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
     private readonly ConcurrentQueue<(ExperimentCell Cell, int Attempt)> _queue = new(spec.Cells().Select(cell => (cell, 1)));
     private readonly ConcurrentDictionary<int, WorkerProcess> _running = new();
     private readonly ConcurrentDictionary<ResultKey, ResultRow> _rows = new();
-    private readonly ConcurrentDictionary<string, byte> _notices = new(); // each is told once, whichever cell it comes from
+    // notices and reasons: each is told once, whichever cell it comes from
+    private readonly ConcurrentDictionary<string, byte> _notices = new();
     private readonly ConcurrentQueue<(ExperimentCell Cell, string Reason)> _failures = new();
     private readonly WorkerMemory _memory = new(WorkerEstimate.Bytes(spec));
     private string? _fatal;
@@ -137,7 +138,7 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
     private void Fail(ExperimentCell cell, CellEnd end)
     {
         _failures.Enqueue((cell, end.Died ? $"{end.Reason}, and so did the first that had it" : end.Reason!));
-        view.Print($"{cell} failed: {end.Reason}");
+        view.Print(_notices.TryAdd(end.Reason!, 0) ? $"{cell} failed: {end.Reason}" : $"{cell} failed likewise.");
         if (Interlocked.Increment(ref _failuresInARow) < 3) return;
         while (_queue.TryDequeue(out var job)) _failures.Enqueue((job.Cell, "not begun, because three cells before it failed one after " +
             "the other"));
