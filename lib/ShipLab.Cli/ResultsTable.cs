@@ -13,7 +13,11 @@ internal static class ResultsTable
         var lines = ResultSummary.ByDataSet(rows).OrderBy(l => FirstRow(rows, l.DataSet)).Concat(ResultSummary.OverDataSets(rows)).ToArray();
         var calibrated = lines.Any(line => line.CalibratedH is not null);
         var table = new Table().Border(TableBorder.Simple).AddColumns("data set", "method");
-        string[] headings = ["seeds", "base", "new", "H", "mean of H", "joint base", "joint new", "joint H", "mean of joint H", .. calibrated ? new[] { "calibrated" } : []];
+        string[] headings =
+        [
+            "seeds", "base", "new", "H", "mean of H", "joint base", "joint new", "joint H", "mean of joint H",
+            .. calibrated ? new[] { "calibrated" } : [],
+        ];
         foreach (var heading in headings)
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         var previous = "";

@@ -5,7 +5,8 @@ public static class NearestName
 {
     /// <summary>The known name that takes the fewest changed, added or left-out letters, case aside; of equally near ones the first.</summary>
     public static string Of(string word, IEnumerable<string> known) =>
-        known.MinBy(name => Distance(word.Trim().ToLowerInvariant(), name.ToLowerInvariant())) ?? throw new ArgumentException("There is no name to be near to.", nameof(known));
+        known.MinBy(name => Distance(word.Trim().ToLowerInvariant(), name.ToLowerInvariant()))
+            ?? throw new ArgumentException("There is no name to be near to.", nameof(known));
 
     /// <summary>"There is no fine-tuner 'cop'. Did you mean 'coop'? There are zero-shot, coop, ...".</summary>
     /// <param name="kind">What is named: "fine-tuner".</param>

@@ -43,7 +43,8 @@ public static class Calibrator
     /// <param name="baseRows">How the final classifier decides on held-out images of base classes, none of which is a test image.</param>
     public static double BiasOf(BiasAndScale rehearsed, Decisions baseRows)
     {
-        double[] margins = [.. Rows(baseRows, false).Where(row => row is { IsNew: false, Right: true }).Select(row => row.Base - rehearsed.Scale * row.New).Order()];
+        var right = Rows(baseRows, false).Where(row => row is { IsNew: false, Right: true });
+        double[] margins = [.. right.Select(row => row.Base - rehearsed.Scale * row.New).Order()];
         if (margins.Length == 0 || double.IsNaN(rehearsed.Share)) return rehearsed.Bias; // no base row is right: nothing to go by
         var given = (int)Math.Floor(rehearsed.Share * margins.Length + 1e-6);
         return given >= margins.Length ? margins[^1] + 1 : given == 0 ? margins[0] : (margins[given - 1] + margins[given]) / 2;

@@ -105,7 +105,8 @@ public sealed record ResultRow
 
     // rows of format 1 did not say so
     private static int FormatOf(JsonObject node) =>
-        node["format"] is not { } format ? 1 : format is JsonValue value && value.TryGetValue<int>(out var number) ? number : throw new JsonException("format is no whole number");
+        node["format"] is not { } format ? 1 : format is JsonValue value && value.TryGetValue<int>(out var number) ? number
+            : throw new JsonException("format is no whole number");
 
     private static readonly JsonSerializerOptions Json = new()
     {

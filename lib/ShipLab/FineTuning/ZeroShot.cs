@@ -34,7 +34,8 @@ public sealed class ZeroShot(ZeroShotOptions? ensemble = null) : IFineTuner
     {
         var templates = ensemble!.Templates ?? task.Templates;
         if (templates.Count == 0 || task.Tokenize is not { } tokenize)
-            throw new ShipLabException("An ensemble of prompts needs templates and a tokenizer. Give the task Templates and Tokenize, or use zero-shot with one prompt.");
+            throw new ShipLabException("An ensemble of prompts needs templates and a tokenizer. Give the task Templates and Tokenize, "
+                + "or use zero-shot with one prompt.");
         return Mean(task.ClassNames, templates, prompts =>
         {
             token.ThrowIfCancellationRequested();

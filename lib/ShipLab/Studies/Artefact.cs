@@ -23,5 +23,6 @@ public static class Artefact
 
     /// <summary>"ship-vae-neon-tiny-clip-1a2b3c4d5e-16shots-seed1-0123456789.safetensors".</summary>
     public static string Name(string kind, StudyData data, object options, string extension = ".safetensors") =>
-        $"{kind}-{data.Dataset.Name}{data.Variant}-{data.Backbone}-{(data.Shots == 0 ? "all" : data.Shots)}shots-seed{data.Seed}-{Fingerprint(ToJson(options))}{extension}";
+        $"{kind}-{data.Dataset.Name}{data.Variant}-{data.Backbone}-{(data.Shots == StudyOptions.AllShots ? "all" : data.Shots)}shots-seed{data.Seed}-"
+            + $"{Fingerprint(ToJson(options))}{extension}";
 }

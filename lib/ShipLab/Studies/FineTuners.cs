@@ -27,7 +27,8 @@ public static class FineTuners
     /// <summary>The fine-tuner of a name, with the settings of a preset.</summary>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
     public static IFineTuner Create(string name, Preset preset = Preset.Toyland) =>
-        All.FirstOrDefault(entry => entry.Name == name).Create is { } create ? create(preset) : throw NearestName.Unknown("fine-tuner", name, [.. Names]);
+        All.FirstOrDefault(entry => entry.Name == name).Create is { } create ? create(preset)
+            : throw NearestName.Unknown("fine-tuner", name, [.. Names]);
 
     private static CoOpOptions CoOpOf(Preset preset) => Of(preset, CoOpOptions.Toyland, CoOpOptions.Paper, CoOpOptions.Official);
 

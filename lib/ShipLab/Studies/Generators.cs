@@ -18,7 +18,8 @@ public static class Generators
     /// <param name="folder">Where trained generators are kept; null keeps none.</param>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
     public static IGeneratorRecipe? Create(string name, Preset preset = Preset.Toyland, string? folder = null) =>
-        All.FirstOrDefault(entry => entry.Name == name).Create is { } create ? create(preset, folder) : throw NearestName.Unknown("generator", name, [.. Names]);
+        All.FirstOrDefault(entry => entry.Name == name).Create is { } create ? create(preset, folder)
+            : throw NearestName.Unknown("generator", name, [.. Names]);
 
     private static FeatureVaeOptions VaeOf(Preset preset) => preset switch
     {

@@ -47,7 +47,8 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         if (_rehearsed.TryGetValue(index, out var known)) return known;
         var stage = clock.Time("rehearsal", rehearsal);
         var candidates = Candidates(stage, "rehearsal");
-        using var classifier = clock.Time("rehearsal", () => Train(stage, candidates[Math.Min(index, candidates.Count - 1)], stage.Data.Dataset.NewLabels));
+        var candidate = candidates[Math.Min(index, candidates.Count - 1)];
+        using var classifier = clock.Time("rehearsal", () => Train(stage, candidate, stage.Data.Dataset.NewLabels));
         return _rehearsed[index] = Decide(classifier, stage);
     }
 
@@ -62,7 +63,8 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         }));
     }
 
-    private (int, IClassifier) OnTest(IReadOnlyList<GeneratorCandidate> candidates) => Trained(candidates, classifier => _rules.Goal(Decide(classifier, main)));
+    private (int, IClassifier) OnTest(IReadOnlyList<GeneratorCandidate> candidates) =>
+        Trained(candidates, classifier => _rules.Goal(Decide(classifier, main)));
 
     private (int, IClassifier) Final(IReadOnlyList<GeneratorCandidate> candidates, int chosen) => (chosen, Fit(main, candidates[chosen]));
 

@@ -20,12 +20,13 @@ internal sealed class ProtocolRules(Protocol protocol)
         IProgress<Progress>? progress, CancellationToken token)
     {
         var size = method.BatchSize ?? 1;
-        if (generator is not null && protocol == Protocol.CrossDataset) return Transferred(data, method, generator, draws, targets, size, progress, token);
+        if (generator is not null && protocol == Protocol.CrossDataset)
+            return Transferred(data, method, generator, draws, targets, size, progress, token);
 
         // the real shots, and behind them features of new classes where there is a generator (of all classes in few-shot)
         IBatchSource batches = data.Batches(size, "batches");
-        if (generator is not null)
-            batches = new SynthesizedBatches(batches, generator, protocol == Protocol.FewShot ? data.Dataset.BaseLabels : data.Dataset.NewLabels, data.Seed, draws);
+        var synthesized = protocol == Protocol.FewShot ? data.Dataset.BaseLabels : data.Dataset.NewLabels;
+        if (generator is not null) batches = new SynthesizedBatches(batches, generator, synthesized, data.Seed, draws);
         using var task = data.Task(allNames: generator is not null);
         return method.Fit(task, batches, progress, token);
     }
@@ -60,11 +61,12 @@ internal sealed class ProtocolRules(Protocol protocol)
         Decisions.Of(classifier, data.ValidationBase, data.Dataset.BaseLabels, data.Dataset.NewLabels);
 
     /// <summary>SHIP's transfer: learned from synthesized features of the target's classes alone (paper, cross-dataset setting).</summary>
-    private static IClassifier Transferred(StudyData data, IFineTuner method, IFeatureGenerator generator, int? draws, IReadOnlyList<int> targets, int size,
-        IProgress<Progress>? progress, CancellationToken token)
+    private static IClassifier Transferred(StudyData data, IFineTuner method, IFeatureGenerator generator, int? draws, IReadOnlyList<int> targets,
+        int size, IProgress<Progress>? progress, CancellationToken token)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        var batches = new SynthesizedOnly(generator, targets, data.TrainBase.Count / data.Views / data.Dataset.BaseClasses, size, data.Seed, data.Tokens.device, draws);
+        var shots = Math.Max(1, data.TrainBase.Count / data.Views / data.Dataset.BaseClasses);
+        var batches = new SynthesizedOnly(generator, targets, shots, size, data.Seed, data.Tokens.device, draws);
         var (x, y) = batches.Draw(SynthesizedValidation, "synthesized validation");
         using var task = data.Task(allNames: true) with { TrainClasses = targets, Validation = new Features(x, y, data.Dataset.ClassNames) };
         return method.Fit(task, batches, progress, token);

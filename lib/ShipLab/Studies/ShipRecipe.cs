@@ -37,7 +37,11 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
     public IReadOnlyList<GeneratorCandidate> Candidates(StudyData data, int count, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         int[] epochs = [.. Enumerable.Range(1, count).Select(i => (int)Math.Round((double)Vae.Epochs * i / count)).Where(epoch => epoch > 0).Distinct()];
-        return [.. States(data, epochs, progress, token).Select((vae, i) => new GeneratorCandidate($"epoch {epochs[i]} of {Vae.Epochs}", new ShipGenerator(vae, ownsVae: true, Name)))];
+        return
+        [
+            .. States(data, epochs, progress, token).Select((vae, i) =>
+                new GeneratorCandidate($"epoch {epochs[i]} of {Vae.Epochs}", new ShipGenerator(vae, ownsVae: true, Name))),
+        ];
     }
 
     /// <inheritdoc/>
@@ -51,12 +55,14 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
     private FeatureVae[] States(StudyData data, int[] epochs, IProgress<Progress>? progress, CancellationToken token)
     {
         if (Folder is null) return Trained(data, epochs, progress, token);
-        string[] paths = [.. epochs.Select(epoch => Path.Combine(Folder, Artefact.Name(epoch == Vae.Epochs ? "ship-vae" : $"ship-vae-epoch{epoch}", data, Vae)))];
-        using var held = FileLock.Take(paths[^1] + ".lock", () => progress?.Report(new Progress("waiting for another process that trains this VAE", 0, 0)), token);
+        string Kind(int epoch) => epoch == Vae.Epochs ? "ship-vae" : $"ship-vae-epoch{epoch}";
+        string[] paths = [.. epochs.Select(epoch => Path.Combine(Folder, Artefact.Name(Kind(epoch), data, Vae)))];
+        void Waiting() => progress?.Report(new Progress("waiting for another process that trains this VAE", 0, 0));
+        using var held = FileLock.Take(paths[^1] + ".lock", Waiting, token);
         if (paths.All(File.Exists)) return Read(data, paths);
         var vaes = Trained(data, epochs, progress, token);
-        for (var i = 0; i < epochs.Length; i++)
-            vaes[i].Save(paths[i], new Dictionary<string, string> { ["shiplab.data_set"] = data.Dataset.Name + data.Variant, ["shiplab.seed"] = $"{data.Seed}" });
+        var notes = new Dictionary<string, string> { ["shiplab.data_set"] = data.Dataset.Name + data.Variant, ["shiplab.seed"] = $"{data.Seed}" };
+        for (var i = 0; i < epochs.Length; i++) vaes[i].Save(paths[i], notes);
         return vaes;
     }
 
@@ -77,7 +83,8 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
             var history = vae.Fit(data.Batches(Vae.BatchSize, "vae batches"), noise, Vae.Patience is null ? null : data.ValidationBase,
                 progress: progress, token: token, checkpoints: epochs[..^1], onCheckpoint: (epoch, state) => taken[epoch] = state);
             OnTrained?.Invoke(data, vae, history);
-            return [.. epochs[..^1].Select(epoch => taken.GetValueOrDefault(epoch) ?? vae.Snapshot()), vae]; // a training that stopped early ends in its best state
+            // a training that stopped early ends in its best state
+            return [.. epochs[..^1].Select(epoch => taken.GetValueOrDefault(epoch) ?? vae.Snapshot()), vae];
         }
         catch
         {

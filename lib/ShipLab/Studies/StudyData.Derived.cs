@@ -23,8 +23,8 @@ public sealed partial class StudyData
     public StudyData Rehearsal()
     {
         if (Dataset.BaseClasses < 3)
-            throw new ShipLabException($"{Dataset.Name} has {Dataset.BaseClasses} base classes, and a rehearsal, in which a third of them plays new, needs at least 3. "
-                + "Choose another selection, without calibration.");
+            throw new ShipLabException($"{Dataset.Name} has {Dataset.BaseClasses} base classes, and a rehearsal, in which a third of them plays new, "
+                + "needs at least 3. Choose another selection, without calibration.");
         using var _ = no_grad();
         var shuffled = Dataset.BaseLabels.ToArray();
         Seeds.Random(Seed, "pseudo-new classes").Shuffle(shuffled);

@@ -81,7 +81,8 @@ public sealed partial class StudyData : IDisposable
     public IReadOnlyList<int> NameTokens { get; }
 
     /// <summary>Zero-shot text features [C, D] in the data set's first template, unit norm; computed once, for all tasks.</summary>
-    public Tensor TextFeatures => _textFeatures ??= Dataset.Templates[0] == LearnedTemplate ? Encode(Tokens) : Encode(TokensOf(Dataset.Prompts()), disposeTokens: true);
+    public Tensor TextFeatures => _textFeatures ??=
+        Dataset.Templates[0] == LearnedTemplate ? Encode(Tokens) : Encode(TokensOf(Dataset.Prompts()), disposeTokens: true);
 
     /// <summary>Batches of base features, each image once an epoch in a random view.</summary>
     public FeatureBatches Batches(int batchSize, string purpose) =>
@@ -116,7 +117,8 @@ public sealed partial class StudyData : IDisposable
     }
 
     /// <summary>Encodes images of a data set; the tensors are in no scope.</summary>
-    internal static Features Encode(LoadedClip clip, ImageSet images, Dataset dataset, int views, long seed, IProgress<Progress>? progress, CancellationToken token, FeatureStore? store)
+    internal static Features Encode(LoadedClip clip, ImageSet images, Dataset dataset, int views, long seed,
+        IProgress<Progress>? progress, CancellationToken token, FeatureStore? store)
     {
         using var scope = NewDisposeScope();
         // one view is the picture itself, whatever the seed: all seeds share its file

@@ -67,9 +67,11 @@ public sealed record StudyOptions
     /// <exception cref="ShipLabException">They contradict each other.</exception>
     internal StudyOptions Checked()
     {
-        if (Shots < 0 || Views < 1) throw new ShipLabException($"A study cannot have {Shots} shots and {Views} views. Give at least 1 of each (0 shots for all training images).");
+        if (Shots < 0 || Views < 1)
+            throw new ShipLabException($"A study cannot have {Shots} shots and {Views} views. Give at least 1 of each (0 shots for all training images).");
         if (Protocol == Protocol.CrossDataset != Source is not null)
-            throw new ShipLabException(Source is null ? "Cross-dataset needs a data set to learn from. Set Source, such as \"neon\"; the other data sets are the targets."
+            throw new ShipLabException(Source is null
+                ? "Cross-dataset needs a data set to learn from. Set Source, such as \"neon\"; the other data sets are the targets."
                 : $"{Protocol.Text()} has no source, but Source is \"{Source}\". Remove it, or choose cross-dataset.");
         if (Protocol == Protocol.FewShot && Selection == Selection.PseudoNew)
             throw new ShipLabException("In few-shot there are no new classes that pseudo-new ones could stand for. Choose selection last, validation or test.");

@@ -15,7 +15,8 @@ namespace ShipLab;
 /// <param name="seed">Decides the classes drawn and the generator's numbers.</param>
 /// <param name="device">Where the generator is.</param>
 /// <param name="draws">Features a class in <see cref="All"/>; null for as many as shots.</param>
-public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<int> classes, int shots, int batchSize, long seed, Device device, int? draws = null) : IBatchSource
+public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<int> classes, int shots, int batchSize, long seed,
+    Device device, int? draws = null) : IBatchSource
 {
     /// <summary>Features of one call to the generator by <see cref="Draw"/>: bounds its memory.</summary>
     private const int AtOnce = 512;
