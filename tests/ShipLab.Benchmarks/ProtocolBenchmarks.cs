@@ -26,8 +26,8 @@ internal static class ProtocolBenchmarks
     public static IEnumerable<Benchmark> All() =>
     [
         Classes("CoOp step", (classes, _) => Step(classes, watch => new CoOp(CoOpOptions.Toyland with { Epochs = WarmUps + Steps }) { OnStep = _ => watch.Tick() }, reads: true)),
-        Classes("CoCoOp step, batch 8", (classes, _) => Step(classes, watch => new CoCoOp(CoCoOpOptions.Toyland with { Epochs = WarmUps + Steps }) { OnStep = _ => watch.Tick() },
-            reads: true, batch: 8)),
+        Classes("CoCoOp step, batch 2", (classes, _) => Step(classes, watch => new CoCoOp(CoCoOpOptions.Toyland with { Epochs = WarmUps + Steps }) { OnStep = _ => watch.Tick() },
+            reads: true, batch: 2)),
         Classes("SHIP, synthesized features of a class each", (classes, _) => Synthesis(classes)),
         Classes("CLIP-Adapter step", (classes, _) => Step(classes, watch =>
             new ClipAdapter(ClipAdapterOptions.Official with { Ratios = [0.2], Epochs = WarmUps + Steps }) { OnStep = _ => watch.Tick() })),
