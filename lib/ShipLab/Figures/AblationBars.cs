@@ -33,6 +33,10 @@ public static class AblationBars
             marks.Add(new Rule($"H of {reference}", SeedSpread.Mean(published.H)) { Color = HouseStyle.Reference });
         }
         var figure = Figure.Bars(title, [.. rows.Select(row => row.Variant)], marks, "accuracy (%)");
-        return figure with { Subtitle = SeedSpread.Said(rows.Select(row => row.H), "error bars") };
+        return figure with
+        {
+            Subtitle = SeedSpread.Said(rows.Select(row => row.H), "error bars"),
+            Panels = [figure.Panels[0] with { Y = figure.Panels[0].Y with { Min = 0 } }], // no error bar reaches below what accuracy can be
+        };
     }
 }

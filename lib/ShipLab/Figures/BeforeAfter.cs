@@ -31,6 +31,7 @@ public static class BeforeAfter
         {
             Subtitle = SeedSpread.Said(rows.SelectMany(row => new[] { row.Before, row.After }), "error bars"),
             Height = figure.Height + 30,
+            Panels = [figure.Panels[0] with { X = figure.Panels[0].X with { Min = 0 } }], // no error bar reaches below what a score can be
         };
     }
 }
