@@ -24,6 +24,7 @@ public sealed class CSharpSession : IDisposable
     public const string CancellationSlot = "Notebook.CancellationToken";
 
     private static int living;
+    private static volatile bool anyStuck;
     private readonly SessionOptions options;
     private readonly ScriptEngine engine;
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -31,6 +32,12 @@ public sealed class CSharpSession : IDisposable
     private int count;
     private string? stuck;   // the name of a cell that could not be stopped
     private bool disposed;
+
+    /// <summary>
+    /// Whether a cell of this process could not be stopped. Such a process must end without tidying up native libraries: the cell may be in the
+    /// middle of one.
+    /// </summary>
+    public static bool LeftCellsRunning => anyStuck;
 
     /// <summary>Starts a session. Nothing is compiled yet; see <see cref="WarmUpAsync"/>.</summary>
     public CSharpSession(SessionOptions? options = null)
@@ -94,7 +101,7 @@ public sealed class CSharpSession : IDisposable
         var (status, error) = stuck is null
             ? await guard.Finish(thread.Start(() => run.Run(code)), thread, stop).ConfigureAwait(false)
             : (CellStatus.Failed, guard.StillRunning(stuck));
-        if (guard.GaveUp) stuck = name;
+        if (guard.GaveUp) (stuck, anyStuck) = (name, true);
         Volatile.Write(ref interrupt, null);
         if (error is not null) log.Add(new ErrorOutput(error));
         return new CellResult(status, log.Snapshot(), watch.Elapsed, error, error is null ? run.Value : null);

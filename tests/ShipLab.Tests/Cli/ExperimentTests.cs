@@ -100,6 +100,7 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public async Task A_killed_or_interrupted_driver_leaves_no_worker_and_the_same_command_runs_the_rest()
     {
+        Signals.SkipWhereInterruptsAreIgnored();
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a driver are found in /proc.");
         int[] workers;
         using (var killed = Start())

@@ -90,6 +90,7 @@ public sealed class FeaturesCommandTests : IDisposable
     [Fact]
     public async Task An_interrupt_ends_in_order_and_says_what_is_kept()
     {
+        Signals.SkipWhereInterruptsAreIgnored();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An interrupt is sent as a signal, which Windows lacks.");
         _files.Add("", Many);
         using var process = await StartedAsync(2);

@@ -57,6 +57,17 @@ public sealed class RunTests : IDisposable
         Shiplab.AssertOneParagraph(outcome, "slow.ipynb", "cell 1");
     }
 
+    [Fact]
+    public async Task A_training_that_does_not_stop_at_its_time_limit_ends_the_process_in_order()
+    {
+        string Reference(string file) => $"#r \"{Path.Combine(AppContext.BaseDirectory, file)}\"";
+        var weights = Path.Combine(_folder.Path, "clip.safetensors").Replace("\\", "/");
+        var outcome = await Run(_folder.Notebook("deaf.ipynb", $"{Reference("ShipLab.dll")}\n{Reference("TorchSharp.dll")}",
+            $"ShipLab.Toyland.Pretraining.Run(new ShipLab.Toyland.PretrainingOptions(), \"{weights}\"); // no token"), "--timeout", "3");
+        Assert.Equal(1, outcome.ExitCode); // 139: a segmentation fault
+        Shiplab.AssertOneParagraph(outcome, "deaf.ipynb", "cell 2", "still runs");
+    }
+
     [Theory]
     [InlineData("This is not JSON.")]
     [InlineData("")]

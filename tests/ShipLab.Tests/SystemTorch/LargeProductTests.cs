@@ -148,7 +148,9 @@ public sealed class LargeProductTests
         Assert.SkipUnless(OnTiles(ScalarType.BFloat16), "This CPU has no tile unit, or SHIPLAB_AMX=0 turns it off.");
         Assert.SkipWhen(Environment.GetEnvironmentVariable(choice) == "all", "It is on the tile unit in this process.");
         // the choice is made once a process, so another one runs these tests
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-class", typeof(LargeProductTests).FullName!, "-noLogo"])
+        string[] tests = ["-class", typeof(LargeProductTests).FullName!, "-noLogo"];
+        var byHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet";
+        var start = new ProcessStartInfo(Environment.ProcessPath!, byHost ? [typeof(LargeProductTests).Assembly.Location, .. tests] : tests)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, Environment = { [choice] = "all" },
         };
