@@ -13,6 +13,12 @@ public static class NearestName
     public static ShipLabException Unknown(string kind, string word, IReadOnlyCollection<string> known) =>
         new($"There is no {kind} '{word}'. Did you mean '{Of(word, known)}'? There are {string.Join(", ", known)}.");
 
+    /// <summary>The value of an enumeration whose names, in its order, are <paramref name="names"/>.</summary>
+    /// <param name="kind">What is named: "protocol".</param>
+    /// <exception cref="ShipLabException">There is none of that name; the nearest is given.</exception>
+    internal static T Parse<T>(string kind, string word, IReadOnlyList<string> names) where T : struct, Enum =>
+        names.ToList().IndexOf(word) is var found and >= 0 ? Enum.GetValues<T>()[found] : throw Unknown(kind, word, names);
+
     /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from one word to the other.</summary>
     public static int Distance(string a, string b)
     {

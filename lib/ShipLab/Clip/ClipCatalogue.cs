@@ -49,13 +49,13 @@ public static class ClipCatalogue
         $"There is no CLIP model '{name}' in the catalogue. Did you mean {Nearest(name)}? Known are {string.Join(", ", Models)}.");
 
     /// <summary>The model whose name takes the fewest changed, added or left-out letters.</summary>
-    internal static CatalogueModel Nearest(string name) => Models.MinBy(model => Distance(Key(name), Key(model.Name)))!;
+    internal static CatalogueModel Nearest(string name) => Models.MinBy(model => NearestName.Distance(Key(name), Key(model.Name)))!;
 
     /// <summary>" Did you mean ViT-B/16?" where a name comes within three letters of a model's, else nothing: it may be meant as a path.</summary>
     internal static string Suggestion(string name)
     {
         var nearest = Nearest(name);
-        return Distance(Key(name), Key(nearest.Name)) <= 3 ? $" Did you mean {nearest}?" : "";
+        return NearestName.Distance(Key(name), Key(nearest.Name)) <= 3 ? $" Did you mean {nearest}?" : "";
     }
 
     private static string Key(string name)
@@ -64,20 +64,6 @@ public static class ClipCatalogue
         if (key.EndsWith(".pt", StringComparison.Ordinal)) key = key[..^3];
         if (key.EndsWith("px", StringComparison.Ordinal)) key = key[..^2];
         return string.Concat(key.Where(char.IsAsciiLetterOrDigit));
-    }
-
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-        return row[^1];
     }
 
     private static CatalogueModel OpenAi(string name, string sha256, ClipConfig config)

@@ -6,16 +6,16 @@ public static class FineTuners
     private static readonly (string Name, Func<Preset, IFineTuner> Create)[] All =
     [
         ("zero-shot", _ => new ZeroShot()),
-        ("zero-shot-ensemble", preset => new ZeroShot(Of(preset, ZeroShotOptions.Toyland, ZeroShotOptions.Paper, ZeroShotOptions.Official))),
+        ("zero-shot-ensemble", preset => new ZeroShot(preset.Of(ZeroShotOptions.Toyland, ZeroShotOptions.Paper, ZeroShotOptions.Official))),
         ("linear-probe", _ => new LinearProbe(LinearProbeOptions.Paper)),
         ("coop", preset => new CoOp(CoOpOf(preset))),
         ("coop-csc", preset => new CoOp(CoOpOf(preset) with { ClassContexts = true })),
-        ("cocoop", preset => new CoCoOp(Of(preset, CoCoOpOptions.Toyland, CoCoOpOptions.Paper, CoCoOpOptions.Paper))),
-        ("clip-adapter", preset => new ClipAdapter(Of(preset, ClipAdapterOptions.Toyland, ClipAdapterOptions.Paper, ClipAdapterOptions.Official))),
-        ("tip-adapter", preset => new TipAdapter(Of(preset, TipAdapterOptions.Toyland, TipAdapterOptions.Paper, TipAdapterOptions.Official))),
-        ("tip-adapter-f", preset => new TipAdapterF(Of(preset, TipAdapterFOptions.Toyland, TipAdapterFOptions.Paper, TipAdapterFOptions.Official))),
-        ("gda", preset => new Gda(Of(preset, GdaOptions.Paper, GdaOptions.Paper, GdaOptions.OfficialBaseToNew))),
-        ("proker", preset => new ProKer(Of(preset, ProKerOptions.Toyland, ProKerOptions.Paper, ProKerOptions.Paper))),
+        ("cocoop", preset => new CoCoOp(preset.Of(CoCoOpOptions.Toyland, CoCoOpOptions.Paper, CoCoOpOptions.Paper))),
+        ("clip-adapter", preset => new ClipAdapter(preset.Of(ClipAdapterOptions.Toyland, ClipAdapterOptions.Paper, ClipAdapterOptions.Official))),
+        ("tip-adapter", preset => new TipAdapter(preset.Of(TipAdapterOptions.Toyland, TipAdapterOptions.Paper, TipAdapterOptions.Official))),
+        ("tip-adapter-f", preset => new TipAdapterF(preset.Of(TipAdapterFOptions.Toyland, TipAdapterFOptions.Paper, TipAdapterFOptions.Official))),
+        ("gda", preset => new Gda(preset.Of(GdaOptions.Paper, GdaOptions.Paper, GdaOptions.OfficialBaseToNew))),
+        ("proker", preset => new ProKer(preset.Of(ProKerOptions.Toyland, ProKerOptions.Paper, ProKerOptions.Paper))),
     ];
 
     /// <summary>zero-shot, zero-shot-ensemble, linear-probe, coop, coop-csc, cocoop, clip-adapter, tip-adapter, tip-adapter-f, gda, proker.</summary>
@@ -30,12 +30,5 @@ public static class FineTuners
         All.FirstOrDefault(entry => entry.Name == name).Create is { } create ? create(preset)
             : throw NearestName.Unknown("fine-tuner", name, [.. Names]);
 
-    private static CoOpOptions CoOpOf(Preset preset) => Of(preset, CoOpOptions.Toyland, CoOpOptions.Paper, CoOpOptions.Official);
-
-    private static T Of<T>(Preset preset, T toyland, T paper, T official) => preset switch
-    {
-        Preset.Toyland => toyland,
-        Preset.Paper => paper,
-        _ => official,
-    };
+    private static CoOpOptions CoOpOf(Preset preset) => preset.Of(CoOpOptions.Toyland, CoOpOptions.Paper, CoOpOptions.Official);
 }

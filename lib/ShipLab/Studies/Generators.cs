@@ -8,7 +8,7 @@ public static class Generators
         ("none", (_, _) => null),
         ("text", (_, _) => new TextRecipe()),
         .. ShipAblations.Names.Select(name => (name, (Func<Preset, string?, IGeneratorRecipe?>)((preset, folder) =>
-            new ShipRecipe(ShipAblations.Of(name, VaeOf(preset)), folder) { Name = name }))),
+            new ShipRecipe(ShipAblations.Of(name, preset.Of(FeatureVaeOptions.Toyland, FeatureVaeOptions.Paper, FeatureVaeOptions.Official)), folder) { Name = name }))),
     ];
 
     /// <summary>none, text, ship, and the ablations of ship.</summary>
@@ -20,11 +20,4 @@ public static class Generators
     public static IGeneratorRecipe? Create(string name, Preset preset = Preset.Toyland, string? folder = null) =>
         All.FirstOrDefault(entry => entry.Name == name).Create is { } create ? create(preset, folder)
             : throw NearestName.Unknown("generator", name, [.. Names]);
-
-    private static FeatureVaeOptions VaeOf(Preset preset) => preset switch
-    {
-        Preset.Toyland => FeatureVaeOptions.Toyland,
-        Preset.Paper => FeatureVaeOptions.Paper,
-        _ => FeatureVaeOptions.Official,
-    };
 }

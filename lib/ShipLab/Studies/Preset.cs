@@ -21,6 +21,14 @@ public static class Presets
 
     /// <summary>The preset of a name.</summary>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
-    public static Preset Parse(string name) =>
-        Names.ToList().IndexOf(name) is var found and >= 0 ? (Preset)found : throw NearestName.Unknown("preset", name, [.. Names]);
+    public static Preset Parse(string name) => NearestName.Parse<Preset>("preset", name, Names);
+
+    /// <summary>Which of the three settings a preset takes.</summary>
+    internal static T Of<T>(this Preset preset, T toyland, T paper, T official) => preset switch
+    {
+        Preset.Toyland => toyland,
+        Preset.Paper => paper,
+        Preset.Official => official,
+        _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, null),
+    };
 }

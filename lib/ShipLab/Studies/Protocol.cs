@@ -33,6 +33,5 @@ public static class Protocols
 
     /// <summary>The protocol of a name.</summary>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
-    public static Protocol Parse(string name) =>
-        Names.ToList().IndexOf(name) is var found and >= 0 ? (Protocol)found : throw NearestName.Unknown("protocol", name, [.. Names]);
+    public static Protocol Parse(string name) => NearestName.Parse<Protocol>("protocol", name, Names);
 }

@@ -42,6 +42,5 @@ public static class Selections
 
     /// <summary>The selection of a name.</summary>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
-    public static Selection Parse(string name) =>
-        Names.ToList().IndexOf(name) is var found and >= 0 ? (Selection)found : throw NearestName.Unknown("selection", name, [.. Names]);
+    public static Selection Parse(string name) => NearestName.Parse<Selection>("selection", name, Names);
 }

@@ -27,5 +27,5 @@ public static class ShipAblations
     /// <exception cref="ShipLabException">There is no such ablation.</exception>
     public static FeatureVaeOptions Of(string name, FeatureVaeOptions ship) =>
         All.FirstOrDefault(ablation => ablation.Name == name).Change is { } change ? change(ship)
-            : throw new ShipLabException($"There is no generator '{name}' among SHIP and its ablations. There are: {string.Join(", ", Names)}.");
+            : throw NearestName.Unknown("form of SHIP", name, [.. Names]);
 }
