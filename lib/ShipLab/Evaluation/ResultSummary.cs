@@ -29,51 +29,34 @@ public static class ResultSummary
 
     /// <summary>A line a data set and method, in the order of their first rows.</summary>
     public static IReadOnlyList<SummaryLine> ByDataSet(IEnumerable<ResultRow> rows) =>
-        rows.GroupBy(row => row.Key with { Seed = 0 })
-            .Select(group => Line(group.Key.DataSet, [.. group], [.. group.Select(row => Numbers([row]))]))
-            .ToArray();
+        [.. rows.GroupBy(row => row.Key with { Seed = 0 }).Select(group => Line(group.Key.DataSet, [.. group])).OfType<SummaryLine>()];
 
     /// <summary>
     /// A line a method: for each seed the average over data sets, then mean and deviation over seeds. Seeds that lack a data
     /// set which another seed of the method has are left out, so that all averages are over the same sets.
     /// </summary>
     public static IReadOnlyList<SummaryLine> OverDataSets(IEnumerable<ResultRow> rows) =>
-        rows.GroupBy(row => row.Key with { Seed = 0, DataSet = Average }).Select(group =>
-        {
-            var seeds = group.GroupBy(row => row.Key.Seed).ToArray();
-            var sets = group.Select(row => row.Key.DataSet).Distinct().Count();
-            var whole = seeds.Where(seed => seed.Select(row => row.Key.DataSet).Distinct().Count() == sets).ToArray();
-            return whole.Length == 0 ? null
-                : Line(Average, [.. whole.SelectMany(seed => seed)], [.. whole.Select(seed => Numbers([.. seed]))]);
-        }).OfType<SummaryLine>().ToArray();
+        [.. rows.GroupBy(row => row.Key with { Seed = 0, DataSet = Average }).Select(group => Line(Average, [.. group])).OfType<SummaryLine>()];
 
-    /// <summary>The numbers of one seed, from its rows of one or more data sets.</summary>
-    private static double[] Numbers(ResultRow[] rows)
+    /// <summary>The line of one method; null where no seed has all of its data sets.</summary>
+    private static SummaryLine? Line(string dataSet, ResultRow[] rows)
     {
-        double Mean(Func<ResultRow, double> number) => rows.Average(number);
-        var (atBase, atNew, jointBase, jointNew) = (Mean(row => row.Base), Mean(row => row.New), Mean(row => row.JointBase), Mean(row => row.JointNew));
-        var one = rows.Length == 1; // its own H, which protocols without new classes do not have
+        var sets = rows.Select(row => row.Key.DataSet).Distinct().ToArray();
+        SetAverages? Averages(Func<ResultRow, BaseNewHarmonic> score) =>
+            SetAverages.Of([.. rows.Select(row => (row.Key.DataSet, row.Key.Seed, score(row)))], sets);
+        // one set has its own H, which protocols without new classes do not have
+        Spread H(SetAverages averages) => dataSet == Average ? averages.HOfAverages : averages.MeanOfH;
+
+        if (Averages(row => new BaseNewHarmonic(row.Base, row.New, row.H)) is not { } separate) return null;
+        var joint = Averages(row => new BaseNewHarmonic(row.JointBase, row.JointNew, row.JointH))!;
         var calibrated = rows.All(row => row.Calibration is not null)
-            ? one ? rows[0].Calibration!.JointH
-                : Metrics.HarmonicMean(Mean(row => row.Calibration!.JointBase), Mean(row => row.Calibration!.JointNew))
-            : double.NaN;
-        return
-        [
-            atBase, atNew, one ? rows[0].H : Metrics.HarmonicMean(atBase, atNew),
-            jointBase, jointNew, one ? rows[0].JointH : Metrics.HarmonicMean(jointBase, jointNew),
-            Mean(row => row.H), Mean(row => row.JointH), calibrated,
-        ];
-    }
-
-    private static SummaryLine Line(string dataSet, ResultRow[] rows, double[][] seeds)
-    {
-        Spread Column(int i) => Spread.Of([.. seeds.Select(seed => seed[i])]);
+            ? Averages(row => new BaseNewHarmonic(row.Calibration!.JointBase, row.Calibration.JointNew, row.Calibration.JointH)) : null;
         var key = rows[0].Key;
-        return new SummaryLine(dataSet, key.Method, key.Generator, seeds.Length,
-            Column(0), Column(1), Column(2), Column(3), Column(4), Column(5), Column(6), Column(7))
+        return new SummaryLine(dataSet, key.Method, key.Generator, separate.Base.Count, separate.Base, separate.New, H(separate),
+            joint.Base, joint.New, H(joint), separate.MeanOfH, joint.MeanOfH)
         {
             Key = key,
-            CalibratedH = seeds.All(seed => double.IsFinite(seed[8])) ? Column(8) : null,
+            CalibratedH = calibrated is null ? null : H(calibrated),
         };
     }
 }

@@ -75,8 +75,8 @@ internal static class Gaussians
     public static (Tensor Means, Tensor Precision) FromNeighbours(Tensor text, Tensor x, int neighbours, int repeats)
     {
         using var scope = NewDisposeScope();
-        var k = (int)Math.Min(neighbours, x.shape[0]);
-        var (_, nearest) = text.matmul(x.t()).topk(k, dim: 1);                                      // [K, k]
+        var nearest = Nearest(text, x, neighbours);                                                 // [K, k]
+        var k = nearest.shape[1];
         var means = new List<Tensor>();
         for (var c = 0L; c < text.shape[0]; c++)
         {
@@ -84,7 +84,7 @@ internal static class Gaussians
             var own = x.index_select(0, nearest.select(0, c));                                      // [k, D]
             means.Add(((own.sum(dim: 0) + repeats * text.select(0, c)) / (k + repeats)).MoveToOuterDisposeScope()); // [D]
         }
-        return (stack(means).MoveToOuterDisposeScope(), NeighbourPrecision(text, x, neighbours).MoveToOuterDisposeScope());
+        return (stack(means).MoveToOuterDisposeScope(), PrecisionAround(text, x, nearest).MoveToOuterDisposeScope());
     }
 
     /// <summary>The mean over points of the ridge precision [D, D] of the k features nearest to a point, around it.</summary>
@@ -94,14 +94,22 @@ internal static class Gaussians
     public static Tensor NeighbourPrecision(Tensor points, Tensor x, int neighbours)
     {
         using var scope = NewDisposeScope();
-        var k = (int)Math.Min(neighbours, x.shape[0]);
-        var (_, nearest) = points.matmul(x.t()).topk(k, dim: 1);                                    // [K, k]
+        return PrecisionAround(points, x, Nearest(points, x, neighbours)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Nearest(Tensor points, Tensor x, int neighbours) =>
+        points.matmul(x.t()).topk((int)Math.Min(neighbours, x.shape[0]), dim: 1).Item2;           // [K, k]
+
+    /// <param name="nearest">[K, k] rows of <paramref name="x"/>.</param>
+    private static Tensor PrecisionAround(Tensor points, Tensor x, Tensor nearest)
+    {
+        using var scope = NewDisposeScope();
         var precision = zeros(x.shape[1], x.shape[1], float64, x.device);
         for (var c = 0L; c < points.shape[0]; c++)
         {
             using var inner = NewDisposeScope();
             var centred = x.index_select(0, nearest.select(0, c)) - points.select(0, c);            // [k, D]
-            precision.add_(Ridge(centred.t().matmul(centred), k) / points.shape[0]);
+            precision.add_(Ridge(centred.t().matmul(centred), nearest.shape[1]) / points.shape[0]);
         }
         return precision.MoveToOuterDisposeScope();
     }

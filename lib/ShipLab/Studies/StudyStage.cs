@@ -16,12 +16,8 @@ internal sealed class StudyStage(StudyData data, StudyStage? generators = null) 
     public StudyData Data => data;
 
     /// <summary>The candidates of a method: all states of its generator, or its last one; one where nothing is trained.</summary>
-    public IReadOnlyList<GeneratorCandidate> Candidates(StudyMethod method, bool all, IProgress<Progress>? progress, CancellationToken token)
-    {
-        if (method is not { Generator: { } recipe, FineTuner.BatchSize: not null }) return [new GeneratorCandidate(null, null)];
-        if (!_made.TryGetValue((recipe, all), out var made)) _made[(recipe, all)] = made = Make(recipe, all, progress, token);
-        return made;
-    }
+    public IReadOnlyList<GeneratorCandidate> Candidates(StudyMethod method, bool all, IProgress<Progress>? progress, CancellationToken token) =>
+        method is { Generator: { } recipe, FineTuner.BatchSize: not null } ? Of(recipe, all, progress, token) : [new GeneratorCandidate(null, null)];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -30,17 +26,17 @@ internal sealed class StudyStage(StudyData data, StudyStage? generators = null) 
         data.Dispose();
     }
 
+    private IReadOnlyList<GeneratorCandidate> Of(IGeneratorRecipe recipe, bool all, IProgress<Progress>? progress, CancellationToken token)
+    {
+        if (!_made.TryGetValue((recipe, all), out var made)) _made[(recipe, all)] = made = Make(recipe, all, progress, token);
+        return made;
+    }
+
     private IReadOnlyList<GeneratorCandidate> Make(IGeneratorRecipe recipe, bool all, IProgress<Progress>? progress, CancellationToken token)
     {
         if (recipe is not ITrainedRecipe trained) return [new GeneratorCandidate(null, recipe.Make(data, progress, token))];
         if (generators is not null)
             return [.. generators.Of(trained, all, progress, token).Select(state => state with { Generator = trained.For(state.Generator!, data) })];
         return all ? trained.Candidates(data, States, progress, token) : [new GeneratorCandidate(null, trained.Make(data, progress, token))];
-    }
-
-    private IReadOnlyList<GeneratorCandidate> Of(ITrainedRecipe recipe, bool all, IProgress<Progress>? progress, CancellationToken token)
-    {
-        if (!_made.TryGetValue((recipe, all), out var made)) _made[(recipe, all)] = made = Make(recipe, all, progress, token);
-        return made;
     }
 }
