@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -78,11 +77,11 @@ internal static class ProtocolBenchmarks
     }
 
     /// <summary>Seconds of single steps, warm-ups left out.</summary>
-    private static IReadOnlyList<double> Step(int classes, Func<StepWatch, IFineTuner> method, bool reads = false, int batch = BatchSize, int shots = Shots)
+    private static IReadOnlyList<double> Step(int classes, Func<StepClock, IFineTuner> method, bool reads = false, int batch = BatchSize, int shots = Shots)
     {
         using var scope = NewDisposeScope();
         using var world = new RandomClasses(classes, shots, batch, reads ? Clip.Tiny().Model.Frozen().Text : null);
-        var watch = new StepWatch();
+        var watch = new StepClock();
         method(watch).Fit(world.Task, world).Dispose();
         return watch.Seconds(WarmUps);
     }
@@ -190,16 +189,5 @@ internal static class ProtocolBenchmarks
             foreach (var tensor in new[] { _x, _y, _prototypes }) tensor.Dispose();
             Task.Dispose();
         }
-    }
-
-    /// <summary>The time between the ends of steps that follow each other.</summary>
-    private sealed class StepWatch
-    {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-        private readonly List<double> _ends = [];
-
-        public void Tick() => _ends.Add(_watch.Elapsed.TotalSeconds);
-
-        public IReadOnlyList<double> Seconds(int warmUps) => [.. _ends.Skip(1).Zip(_ends, (end, start) => end - start).Skip(warmUps - 1)];
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -96,17 +95,5 @@ internal static class StepBenchmarks
             var y = tensor(Enumerable.Range(0, BatchSize).Select(i => (long)i % classes).ToArray()).DetachFromDisposeScope();      // [B]
             return new Features(x, y, [.. Enumerable.Range(0, classes).Select(c => $"class {c}")]);
         }
-    }
-
-    /// <summary>The time between the ends of steps that follow each other.</summary>
-    private sealed class StepClock
-    {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-        private readonly List<double> _ends = [];
-
-        public void Tick() => _ends.Add(_watch.Elapsed.TotalSeconds);
-
-        public IReadOnlyList<double> Seconds(int warmUps) =>
-            [.. _ends.Skip(1).Zip(_ends, (end, start) => end - start).Skip(warmUps - 1)];
     }
 }
