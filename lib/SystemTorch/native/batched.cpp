@@ -3,6 +3,7 @@
 // any strides works through them on all threads.
 #include "products.h"
 #include "shim.h"
+#include "vectors.h"
 
 #include <cstring>
 #include <vector>
@@ -17,11 +18,11 @@ using torch::autograd::variable_list;
 
 namespace {
 
-constexpr int64_t lanes = 16;
+using shim::Floats;
+using shim::lanes;
+
 constexpr int64_t large = 1 << 17;              // multiplications a matrix from which on oneDNN is faster
 constexpr int64_t most_elements = 1 << 16;      // of a matrix; larger ones are BLAS's
-
-typedef float Vector __attribute__((vector_size(lanes * sizeof(float)), aligned(4)));
 
 // Where the matrices of a tensor with one or two leading dimensions lie.
 struct Matrices {
@@ -47,9 +48,9 @@ void block(const float* a, int64_t row, int64_t column, int64_t rows, const floa
     const float* from[R];
 #pragma GCC unroll 8
     for (int r = 0; r < R; r++) from[r] = r < rows ? a + r * row : a;
-    Vector sum[R][V] = {};
+    Floats sum[R][V] = {};
     for (int64_t p = 0; p < k; p++) {
-        Vector v[V];
+        Floats v[V];
 #pragma GCC unroll 8
         for (int q = 0; q < V; q++) std::memcpy(&v[q], b + p * leading + q * lanes, sizeof v[q]);
 #pragma GCC unroll 8
@@ -65,14 +66,14 @@ void block(const float* a, int64_t row, int64_t column, int64_t rows, const floa
 #pragma GCC unroll 8
         for (int q = 0; q < V; q++) {
             float* to = c + r * n + q * lanes;
-            if (columns - q * lanes >= lanes) std::memcpy(to, &sum[r][q], sizeof(Vector));
+            if (columns - q * lanes >= lanes) std::memcpy(to, &sum[r][q], sizeof(Floats));
             else for (int64_t t = 0; t < columns - q * lanes; t++) to[t] = sum[r][q][t];
         }
     }
 }
 
 // c [m, n] = a [m, k] b [k, n]; of b's rows, `leading` apart, whole vectors are read.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+SHIM_CLONES
 void multiply(const float* a, int64_t row, int64_t column, const float* b, int64_t leading, float* c, int64_t m, int64_t k, int64_t n) {
     int64_t j = 0;
     for (; n - j > lanes; j += 2 * lanes)
