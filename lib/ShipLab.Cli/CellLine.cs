@@ -3,7 +3,7 @@ using ShipLab.Notebooks;
 namespace ShipLab.Cli;
 
 /// <summary>Shows which cell of a notebook is running, in a line that is rewritten; silent where lines cannot be.</summary>
-internal sealed class CellLine(LiveLine line) : IProgress<CellProgress>
+internal sealed class CellLine(LivePanel line) : IProgress<CellProgress>
 {
     public void Report(CellProgress value)
     {

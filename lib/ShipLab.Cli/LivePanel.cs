@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ShipLab.Cli;
 
-/// <summary>A few lines on standard error that are rewritten together, above which whole lines can be printed. In a pipe, or without
+/// <summary>One or a few lines on standard error that are rewritten together, above which whole lines can be printed. In a pipe, or without
 /// colours, nothing is rewritten: only whole lines appear.</summary>
 internal sealed class LivePanel : IDisposable
 {
@@ -35,10 +35,12 @@ internal sealed class LivePanel : IDisposable
     }
 
     /// <summary>Removes the lines.</summary>
-    public void Dispose()
+    public void Clear()
     {
         lock (_lock) Draw([]);
     }
+
+    public void Dispose() => Clear();
 
     private void Draw(string[] lines)
     {

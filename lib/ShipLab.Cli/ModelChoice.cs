@@ -12,7 +12,7 @@ internal sealed class ModelChoice
         Description = "The CLIP: tiny (shipped, 32x32 pixels, knows drawn pictures alone), a name of OpenAI's such as ViT-B/16 (data-scripts/get_clip.cs fetches it), " +
                       "or a weights file or folder.",
         HelpName = "NAME|PATH",
-        DefaultValueFactory = _ => "tiny",
+        DefaultValueFactory = _ => ModelName.Tiny,
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -28,9 +28,8 @@ internal sealed class ModelChoice
     /// <exception cref="ShipLabException">There is no such model or device.</exception>
     public LoadedClip Load(ParseResult result)
     {
-        var tiny = Name(result).Equals("tiny", StringComparison.OrdinalIgnoreCase);
-        var clip = Clip.Load(tiny ? Clip.TinyPath : Name(result), _options.Read(result));
-        if (!tiny) Console.WriteLine(clip.Summary);
+        var clip = Clip.Load(ModelName.Loadable(Name(result)), _options.Read(result));
+        if (!ModelName.IsTiny(Name(result))) Console.WriteLine(clip.Summary);
         return clip;
     }
 }

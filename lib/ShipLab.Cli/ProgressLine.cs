@@ -6,7 +6,7 @@ namespace ShipLab.Cli;
 /// Shows the reports of a long computation: on a terminal in one line that is rewritten, in a pipe or a log as a line every ten seconds
 /// and one at the end of each stage. Adds the rate and the time left where the report's note does not tell them.
 /// </summary>
-internal sealed class ProgressLine(LiveLine line) : IProgress<Progress>
+internal sealed class ProgressLine(LivePanel line) : IProgress<Progress>
 {
     private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(150), LogPause = TimeSpan.FromSeconds(10);
 

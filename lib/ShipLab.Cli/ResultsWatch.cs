@@ -8,7 +8,7 @@ internal sealed class ResultsWatch : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _path;
-    private readonly LiveLine _line;
+    private readonly LivePanel _line;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _task;
     private long _read;
@@ -16,7 +16,7 @@ internal sealed class ResultsWatch : IAsyncDisposable
 
     /// <param name="path">The file of JSON lines; it may not exist yet. Rows that are there already are not printed.</param>
     /// <param name="line">Where to print.</param>
-    public ResultsWatch(string path, LiveLine line)
+    public ResultsWatch(string path, LivePanel line)
     {
         (_path, _line) = (path, line);
         _read = File.Exists(path) ? new FileInfo(path).Length : 0;

@@ -38,7 +38,7 @@ internal static class DemoCommand
             Console.WriteLine($"{before.Rows.Count} rows of {Repository.Shown(results)} are there already and are not run again (--fresh does).");
 
         var runs = new List<NotebookRun>();
-        using (var line = new LiveLine())
+        using (var line = new LivePanel())
         await using (new ResultsWatch(results, line))
         {
             foreach (var notebook in notebooks)

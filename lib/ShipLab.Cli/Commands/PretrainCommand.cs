@@ -40,7 +40,7 @@ internal static class PretrainCommand
         Console.WriteLine(options);
         if (File.Exists(checkpoint))
             Console.WriteLine($"Going on from {Repository.Shown(checkpoint)}; --fresh starts anew.");
-        using var line = new LiveLine();
+        using var line = new LivePanel();
         PretrainingResult result;
         try
         {

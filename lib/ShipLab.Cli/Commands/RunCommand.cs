@@ -47,7 +47,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string[] notebooks, NotebookRunOptions options, CancellationToken token)
     {
         OutputFolder.Prepare(options.OutputFolder!);
-        using var line = new LiveLine();
+        using var line = new LivePanel();
         foreach (var notebook in notebooks)
         {
             var run = await NotebookRunner.RunAsync(notebook, options, new CellLine(line), token);

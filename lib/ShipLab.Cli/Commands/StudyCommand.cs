@@ -42,7 +42,7 @@ internal static class StudyCommand
             return Task.Run(() => Run(
                 options,
                 Path.GetFullPath(result.GetValue(results) ?? Repository.Path("out", "study", "results.jsonl")),
-                result.GetValue(weights),
+                result.GetValue(weights) ?? ModelName.Tiny,
                 model.Read(result),
                 token));
         });
@@ -68,7 +68,7 @@ internal static class StudyCommand
         }
     }
 
-    private static int Run(StudyOptions options, string path, string? weights, ClipLoadOptions loading, CancellationToken token)
+    private static int Run(StudyOptions options, string path, string model, ClipLoadOptions loading, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
         OutputFolder.Prepare(Path.GetDirectoryName(path)!);
@@ -76,18 +76,12 @@ internal static class StudyCommand
         if (store.Notice is not null)
             Console.Error.WriteLine(store.Notice);
         Tell(options);
-        var clip = Clip.Load(weights ?? Clip.TinyPath, loading);
-        if (weights is not null)
-        {
+        var clip = Clip.Load(ModelName.Loadable(model), loading);
+        if (!ModelName.IsTiny(model))
             Console.WriteLine(clip.Summary);
-            options = options with { Backbone = NameOf(weights) };
-        }
-        if (loading.Precision != Precision.F32)
-            options = options with { Backbone = $"{options.Backbone}-{loading.Precision.ToString().ToLowerInvariant()}" };
-        if (loading.Activation is { } activation)
-            options = options with { Backbone = $"{options.Backbone}-{activation.ToString().ToLowerInvariant()}" };
+        options = options with { Backbone = ModelName.InRows(model, loading.Precision, loading.Activation) };
         IReadOnlyList<ResultRow> rows;
-        using (var line = new LiveLine())
+        using (var line = new LivePanel())
         {
             line.Print(ResultsWatch.Heading);
             rows = Study.Run(options, store, new Rows(line), token, clip);
@@ -97,16 +91,8 @@ internal static class StudyCommand
         return 0;
     }
 
-    /// <summary>What results call a model: the name of its file or folder, or of a catalogue model's file.</summary>
-    private static string NameOf(string weights)
-    {
-        var isThere = File.Exists(weights) || Directory.Exists(weights);
-        var path = isThere ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(weights)) : ClipCatalogue.Get(weights).FileName;
-        return Directory.Exists(path) ? Path.GetFileName(path) : Path.GetFileNameWithoutExtension(path);
-    }
-
     /// <summary>Prints finished rows; shows what is going on within the next one.</summary>
-    private sealed class Rows(LiveLine line) : IProgress<StudyProgress>
+    private sealed class Rows(LivePanel line) : IProgress<StudyProgress>
     {
         public void Report(StudyProgress value)
         {

@@ -40,7 +40,7 @@ internal sealed record ExperimentSpec
     public Preset Preset { get; init; } = Preset.Toyland;
 
     /// <summary>"tiny", a name of OpenAI's, or a weights file or folder.</summary>
-    public string Backbone { get; init; } = "tiny";
+    public string Backbone { get; init; } = ModelName.Tiny;
 
     /// <summary>Where to compute.</summary>
     public string Device { get; init; } = "cpu";

@@ -8,7 +8,7 @@ internal static class WorkerEstimate
     private const int TimesTheWeights = 5;
 
     /// <summary>Bytes at its most.</summary>
-    public static long Bytes(ExperimentSpec spec) => Program + TimesTheWeights * SizeOf(ExperimentModel.FileOf(spec));
+    public static long Bytes(ExperimentSpec spec) => Program + TimesTheWeights * SizeOf(ModelName.FileOf(spec.Backbone));
 
     /// <summary>A worker a core, as each uses one; on a GPU, one, since nothing here knows the GPU's memory.</summary>
     public static int MostWorkers(ExperimentSpec spec) => spec.Device == "cpu" ? Environment.ProcessorCount : 1;
