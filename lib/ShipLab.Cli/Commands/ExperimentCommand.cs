@@ -50,7 +50,7 @@ internal static class ExperimentCommand
             () => Console.Error.WriteLine($"Another experiment is filling {Repository.Shown(folder)}; waiting until it ends."), token);
         ExperimentOutcome? outcome = null;
         int fresh, reused;
-        using (var view = new ExperimentView([.. columns.Select(column => column.Name(spec.Selection))], cells.Count))
+        using (var view = new ExperimentView(spec.RowNames(), cells.Count / spec.Selections.Count))
         {
             try
             {

@@ -158,9 +158,9 @@ internal sealed class ExperimentDriver(ExperimentSpec spec, string results, int?
     private IReadOnlyList<ResultRow> InOrder()
     {
         var cells = spec.Cells().Select((cell, i) => (cell, i)).ToDictionary(c => c.cell, c => c.i);
-        var columns = spec.Columns().Select((column, i) => (Name: column.Name(spec.Selection), i)).ToDictionary(c => c.Name, c => c.i);
+        var names = spec.RowNames().Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i);
         return [.. _rows.Values.OrderBy(row => cells.GetValueOrDefault(new ExperimentCell(row.Key.DataSet, row.Key.Shots,
-            (int)row.Key.Seed), int.MaxValue))
-            .ThenBy(row => columns.GetValueOrDefault(row.Key.Name, int.MaxValue))];
+            (int)row.Key.Seed, Selections.Parse(row.Key.Selection)), int.MaxValue))
+            .ThenBy(row => names.GetValueOrDefault(row.Key.Name, int.MaxValue))];
     }
 }

@@ -47,8 +47,8 @@ internal static class ExperimentFile
             Protocol = Get("protocol", (key, value) => checks.Name(key, value, "protocol", [.. Protocols.Names])) is { } protocol
                 ? Protocols.Parse(protocol) : standard.Protocol,
             Source = Get("source", (key, value) => checks.Name(key, value, "data set", DataSetSource.Names)),
-            Selection = Get("selection", (key, value) => checks.Name(key, value, "selection", [.. Selections.Names])) is { } selection
-                ? Selections.Parse(selection) : standard.Selection,
+            Selections = Get("selection", (key, value) => checks.Names(key, value, "selection", [.. Selections.Names])) is { } selections
+                ? [.. selections.Where(Selections.Names.Contains).Select(Selections.Parse)] : standard.Selections,
             Calibrate = Get<bool?>("calibrate", checks.Flag) ?? standard.Calibrate,
             Preset = Get("preset", (key, value) => checks.Name(key, value, "preset", [.. Presets.Names])) is { } preset
                 ? Presets.Parse(preset) : standard.Preset,
@@ -66,8 +66,7 @@ internal static class ExperimentFile
     private static void CheckTogether(ExperimentSpec spec, YamlChecks checks, Dictionary<string, (YamlScalar Key, YamlValue Value)> keys)
     {
         int Line(string key) => keys.TryGetValue(key, out var entry) ? entry.Key.Line : 1;
-                if (spec.DataFolder is null && DataSets.Folder is null && spec.AllDataSets().FirstOrDefault(name =>
-                    DataSets.Names.Contains(name)) is { } real)
+        if (spec.DataFolder is null && DataSets.Folder is null && spec.AllDataSets().FirstOrDefault(DataSets.Names.Contains) is { } real)
             checks.Mistake(Line("data-sets"), $"'{real}' is not a drawn data set, so the key 'data-folder' must name the folder of all " +
                 $"public data sets, or the environment variable SHIPLAB_DATA.");
         if (spec.Protocol == Protocol.CrossDataset && spec.Source is null)
@@ -80,7 +79,7 @@ internal static class ExperimentFile
         if (spec.Protocol == Protocol.ZeroShotLearning && keys.ContainsKey("shots"))
             checks.Mistake(Line("shots"), "generalised zero-shot learning takes all training images of the seen classes, so there is no " +
                 "number of shots. Leave 'shots' out.");
-        if (spec is { Protocol: Protocol.FewShot, Selection: Selection.PseudoNew })
+        if (spec.Protocol == Protocol.FewShot && spec.Selections.Contains(Selection.PseudoNew))
             checks.Mistake(Line("selection"), "in few-shot there are no new classes that pseudo-new ones could stand for. Choose last, " +
                 "validation or test.");
         if (spec.Calibrate && spec.Protocol is Protocol.FewShot or Protocol.CrossDataset)

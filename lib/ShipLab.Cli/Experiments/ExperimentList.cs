@@ -6,13 +6,11 @@ internal static class ExperimentList
     public static int Print(ExperimentSpec spec, string results)
     {
         var columns = spec.Columns();
-        var names = columns.Select(column => column.Name(spec.Selection)).ToArray();
-        var setting = new ResultSetting(spec.Protocol.Text(), "", 0, spec.Selection.Text());
-        Console.WriteLine($"{spec.Name}: {setting.Protocol}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
+        Console.WriteLine($"{spec.Name}: {spec.Protocol.Text()}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
             $"backbone {spec.Backbone}, preset {Presets.Names[(int)spec.Preset]}, " +
-            $"{setting.SelectionText}{(spec.Calibrate ? ", calibrated" : "")}");
+            $"selection: {string.Join(", ", spec.Selections.Select(Selections.Title))}{(spec.Calibrate ? ", calibrated" : "")}");
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");
-        Console.WriteLine($"  methods     {string.Join(", ", names)}");
+        Console.WriteLine($"  methods     {string.Join(", ", columns.Select(column => column.Name(Selection.Last)))}");
         var shots = spec.Shots.Select(number => number == StudyOptions.AllShots ? "all" : $"{number}");
         Console.WriteLine($"  shots       {string.Join(", ", shots)}");
         Console.WriteLine($"  seeds       {string.Join(", ", spec.Seeds)}");

@@ -30,8 +30,8 @@ internal sealed record ExperimentSpec
     /// <summary>The data set that cross-dataset transfer trains on.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Which of the candidates is reported.</summary>
-    public Selection Selection { get; init; } = Selection.Last;
+    /// <summary>How the reported candidate is chosen; with several, rows for each.</summary>
+    public IReadOnlyList<Selection> Selections { get; init; } = [Selection.Last];
 
     /// <summary>Also score with a bias between base and new classes.</summary>
     public bool Calibrate { get; init; }
@@ -57,15 +57,19 @@ internal sealed record ExperimentSpec
     /// <summary>Worker processes; null for as many as cores and memory allow.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed.</summary>
+    /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed, in it selection by selection.</summary>
     public IReadOnlyList<ExperimentCell> Cells() =>
-        [.. from set in DataSets from shots in Shots from seed in Seeds select new ExperimentCell(set, shots, seed)];
+        [.. from set in DataSets from shots in Shots from seed in Seeds from selection in Selections
+            select new ExperimentCell(set, shots, seed, selection)];
 
     /// <summary>Every row of a cell: each method with each generator; a method that looks at no training data once, without.</summary>
     public IReadOnlyList<ExperimentColumn> Columns() =>
         [.. from method in Methods
             from generator in UsesData(method) ? Generators : ["none"]
             select new ExperimentColumn(method, generator)];
+
+    /// <summary>The names of all rows of a data set, shots and seed, as result rows have them.</summary>
+    public IReadOnlyList<string> RowNames() => [.. from selection in Selections from column in Columns() select column.Name(selection)];
 
     /// <summary>Source and targets.</summary>
     public IEnumerable<string> AllDataSets() => Source is null ? DataSets : [.. DataSets, Source];

@@ -37,7 +37,7 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null
             Workers = 1,
             Backbone = ModelName.InRows(spec.Backbone, spec.Precision),
             Protocol = spec.Protocol,
-            Selection = spec.Selection,
+            Selection = cell.Selection,
             Calibrate = spec.Calibrate,
             Source = spec.Source,
         };

@@ -21,12 +21,12 @@ internal sealed class ExperimentView : IDisposable
     private TimeSpan _told;
     private int _fresh, _reused;
 
-    /// <param name="columns">names of the methods, one a row of a cell</param>
-    /// <param name="cells">how many cells there are</param>
-    public ExperimentView(IReadOnlyList<string> columns, int cells)
+    /// <param name="names">what rows are called</param>
+    /// <param name="each">how many rows of each name there will be</param>
+    public ExperimentView(IReadOnlyList<string> names, int each)
     {
-        _left = columns.ToDictionary(name => name, _ => cells);
-        _total = columns.Count * cells;
+        _left = names.ToDictionary(name => name, _ => each);
+        _total = names.Count * each;
         _timer = new Timer(_ => Show(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 

@@ -81,6 +81,18 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_selections_are_several_rows_and_the_official_one_says_what_it_is()
+    {
+        var outcome = await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small + "selection: [last, test]\n"), "--out",
+            Path.GetDirectoryName(Results)!, "--list");
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Contains("selection: last, official (selects on test)", outcome.Output);
+        Assert.Contains("aerial, 1 shot, seed 2: 5 rows to run", outcome.Output);
+        Assert.Contains("aerial, 1 shot, seed 2, selection: official (selects on test): 5 rows to run", outcome.Output);
+        Assert.Contains($"{2 * SmallRows} rows in 4 cells, {2 * SmallRows} to run", outcome.Output);
+    }
+
+    [Fact]
     public async Task A_killed_worker_costs_no_finished_row_and_its_cell_is_taken_up_again()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a driver are found in /proc.");
