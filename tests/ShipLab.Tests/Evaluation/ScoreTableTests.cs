@@ -55,6 +55,24 @@ public sealed class ScoreTableTests
     }
 
     [Fact]
+    public void The_choice_by_rehearsal_stands_first_whatever_it_scores_on_test_images_with_its_gain_over_the_published_method()
+    {
+        ResultRow Rehearsed(string method, string generator, long seed, double atNew, double h, double jointH) =>
+            Row("neon", method, generator, seed, atBase: atNew, atNew: atNew) with { Rehearsal = new RehearsalScores(1, 1, h, jointH) };
+        var table = Table(Group(
+            Rehearsed("coop", "ship", 1, 50, 40, 30), Rehearsed("coop", "ship", 2, 52, 40, 30),
+            Rehearsed("gda", "none", 1, 60, 30, 35), Rehearsed("gda", "none", 2, 64, 30, 35),
+            Rehearsed("clip-adapter", "none", 1, 55, 45, 20), Rehearsed("clip-adapter", "none", 2, 55, 45, 20)), "chosen");
+        Assert.Equal(["clip-adapter†", "coop + ship", "gda‡"], table.Rows.Select(row => row[0].ToString()));
+        Assert.Equal(("45.0", "20.0", "55.0 ± 0.0"), (Cell(table, "clip-adapter†", "rehearsal H"), Cell(table, "clip-adapter†", "rehearsal joint H"),
+            Cell(table, "clip-adapter†", "H")));
+        Assert.Equal("n/a", Cell(table, "gda‡", "joint H calibrated"));
+        Assert.Contains(table.Notes, note => note.StartsWith("† the choice by H, clip-adapter: against coop + ship on test images H +4.0 ±", StringComparison.Ordinal));
+        Assert.Contains(table.Notes, note => note.StartsWith("‡ the choice by joint H, gda: against coop + ship on test images H +11.0 ±", StringComparison.Ordinal));
+        Assert.DoesNotContain(ResultTables.All(Group(Row("neon", "coop"), Row("neon", "gda"))), other => other.Name.EndsWith("chosen", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_method_that_lacks_a_data_set_has_no_average()
     {
         var table = Table(Group(Row("neon", "coop"), Row("toys", "coop"), Row("neon", "gda")), "separate-base");

@@ -8,13 +8,15 @@ public static class ResultTables
         Single(group) is { } single ? [single] : [.. ScoreTriple.OfProtocol(group.Setting.Protocol).SelectMany(triple =>
             ScoreTables.Of(group, triple).Take(1))];
 
-    /// <summary>Every table: the scores, each method's spread on each data set, the gain of calibration, and paired comparisons.</summary>
+    /// <summary>Every table: the scores, each method's spread on each data set, the gain of calibration, the choice by rehearsal, and paired
+    /// comparisons.</summary>
     public static IReadOnlyList<ScoreTable> All(ResultGroup group)
     {
         var tables = new List<ScoreTable?>();
         if (Single(group) is { } single) tables.Add(single);
         foreach (var triple in ScoreTriple.OfProtocol(group.Setting.Protocol)) tables.AddRange(ScoreTables.Of(group, triple));
         tables.Add(CalibrationTable.Of(group));
+        tables.Add(RehearsalTable.Of(group));
         tables.AddRange(PairedTables.Of(group));
         tables.Add(SpreadTable.Of(group));
         return [.. tables.OfType<ScoreTable>()];
