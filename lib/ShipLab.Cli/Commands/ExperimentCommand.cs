@@ -46,6 +46,7 @@ internal static class ExperimentCommand
         var columns = spec.Columns();
         Console.WriteLine($"{spec.Name}: {Texts.Count(cells.Count, "cell", "cells")} of {Texts.Count(columns.Count, "row", "rows")}; " +
             $"results in {Repository.Shown(results)}");
+        foreach (var (name, settings) in spec.Options) Console.WriteLine($"{name} with {MethodSettings.Text(settings)}");
         using var alone = await FileLock.TakeAsync(Path.Combine(folder, "experiment.lock"),
             () => Console.Error.WriteLine($"Another experiment is filling {Repository.Shown(folder)}; waiting until it ends."), token);
         ExperimentOutcome? outcome = null;

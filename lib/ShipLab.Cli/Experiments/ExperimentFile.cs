@@ -7,7 +7,7 @@ internal static class ExperimentFile
     private static readonly string[] KnownKeys =
     [
         "name", "description", "data-sets", "data-folder", "methods", "generators", "shots", "seeds", "protocol", "source", "selection",
-        "calibrate", "preset", "backbone", "device", "precision", "views", "results", "workers",
+        "calibrate", "preset", "options", "backbone", "device", "precision", "views", "results", "workers",
     ];
 
     /// <exception cref="ShipLabException">The file is missing, no YAML, or asks for something that there is not.</exception>
@@ -24,6 +24,7 @@ internal static class ExperimentFile
             checks.Mistake(map.Line, $"the key '{required}' is missing. Name at least " +
                 $"one {(required == "methods" ? "method" : "data set")}.");
         var spec = Read(path, checks, keys);
+        if (keys.TryGetValue("options", out var options)) spec = spec with { Options = MethodSettings.Read(options.Value, spec, checks) };
         CheckTogether(spec, checks, keys);
         checks.ThrowIfAny();
         return spec.Protocol == Protocol.ZeroShotLearning ? spec with { Shots = [StudyOptions.AllShots] } : spec;

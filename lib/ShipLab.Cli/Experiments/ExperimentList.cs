@@ -11,6 +11,7 @@ internal static class ExperimentList
             $"selection: {string.Join(", ", spec.Selections.Select(Selections.Title))}{(spec.Calibrate ? ", calibrated" : "")}");
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");
         Console.WriteLine($"  methods     {string.Join(", ", columns.Select(column => column.Name(Selection.Last)))}");
+        foreach (var (name, settings) in spec.Options) Console.WriteLine($"  settings    {name}: {MethodSettings.Text(settings)}");
         var shots = spec.Shots.Select(number => number == StudyOptions.AllShots ? "all" : $"{number}");
         Console.WriteLine($"  shots       {string.Join(", ", shots)}");
         Console.WriteLine($"  seeds       {string.Join(", ", spec.Seeds)}");

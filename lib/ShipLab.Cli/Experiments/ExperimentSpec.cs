@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ShipLab.Cli.Experiments;
 
 /// <summary>What an experiment file asks for: a grid of data sets, methods, generators, shots and seeds, and how each is run.</summary>
@@ -39,6 +41,9 @@ internal sealed record ExperimentSpec
     /// <summary>Whose settings the methods have.</summary>
     public Preset Preset { get; init; } = Preset.Toyland;
 
+    /// <summary>Settings that differ from the preset, by method or generator, as <see cref="FineTuners.Create"/> takes them.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Options { get; init; } = new Dictionary<string, JsonObject>();
+
     /// <summary>"tiny", a name of OpenAI's, or a weights file or folder.</summary>
     public string Backbone { get; init; } = ModelName.Tiny;
 
@@ -74,7 +79,7 @@ internal sealed record ExperimentSpec
     /// <summary>Source and targets.</summary>
     public IEnumerable<string> AllDataSets() => Source is null ? DataSets : [.. DataSets, Source];
 
-    private bool UsesData(string method) => FineTuners.Create(method, Preset).BatchSize is not null;
+    private bool UsesData(string method) => FineTuners.Create(method, Preset, Options.GetValueOrDefault(method)).BatchSize is not null;
 }
 
 /// <summary>A method with a generator.</summary>

@@ -23,15 +23,15 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null
         var views = spec.Views ?? standard.Views;
         var generators = folder is null ? null : Path.Combine(folder, "generators", $"{views}views");
         var recipes = spec.Columns().Select(column => column.Generator).Distinct().ToDictionary(name => name, name =>
-            Generators.Create(name, spec.Preset, generators));
+            Generators.Create(name, spec.Preset, generators, spec.Options.GetValueOrDefault(name)));
         return standard with
         {
             DataSets = [cell.DataSet],
             Seeds = [cell.Seed],
             Shots = cell.Shots,
             Views = views,
-            Methods = [.. spec.Columns().Select(column => new StudyMethod(FineTuners.Create(column.Method, spec.Preset),
-                recipes[column.Generator]))],
+            Methods = [.. spec.Columns().Select(column => new StudyMethod(
+                FineTuners.Create(column.Method, spec.Preset, spec.Options.GetValueOrDefault(column.Method)), recipes[column.Generator]))],
             Create = Create,
             Store = _store,
             Workers = 1,

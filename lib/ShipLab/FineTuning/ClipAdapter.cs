@@ -42,7 +42,7 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
     /// features are asked for that the task does not have.</exception>
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
-        if (options.Ratios.Count == 0) throw new ShipLabException("CLIP-Adapter has no residual ratio to train with. Give Ratios at least one, such as 0.2.");
+        OptionLimits.Require(options, "CLIP-Adapter");
         ClipAdapterClassifier? best = null;
         foreach (var ratio in options.Ratios)
         {

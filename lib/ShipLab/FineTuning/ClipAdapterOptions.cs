@@ -8,44 +8,55 @@ namespace ShipLab;
 public sealed record ClipAdapterOptions
 {
     /// <summary>The bottleneck has 1 / Reduction of the feature's size. Paper, section 4.1, and code: 4.</summary>
+    [Limits(1)]
     public int Reduction { get; init; } = 4;
 
     /// <summary>
     /// Shares of the adapted feature in the blend ("residual ratio" alpha). The paper tunes it for each data set: with several, one
     /// adapter is trained for each and the one that is best on the task's validation features is kept. The code has 0.2.
     /// </summary>
+    [Limits(0, 1)]
     public IReadOnlyList<double> Ratios { get; init; } = [0.2, 0.4, 0.6, 0.8, 1];
 
     /// <summary>
     /// Share of the adapted feature in a text adapter ("beta"); null, as in the code and in the paper's main results, has no text adapter.
     /// </summary>
+    [Limits(0, 1)]
     public double? TextRatio { get; init; }
 
     /// <summary>SGD's rate at the start of the cosine. Paper, section 4.1: 1e-5; code with CoOp's configuration: 0.002.</summary>
+    [Limits(0)]
     public double LearningRate { get; init; } = 1e-5;
 
     /// <summary>SGD momentum; the paper names no optimiser, code through Dassl's default: 0.9.</summary>
+    [Limits(0, 1)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>SGD weight decay; code through Dassl's default: 5e-4.</summary>
+    [Limits(0)]
     public double WeightDecay { get; init; } = 5e-4;
 
     /// <summary>Passes over the real features. Not in the paper; CoOp's configuration for 16 shots: 200.</summary>
+    [Limits(0)]
     public int Epochs { get; init; } = 200;
 
     /// <summary>Real features a step; a generator adds as many. Paper and CoOp's configuration: 32.</summary>
+    [Limits(1)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Change the rate every step instead of every epoch (Dassl).</summary>
     public bool RateEachStep { get; init; }
 
     /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine; CoOp's configuration: 1.</summary>
+    [Limits(0)]
     public int WarmupEpochs { get; init; } = 1;
 
     /// <summary>CoOp's configuration: 1e-5.</summary>
+    [Limits(0)]
     public double WarmupRate { get; init; } = 1e-5;
 
     /// <summary>Factor on the cosine similarity; null takes the model's own (paper and code).</summary>
+    [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>

@@ -41,7 +41,7 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
-        if (options.ContextTokens < 1) throw new ShipLabException($"CoCoOp cannot have {options.ContextTokens} context vectors. Set ContextTokens to at least 1.");
+        OptionLimits.Require(options, "CoCoOp");
         var tokens = task.Prompts(options.ContextTokens);                                           // [C, context]
         using var space = task.LabelSpace("CoCoOp");
         using var prompts = new ConditionalPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens, options.ChunkSize);

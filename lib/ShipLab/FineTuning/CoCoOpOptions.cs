@@ -9,42 +9,53 @@ namespace ShipLab;
 public sealed record CoCoOpOptions
 {
     /// <summary>Context vectors. Paper, section 4: 4.</summary>
+    [Limits(1, 16)]
     public int ContextTokens { get; init; } = 4;
 
     /// <summary>Paper, section 4: the words "a photo of a".</summary>
     public ContextStart ContextStart { get; init; } = ContextStart.Words;
 
     /// <summary>Standard deviation of a random start. Code: 0.02.</summary>
+    [Limits(0)]
     public double InitialStd { get; init; } = 0.02;
 
     /// <summary>The net between has 1 / Reduction of the feature's size. Paper, section 3.2, and code: 16.</summary>
+    [Limits(1)]
     public int Reduction { get; init; } = 16;
 
     /// <summary>SGD's rate at the start of the cosine. Paper and configuration: 0.002.</summary>
+    [Limits(0)]
     public double LearningRate { get; init; } = 0.002;
 
     /// <summary>SGD momentum, through Dassl's default: 0.9.</summary>
+    [Limits(0, 1)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>SGD weight decay, through Dassl's default: 5e-4.</summary>
+    [Limits(0)]
     public double WeightDecay { get; init; } = 5e-4;
 
     /// <summary>Passes over the real features. Paper, section 4, and configuration: 10.</summary>
+    [Limits(0)]
     public int Epochs { get; init; } = 10;
 
     /// <summary>Real features a step; a generator adds as many. Paper and configuration: 1, since each image has prompts of its own.</summary>
+    [Limits(1)]
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Change the rate every step instead of every epoch (Dassl).</summary>
     public bool RateEachStep { get; init; }
 
     /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine. Configuration: 1.</summary>
+    [Limits(0)]
     public int WarmupEpochs { get; init; } = 1;
 
     /// <summary>Configuration: 1e-5.</summary>
+    [Limits(0)]
     public double WarmupRate { get; init; } = 1e-5;
 
     /// <summary>Factor on the cosine similarity; null takes the model's own (paper and code).</summary>
+    [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>
@@ -55,6 +66,7 @@ public sealed record CoCoOpOptions
     /// an estimate of the memory.
     /// </summary>
     [JsonIgnore]
+    [Limits(1)]
     public int? ChunkSize { get; init; }
 
     /// <summary>The paper and its code.</summary>

@@ -43,7 +43,7 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
-        if (options.ContextTokens is < 1 or > 16) throw WrongLength();
+        OptionLimits.Require(options, "CoOp");
         var classes = options.AllNames ? Enumerable.Range(0, task.ClassNames.Count).ToArray() : task.TrainClasses;
         var tokens = task.Prompts(options.ContextTokens);                                                    // [C, context]
         using var space = task.LabelSpace("CoOp", classes);
@@ -109,7 +109,4 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
         var logits = validation.X.matmul(prompts.Encode(context).t());                                       // [N, K]
         return Metrics.TopK(logits, space.Targets(validation.Y));
     }
-
-    private ShipLabException WrongLength() =>
-        new($"CoOp cannot have {options.ContextTokens} context vectors. Set ContextTokens to 1 to 16.");
 }

@@ -33,6 +33,7 @@ public enum ContextStart
 public sealed record CoOpOptions
 {
     /// <summary>Context vectors, 1 to 16. CoOp's paper: 16, and 4 from words; SHIP's paper and code: 4.</summary>
+    [Limits(1, 16)]
     public int ContextTokens { get; init; } = 4;
 
     /// <summary>
@@ -48,33 +49,42 @@ public sealed record CoOpOptions
     public ContextStart ContextStart { get; init; } = ContextStart.Words;
 
     /// <summary>Standard deviation of a random start. CoOp's code, class PromptLearner: 0.02.</summary>
+    [Limits(0)]
     public double InitialStd { get; init; } = 0.02;
 
     /// <summary>SGD's rate at the start of the cosine. CoOp's paper, section 4.1 (training details), and SHIP's code: 0.002.</summary>
+    [Limits(0)]
     public double LearningRate { get; init; } = 0.002;
 
     /// <summary>SGD momentum. CoOp through Dassl's default: 0.9; SHIP's code: 0.</summary>
+    [Limits(0, 1)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>SGD weight decay, on the context vectors. CoOp through Dassl's default: 5e-4; SHIP's code: 0.</summary>
+    [Limits(0)]
     public double WeightDecay { get; init; } = 5e-4;
 
     /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.</summary>
+    [Limits(0)]
     public int Epochs { get; init; } = 50;
 
     /// <summary>Real features a step; a generator adds as many. CoOp: 32; SHIP's code: 256.</summary>
+    [Limits(1)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Change the rate every step (SHIP's code) instead of every epoch (CoOp through Dassl).</summary>
     public bool RateEachStep { get; init; }
 
     /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine. CoOp: 1; SHIP's code: 0.</summary>
+    [Limits(0)]
     public int WarmupEpochs { get; init; } = 1;
 
     /// <summary>CoOp's paper: 1e-5.</summary>
+    [Limits(0)]
     public double WarmupRate { get; init; } = 1e-5;
 
     /// <summary>Factor on the cosine similarity; null takes the model's own (CoOp). SHIP's code: the constant 100.</summary>
+    [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>
@@ -95,6 +105,7 @@ public sealed record CoOpOptions
     /// number but by rounding, so it is not part of a result's key.
     /// </summary>
     [JsonIgnore]
+    [Limits(1)]
     public int? ChunkSize { get; init; }
 
     /// <summary>CoOp's own paper (section 4.1) for 16 shots: 16 vectors from random numbers, 200 epochs. (8 or 4 shots 100 epochs, 2 or 1 shot 50.)</summary>

@@ -31,7 +31,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        if (options.Alphas.Count == 0) throw new ShipLabException("GDA has no weight for its Gaussian part. Give Alphas at least one, such as 1.");
+        OptionLimits.Require(options, "GDA");
         var text = task.TextFeatures.to(float64);                                                   // [C, D]
         var training = batches.All();
         using var space = task.LabelSpace("GDA");

@@ -37,18 +37,22 @@ public sealed record GdaOptions
     /// Weights of the Gaussian part tried on the task's validation features, in this order; with a single one nothing is searched. Paper:
     /// 1e-3 to 100; code: 1e-4 to 100.
     /// </summary>
+    [Limits(0)]
     public IReadOnlyList<double> Alphas { get; init; } = [1e-3, 1e-2, 1e-1, 1, 10, 100];
 
     /// <summary>The weight where no one classifies a single validation feature right. Code: 0.1.</summary>
+    [Limits(0)]
     public double Alpha { get; init; } = 0.1;
 
     /// <summary>
     /// k: base features (views of images, so several may be of one image) nearest to a new class's text feature that stand for it where
     /// it has no features of its own. Paper and code: 64.
     /// </summary>
+    [Limits(1)]
     public int Neighbours { get; init; } = 64;
 
     /// <summary>How often the text feature counts among the neighbours in the mean of a new class. Code: 16.</summary>
+    [Limits(0)]
     public int TextRepeats { get; init; } = 16;
 
     /// <summary>
@@ -60,6 +64,7 @@ public sealed record GdaOptions
     public GdaNewPrecision NewPrecision { get; init; } = GdaNewPrecision.Neighbours;
 
     /// <summary>Factor on the cosine of the zero-shot part; null takes the model's own (paper). Code: the constant 100.</summary>
+    [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>The paper.</summary>

@@ -7,12 +7,14 @@ namespace ShipLab;
 public sealed record LinearProbeOptions
 {
     /// <summary>The inverse strengths C tried first, in this order. lpclip: 1e6, 1e4, ..., 1e-6.</summary>
+    [Limits(0, Above = true)]
     public IReadOnlyList<double> Strengths { get; init; } = [1e6, 1e4, 1e2, 1, 1e-2, 1e-4, 1e-6];
 
     /// <summary>
     /// Halvings, in the logarithm, of the span from a tenth of the best first strength to ten times it. lpclip: 8. lpclip takes the better
     /// end of the last span; here the first of all that were best on validation is taken.
     /// </summary>
+    [Limits(0)]
     public int Refinements { get; init; } = 8;
 
     /// <summary>Learn from every view of an image instead of the image as it is (lpclip).</summary>

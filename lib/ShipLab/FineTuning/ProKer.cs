@@ -34,8 +34,7 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        if (options.Widths.Count == 0 || options.Ridges.Count == 0)
-            throw new ShipLabException("ProKeR has no width or no ridge. Give Widths and Ridges at least one each, such as 1.");
+        OptionLimits.Require(options, "ProKeR");
         using var space = task.LabelSpace("ProKeR");
         var (rows, labels) = Rows(batches.All());                                                   // [M, D], [M]
         var targets = space.Targets(labels);

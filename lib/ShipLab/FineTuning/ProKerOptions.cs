@@ -10,9 +10,11 @@ public sealed record ProKerOptions
     /// Widths beta of the kernel exp(-beta (1 - cosine)) tried on the task's validation features, in the outer loop. The code's limits
     /// differ by data set; these, 20 from 0.1 to 10, are those of its SUN397 configuration.
     /// </summary>
+    [Limits(0, Above = true)]
     public IReadOnlyList<double> Widths { get; init; } = Steps(0.1, 10, 20);
 
     /// <summary>Ridges lambda tried, likewise: 10 from 0.01 to 10.</summary>
+    [Limits(0, Above = true)]
     public IReadOnlyList<double> Ridges { get; init; } = Steps(0.01, 10, 10);
 
     /// <summary>
@@ -25,6 +27,7 @@ public sealed record ProKerOptions
     /// The most rows of each class, the first ones of those there are; null for all (paper and code). Fewer rows are another, weaker method: a
     /// way to have a result where memory or time would not allow one, since both depend on all rows of all classes together.
     /// </summary>
+    [Limits(1)]
     public int? RowsPerClass { get; init; }
 
     /// <summary>The paper, with all views as in the code.</summary>

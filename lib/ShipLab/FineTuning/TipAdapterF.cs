@@ -40,6 +40,7 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
+        OptionLimits.Require(options, "Tip-Adapter-F");
         var tip = options.Cache;
         using var space = task.LabelSpace("Tip-Adapter-F");
         var cache = TipCache.Of(batches.All(), tip.NormaliseViews);

@@ -7,18 +7,23 @@ public sealed record TipAdapterFOptions
     public TipAdapterOptions Cache { get; init; } = TipAdapterOptions.Paper;
 
     /// <summary>AdamW's rate at the start of the cosine. Paper, section 4.1, and code: 0.001.</summary>
+    [Limits(0)]
     public double LearningRate { get; init; } = 0.001;
 
     /// <summary>Code: 1e-4.</summary>
+    [Limits(0)]
     public double Epsilon { get; init; } = 1e-4;
 
     /// <summary>Code: PyTorch's default for AdamW.</summary>
+    [Limits(0)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Passes over the training images, the rate falling every step. Paper and code: 20 (EuroSAT 100).</summary>
+    [Limits(0)]
     public int Epochs { get; init; } = 20;
 
     /// <summary>Real features a step; a generator adds as many. Paper and code: 256.</summary>
+    [Limits(1)]
     public int BatchSize { get; init; } = 256;
 
     /// <summary>

@@ -7,9 +7,11 @@ namespace ShipLab;
 public sealed record TipAdapterOptions
 {
     /// <summary>Weight of the cache ("residual ratio"), where no search is made, and in the training of Tip-Adapter-F. 1 unless chosen.</summary>
+    [Limits(0)]
     public double Alpha { get; init; } = 1;
 
     /// <summary>Sharpness of the cache, likewise. 5.5 unless chosen.</summary>
+    [Limits(0)]
     public double Beta { get; init; } = 5.5;
 
     /// <summary>
@@ -26,6 +28,7 @@ public sealed record TipAdapterOptions
     public bool NormaliseViews { get; init; }
 
     /// <summary>Factor on the cosine of the zero-shot part; null takes the model's own (paper). Code: the constant 100.</summary>
+    [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>The paper.</summary>

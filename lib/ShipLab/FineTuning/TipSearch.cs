@@ -12,7 +12,8 @@ namespace ShipLab;
 /// <param name="AlphaLimit">Upper end of alpha, likewise.</param>
 /// <param name="BetaSteps">Values of beta.</param>
 /// <param name="AlphaSteps">Values of alpha.</param>
-public sealed record TipSearch(double BetaLimit, double AlphaLimit, int BetaSteps = 200, int AlphaSteps = 20)
+public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [property: Limits(0.1)] double AlphaLimit,
+    [property: Limits(1)] int BetaSteps = 200, [property: Limits(1)] int AlphaSteps = 20)
 {
     /// <summary>The values of beta, from 0.1 up.</summary>
     [JsonIgnore]

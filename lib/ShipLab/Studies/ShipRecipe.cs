@@ -15,6 +15,7 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
     object IGeneratorRecipe.Options => Draws is null ? Vae : new { Vae, Draws };
 
     /// <inheritdoc/>
+    [Limits(1)]
     public int? Draws { get; init; }
 
     /// <summary>The prompts that a VAE of these options reads: places for its context before each name, or the template itself, whose zero-shot

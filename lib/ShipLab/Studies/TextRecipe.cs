@@ -1,13 +1,14 @@
 namespace ShipLab;
 
 /// <summary>The control: noise around the zero-shot text features.</summary>
-public sealed record TextRecipe(double Sigma = 0.05) : IGeneratorRecipe
+public sealed record TextRecipe([property: Limits(0)] double Sigma = 0.05) : IGeneratorRecipe
 {
     string IGeneratorRecipe.Name => "text";
 
     object IGeneratorRecipe.Options => Draws is null ? new { Sigma } : new { Sigma, Draws };
 
     /// <inheritdoc/>
+    [Limits(1)]
     public int? Draws { get; init; }
 
     /// <inheritdoc/>

@@ -10,18 +10,23 @@ namespace ShipLab;
 public sealed record FeatureVaeOptions
 {
     /// <summary>Hidden units of the encoder. Paper, implementation details: 4096; main_coop_vae.py: 2048.</summary>
+    [Limits(1)]
     public int EncoderHidden { get; init; } = 4096;
 
     /// <summary>Hidden units of the prompt generator. Paper, implementation details: 4096; main_coop_vae.py: 4096.</summary>
+    [Limits(1)]
     public int GeneratorHidden { get; init; } = 4096;
 
     /// <summary>Size of the latent; null takes the size of a feature (paper: the size of a token embedding; code: 512, which is both).</summary>
+    [Limits(1)]
     public int? LatentSize { get; init; }
 
     /// <summary>Negative slope of the generator's activation. 0 = ReLU (paper, implementation details; code); 0.2 in main_imagenet_coop_vae.py.</summary>
+    [Limits(0)]
     public double GeneratorLeak { get; init; }
 
     /// <summary>Length L of the learned prompt, 1 to 16. Paper, implementation details: 4; Table 6 (1, 2, 4, 8) finds 4 the best.</summary>
+    [Limits(1, 16)]
     public int ContextTokens { get; init; } = 4;
 
     /// <summary>What the prompt is made of. Paper, Eq. 3 and the best row of Table 5: global, not sequential.</summary>
@@ -34,30 +39,37 @@ public sealed record FeatureVaeOptions
     public ScratchCondition ScratchCondition { get; init; } = ScratchCondition.TextFeature;
 
     /// <summary>Standard deviation of the initial weights and context vectors. Paper: "Gaussian"; code: 0.02, biases 0.</summary>
+    [Limits(0)]
     public double InitialStd { get; init; } = 0.02;
 
     /// <summary>
     /// Weight of the KL term beside the squared error summed over dimensions. Paper, Eq. 2, and code: 1.
     /// Unit-norm features keep the squared error below 4, so that 1 lets the posterior collapse on small sets.
     /// </summary>
+    [Limits(0)]
     public double KlWeight { get; init; } = 1;
 
     /// <summary>AdamW's learning rate for encoder, generator and context. Paper, implementation details, and code: 1e-3, no schedule.</summary>
+    [Limits(0)]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>AdamW's decoupled weight decay. Paper: not stated; code: PyTorch's default 0.01, on the context too.</summary>
+    [Limits(0)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Features a step. Paper: not stated; code: 256.</summary>
+    [Limits(1)]
     public int BatchSize { get; init; } = 256;
 
     /// <summary>Passes over the base classes' training features. Paper: not stated; code: 50 (ImageNet script: 10).</summary>
+    [Limits(0)]
     public int Epochs { get; init; } = 50;
 
     /// <summary>
     /// With validation features: stop after this many epochs without a better validation loss and go back to the best
     /// epoch. Null (paper and code) keeps the last epoch.
     /// </summary>
+    [Limits(1)]
     public int? Patience { get; init; }
 
     /// <summary>
@@ -66,6 +78,7 @@ public sealed record FeatureVaeOptions
     /// neither saved nor part of a result's key.
     /// </summary>
     [JsonIgnore]
+    [Limits(1)]
     public int? ChunkSize { get; init; }
 
     /// <summary>What the paper states (Eqs. 2 and 3, implementation details, Table 6); where it is silent, the official code.</summary>
@@ -88,19 +101,5 @@ public sealed record FeatureVaeOptions
 
     /// <summary>Checks what can be checked without a model.</summary>
     /// <exception cref="ShipLabException">An option has no meaning; it is named, with what it may be.</exception>
-    public void Validate()
-    {
-        if (ContextTokens is < 1 or > 16) throw Wrong(nameof(ContextTokens), ContextTokens, "1 to 16");
-        foreach (var (name, value) in new[] { (nameof(EncoderHidden), EncoderHidden), (nameof(GeneratorHidden), GeneratorHidden), (nameof(BatchSize), BatchSize) })
-            if (value < 1) throw Wrong(name, value, "at least 1");
-        if (LatentSize < 1) throw Wrong(nameof(LatentSize), LatentSize, "at least 1, or null for the size of a feature");
-        if (ChunkSize < 1) throw Wrong(nameof(ChunkSize), ChunkSize, "at least 1, or null to choose by memory");
-        if (Patience < 1) throw Wrong(nameof(Patience), Patience, "at least 1, or null to keep the last epoch");
-        if (Epochs < 0) throw Wrong(nameof(Epochs), Epochs, "0 or more");
-        if (!(KlWeight >= 0 && double.IsFinite(KlWeight))) throw Wrong(nameof(KlWeight), KlWeight, "0 or a positive number");
-        if (!(InitialStd >= 0 && double.IsFinite(InitialStd))) throw Wrong(nameof(InitialStd), InitialStd, "0 or a positive number");
-    }
-
-    private static ShipLabException Wrong(string option, object? value, string allowed) =>
-        new($"SHIP's VAE cannot have {option} = {value}. Set it to {allowed}.");
+    public void Validate() => OptionLimits.Require(this, "SHIP's VAE");
 }

@@ -93,6 +93,49 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_methods_reach_rows_and_generators_and_rows_with_others_are_other_rows()
+    {
+        const string grid = "data-sets: [aerial]\nmethods: [coop, tip-adapter]\ngenerators: [ship]\nshots: 1\nseeds: [1]\nviews: 1\nworkers: 1\n";
+        var folder = Path.GetDirectoryName(Results)!;
+        async Task<string> RunAsync(string settings, params string[] more)
+        {
+            var outcome = await Shiplab.RunAsync(["experiment", _folder.File("e.yaml", grid + settings), "--out", folder, .. more]);
+            Assert.True(outcome.ExitCode == 0, outcome.ToString());
+            return outcome.Output;
+        }
+        const string first = "options:\n  coop: { epochs: 1 }\n  ship: { epochs: 1, prompt-form: { global: false } }\n";
+        Assert.Contains("coop with epochs 1", await RunAsync(first));
+        Assert.Contains("ship: epochs 1, prompt-form: global false", await RunAsync(first, "--list"));
+        Assert.Contains("0 to run", await RunAsync(first, "--list"));
+        Assert.Contains("2 to run", await RunAsync("options: { coop: { epochs: 1 }, ship: { epochs: 2 } }\n", "--list"));
+        await RunAsync(first.Replace("coop: { epochs: 1 }", "coop: { epochs: 2 }"));
+
+        var rows = new ResultStore(Results).Rows;
+        Assert.Equal([1, 2], rows.Where(row => row.Key.Method == "coop").Select(row => (int)row.Options["fine_tuner"]!["epochs"]!));
+        Assert.Single(rows, row => row.Key.Method == "tip-adapter"); // the same settings, so the same row
+        Assert.All(rows, row => Assert.False((bool)row.Options["generator"]!["prompt_form"]!["global"]!));
+        Assert.Single(Directory.GetFiles(Path.Combine(folder, "generators"), "*.safetensors", SearchOption.AllDirectories)); // both runs have one VAE
+
+        var bad = await Shiplab.RunAsync("experiment", _folder.File("bad.yaml", grid + """
+            options:
+              coop:
+                epoch: 3
+                learning-rate: fast
+              gda: { alphas: [1] }
+              shipp: { epochs: 1 }
+              ship: { prompt-form: {
+                  globl: true } }
+            """));
+        Assert.Equal(1, bad.ExitCode);
+        Shiplab.AssertOneParagraph(bad,
+            "line 10: coop has no setting 'epoch'. Did you mean 'epochs'?",
+            "line 11: coop: 'learning-rate' takes a number, at least 0, not 'fast'",
+            "line 12: 'gda' has settings but is not among 'methods'",
+            "line 13: there is no method or generator 'shipp'. Did you mean 'ship'?",
+            "line 15: ship: prompt-form has no setting 'globl'. Did you mean 'global'?");
+    }
+
+    [Fact]
     public async Task A_killed_worker_costs_no_finished_row_and_its_cell_is_taken_up_again()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a driver are found in /proc.");

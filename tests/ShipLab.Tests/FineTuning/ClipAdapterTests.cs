@@ -108,7 +108,7 @@ public sealed class ClipAdapterTests
     public void A_loss_that_is_no_number_and_an_empty_list_of_ratios_are_refused_with_advice()
     {
         using var task = new SmallTask();
-        var diverging = new ClipAdapter(Options with { LearningRate = double.NaN });
+        var diverging = new ClipAdapter(Options with { LearningRate = 1e38 });
         Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
         Assert.Contains("Ratios", Assert.Throws<ShipLabException>(() => new ClipAdapter(Options with { Ratios = [] }).Fit(task.Task, task.Batches())).Message);
     }

@@ -94,7 +94,7 @@ public sealed class CoCoOpTests
     public void A_loss_that_is_no_number_stops_the_training_with_advice()
     {
         using var task = new SmallTask();
-        var diverging = new CoCoOp(Options with { LearningRate = double.NaN });
+        var diverging = new CoCoOp(Options with { LearningRate = 1e38 });
         Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
     }
 

@@ -94,6 +94,6 @@ public sealed class LinearProbeTests
         using var task = new SmallTask();
         var error = Assert.Throws<ShipLabException>(() => new LinearProbe(Fixed).Fit(task.Task with { TrainClasses = [0, 1, 2] }, task.Batches()));
         Assert.Contains("'elm'", error.Message);
-        Assert.Contains("positive", Assert.Throws<ShipLabException>(() => new LinearProbe(Fixed with { Strengths = [0] }).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("more than 0", Assert.Throws<ShipLabException>(() => new LinearProbe(Fixed with { Strengths = [0] }).Fit(task.Task, task.Batches())).Message);
     }
 }

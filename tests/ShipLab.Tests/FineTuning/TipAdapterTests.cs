@@ -134,7 +134,7 @@ public sealed class TipAdapterTests
         var options = TipAdapterFOptions.Paper with { Cache = Fixed };
         var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
         Assert.Contains("outside the 2 of 4", Assert.Throws<ShipLabException>(() => new TipAdapterF(options).Fit(task.Task, batches)).Message);
-        var diverging = new TipAdapterF(options with { Cache = Fixed with { Alpha = double.NaN } });
+        var diverging = new TipAdapterF(options with { Cache = Fixed with { Alpha = 1e38 } });
         Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
     }
 
