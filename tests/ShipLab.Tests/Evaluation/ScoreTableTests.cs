@@ -107,7 +107,21 @@ public sealed class ScoreTableTests
     {
         var group = Group(Row("neon", "coop", epochs: 3), Row("neon", "coop", epochs: 5));
         Assert.Equal(["coop (epochs 3)", "coop (epochs 5)"], group.Methods);
-        Assert.Equal(["coop"], Group(Row("neon", "coop", epochs: 3), Row("toys", "coop", epochs: 5)).Methods);
+        Assert.Equal(["coop (epochs 3)", "coop (epochs 5)"], Group(Row("neon", "coop", epochs: 3), Row("toys", "coop", epochs: 5)).Methods); // no average over both
+        Assert.Equal(["coop"], Group(Row("neon", "coop", epochs: 3), Row("toys", "coop", epochs: 3)).Methods);
+    }
+
+    [Fact]
+    public void Options_that_differ_in_many_ways_are_told_below_the_table()
+    {
+        static ResultRow Other(string fingerprint, int value) => Row("neon", "coop") with
+        {
+            Key = Row("neon", "coop").Key with { Options = fingerprint },
+            Options = new System.Text.Json.Nodes.JsonObject { ["a"] = value, ["b_b"] = value, ["c"] = value, ["d"] = value, ["same"] = 1 },
+        };
+        var group = Group(Other("first", 1), Other("second", 2));
+        Assert.Equal(["coop (options first)", "coop (options second)"], group.Methods);
+        Assert.Contains("Options second: a 2, b b 2, c 2, d 2.", Table(group, "separate-h").Notes);
     }
 
     [Fact]
@@ -133,7 +147,8 @@ public sealed class ScoreTableTests
         ];
         Assert.Equal("+12.0", Cell(Table(Group(rows), "paired-zero-shot"), "coop", "H, difference"));
         Assert.Equal("+5.0", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "H, difference"));
-        Assert.Equal("3", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "pairs"));
+        Assert.Equal("3", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "H, pairs"));
+        Assert.All(ResultTables.All(Group(rows)), table => Assert.Distinct(table.Columns.Select(column => column.Heading))); // CSV is read by its headings
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public static class PairedTables
     {
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
         foreach (var (name, _) in scores)
-            columns.AddRange([new($"{name}, difference"), new("95 % ±"), new("sd"), new("p"), new("pairs")]);
+            columns.AddRange([new($"{name}, difference"), new($"{name}, 95 % ±"), new($"{name}, sd"), new($"{name}, p"), new($"{name}, pairs")]);
         var rows = new List<IReadOnlyList<ScoreCell>>();
         foreach (var method in group.Methods)
         {

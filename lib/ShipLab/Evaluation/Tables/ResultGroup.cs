@@ -7,10 +7,11 @@ namespace ShipLab;
 public sealed class ResultGroup
 {
     private readonly ILookup<string, ResultRow> _byMethod;
+    private readonly MethodLabels _labels;
 
     private ResultGroup(ResultSetting setting, IReadOnlyList<ResultRow> rows, MethodLabels labels)
     {
-        (Setting, Rows) = (setting, rows);
+        (Setting, Rows, _labels) = (setting, rows, labels);
         _byMethod = rows.ToLookup(labels.Of);
         Methods = [.. _byMethod.Select(method => method.Key).OrderBy(label => label == "zero-shot" ? 0 : 1)];
         DataSets = [.. rows.Select(row => row.Key.DataSet).Distinct()];
@@ -57,6 +58,7 @@ public sealed class ResultGroup
                 $"code does; such numbers are higher than what an honest selection gives.";
         if (Rows.Any(row => double.IsNaN(row.New) && double.IsNaN(row.JointNew)) && Setting.Protocol is "base-to-new" or "gzsl")
             yield return "n/a: the method cannot tell classes it has no images of.";
+        foreach (var difference in _labels.Notes(Setting)) yield return difference;
         if (HasToys)
             yield return "Drawn pictures (Toyland): these numbers say nothing about photographs and are not comparable to any paper's.";
     }

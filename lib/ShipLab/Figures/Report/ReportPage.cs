@@ -16,7 +16,7 @@ internal static class ReportPage
         nav ol{list-style:none;margin:0;padding:0}
         nav a{display:block;padding:4px 8px;border-radius:6px;color:var(--soft);text-decoration:none;line-height:1.35}
         nav a:hover,nav a:focus{background:var(--panel);color:var(--text)}
-        main{max-width:880px;padding:24px 40px 80px;min-width:0;flex:1}
+        main{max-width:1180px;padding:24px 40px 80px;min-width:0;flex:1}
         h1{font-size:1.7em;line-height:1.25;margin:.4em 0 .6em}
         h2{font-size:1.3em;margin:1.6em 0 .5em}
         h3{font-size:1.1em;margin:1.4em 0 .4em}
@@ -37,6 +37,8 @@ internal static class ReportPage
         th,td{padding:4px 12px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
         thead th{border-bottom:2px solid var(--soft)}
         td[style*=right]{white-space:nowrap}
+        tr:has(td[style*=right]) td:first-child{white-space:nowrap}
+        main p,main ul,main ol,main pre,main blockquote{max-width:800px}
         .math{font-family:"STIX Two Math",Cambria,Georgia,serif;font-style:italic}
         p.math{text-align:center;white-space:pre-wrap}
         svg .ink{fill:var(--ink)}
