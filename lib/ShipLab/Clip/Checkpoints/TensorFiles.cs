@@ -10,7 +10,7 @@ internal static partial class TensorFiles
     private const string Read = "Read are torch.save files, TorchScript archives, safetensors, and an index of several such files.";
 
     /// <summary>A weights file, or the index of several.</summary>
-    public static TensorFile Open(string path) => Begin(path) is [(byte)'{', ..] or [(byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t', ..]
+    public static TensorFile Open(string path) => IsJson(Begin(path))
         ? ShardedTensors.WeightMap(path) is { } map
             ? new ShardedTensors(path, map)
             : throw new ShipLabException(
@@ -55,6 +55,10 @@ internal static partial class TensorFiles
             throw;
         }
     }
+
+    /// <summary>A safetensors file begins with the length of its header, whose lowest byte may well be a blank (32) or a brace: eight letters
+    /// of a text would be a length beyond all sense.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> head) => !IsSafetensors(head) && head is [(byte)'{' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t', ..];
 
     private static bool IsSafetensors(ReadOnlySpan<byte> head) =>
         head.Length > 8 && head[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)SafetensorsHeader.MaxLength;

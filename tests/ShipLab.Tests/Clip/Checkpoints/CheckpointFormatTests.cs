@@ -29,6 +29,7 @@ public sealed class CheckpointFormatTests
     [Theory]
     [InlineData("zip.pt", "torch.save, OpenAI's names")]
     [InlineData("legacy.pt", "torch.save, legacy form, OpenAI's names")]
+    [InlineData("legacy-protocol4.pt", "torch.save, legacy form, OpenAI's names")]
     [InlineData("script.pt", "TorchScript archive, OpenAI's names")]
     [InlineData("script-cuda.pt", "TorchScript archive, OpenAI's names")]
     [InlineData("training.pt", "torch.save, entry 'state_dict' of a training checkpoint, OpenAI's names")]
@@ -54,6 +55,30 @@ public sealed class CheckpointFormatTests
         Assert.Equal(type, checkpoint.Type("visual.proj"));
         Assert.Equal(type, checkpoint.Read("visual.proj").dtype);
         Assert.Equal(float64, checkpoint.Read("visual.proj", float64).dtype);
+    }
+
+    [Theory]
+    [InlineData(' ')]
+    [InlineData('{')]
+    [InlineData('\n')]
+    public void A_safetensors_file_whose_length_of_the_header_looks_like_text_is_none_the_less_one(char lowest)
+    {
+        using var scope = NewDisposeScope();
+        var folder = Directory.CreateTempSubdirectory("shiplab-");
+        try
+        {
+            var bytes = File.ReadAllBytes(CheckpointFiles.Of("expected.safetensors"));
+            var length = BitConverter.ToInt64(bytes);
+            var padded = length;
+            while ((byte)padded != lowest) padded++;
+            var path = Path.Combine(folder.FullName, "padded.safetensors");
+            File.WriteAllBytes(path, [.. BitConverter.GetBytes(padded), .. bytes[8..(int)(8 + length)], .. Enumerable.Repeat((byte)' ', (int)(padded - length)), .. bytes[(int)(8 + length)..]]);
+            using var checkpoint = Checkpoint.Open(path);
+            using var expected = CheckpointFiles.Expected();
+            Assert.Equal("safetensors, OpenAI's names", checkpoint.Format);
+            Assert.True(checkpoint.Read("visual.proj").Equals(expected.Read("visual.proj")));
+        }
+        finally { folder.Delete(recursive: true); }
     }
 
     [Fact]

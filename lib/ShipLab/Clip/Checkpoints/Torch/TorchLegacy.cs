@@ -37,8 +37,14 @@ internal sealed class TorchLegacy : TensorFile
 
     public override IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
-    /// <summary>Whether a file begins like this: the instruction PROTO, then the magic number.</summary>
-    public static bool Begins(ReadOnlySpan<byte> head) => head.Length > 2 && head[0] == 0x80 && head[2..].StartsWith(Magic);
+    /// <summary>Whether a file begins like this: the instruction PROTO, from protocol 4 on FRAME with eight bytes of length, then the magic
+    /// number.</summary>
+    public static bool Begins(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 2 || head[0] != 0x80) return false;
+        var rest = head[2..];
+        return (rest is [0x95, ..] && rest.Length > 9 ? rest[9..] : rest).StartsWith(Magic);
+    }
 
     public override void Dispose() => file.Dispose();
 
