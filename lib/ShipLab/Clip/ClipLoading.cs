@@ -115,6 +115,9 @@ public sealed partial class Clip
                         $"tensor '{name}'{called(name)} holds numbers of type {tensor.dtype}, but {target.dtype} or another " +
                                                "floating-point type was expected. Quantised models are not supported.");
                 target.copy_(tensor);
+                if (!IsFinite(target))
+                    throw new ShipLabException($"tensor '{name}'{called(name)} holds a number that is not finite (NaN or infinity), so all features would be " +
+                                               "worth nothing. The file is damaged, or its training failed.");
             }
             return model;
         }
@@ -123,6 +126,14 @@ public sealed partial class Clip
             model.Dispose();
             throw;
         }
+    }
+
+    // One pass without a copy: a single NaN or infinity makes the sum one, and finite weights are far too small to.
+    private static bool IsFinite(Tensor weights)
+    {
+        if (!weights.is_floating_point() || weights.device_type == DeviceType.META) return true;
+        using var sum = weights.sum();
+        return float.IsFinite(sum.item<float>());
     }
 
     /// <summary>Writes a weights file that <see cref="Load"/> reads: the same model, preprocessing and vocabulary.</summary>

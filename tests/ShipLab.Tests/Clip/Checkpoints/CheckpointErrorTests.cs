@@ -60,6 +60,20 @@ public sealed class CheckpointErrorTests : IDisposable
         Assert.Contains("holds no data.pkl", Refused(Path.Combine(folder, "b.zip")));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Weights_that_are_not_finite_are_refused_by_name(float number)
+    {
+        using var scope = NewDisposeScope();
+        using var expected = CheckpointFiles.Expected();
+        var tensors = expected.Names.ToDictionary(name => name, name => expected.Read(name));
+        tensors["visual.ln_post.bias"][3] = number;
+        var path = Path.Combine(folder, "damaged.safetensors");
+        Safetensors.Save(path, tensors);
+        Assert.Contains("tensor 'visual.ln_post.bias' holds a number that is not finite", Refused(path));
+    }
+
     /// <summary>The same model with a change, as safetensors with OpenAI's or Hugging Face's names.</summary>
     [Theory]
     [InlineData("ln_final.bias", null, "tensor 'ln_final.bias' of shape [8] is missing")]
