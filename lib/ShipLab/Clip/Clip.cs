@@ -27,9 +27,9 @@ public sealed partial class Clip : Module
         visual = config.VisionStages is { } stages
             ? new ModifiedResNet(config.ImageResolution, stages, config.VisionWidth, config.VisionHeads, config.EmbedDim, device)
             : new VisionTransformer(config.ImageResolution, config.VisionPatchSize, config.VisionWidth, config.VisionLayers,
-                config.VisionHeads, config.EmbedDim, config.Activation, device);
+                config.VisionHeads, config.EmbedDim, config.Activation, device, config.VisionMlpWidth);
         text = new TextTransformer(config.TextWidth, config.TextLayers, config.TextHeads, config.ContextLength, config.VocabSize,
-            config.EmbedDim, config.Activation, device);
+            config.EmbedDim, config.Activation, device, config.TextMlpWidth);
         logit_scale = Weights.Zeros(device);
         RegisterComponents();
         if (seed is long value) ClipInitialisation.Apply(this, value);

@@ -30,6 +30,10 @@ public sealed record ClipConfig
     /// <summary>Attention heads of the vision transformer, or of the ResNet's attention pooling.</summary>
     public required int VisionHeads { get; init; }
 
+    /// <summary>Between the layers of the vision transformer's MLPs; null for four times its width, as in all of OpenAI's models. Some of
+    /// open_clip's have another (ViT-g-14, ViT-bigG-14); they are only ever read from files, so this is not public.</summary>
+    internal int? VisionMlpWidth { get; init; }
+
     /// <summary>What stands in the transformers' MLPs. Shapes do not tell it.</summary>
     public Activation Activation { get; init; } = Activation.QuickGelu;
 
@@ -40,6 +44,9 @@ public sealed record ClipConfig
     public required int TextWidth { get; init; }
     public required int TextHeads { get; init; }
     public required int TextLayers { get; init; }
+
+    /// <summary>Between the layers of the text transformer's MLPs; null for four times its width.</summary>
+    internal int? TextMlpWidth { get; init; }
 
     /// <summary>Metadata keys of a weights file for what shapes cannot tell: the attention heads.</summary>
     public const string VisionHeadsKey = "vision_heads", TextHeadsKey = "text_heads";
@@ -77,6 +84,7 @@ public sealed record ClipConfig
             VisionLayers = image.Layers,
             VisionWidth = image.Width,
             VisionPatchSize = image.Patch,
+            VisionMlpWidth = isResNet ? null : MlpWidth(shapes, "visual.", image.Width),
             VisionHeads = Heads(metadata, VisionHeadsKey, isResNet ? image.Width * 32L : image.Width),
             Activation = ActivationOf(metadata),
             ContextLength = (int)textPositions[0],
@@ -84,6 +92,7 @@ public sealed record ClipConfig
             TextWidth = (int)textPositions[1],
             TextHeads = Heads(metadata, TextHeadsKey, textPositions[1]),
             TextLayers = CountBlocks(shapes, "transformer.resblocks."),
+            TextMlpWidth = MlpWidth(shapes, "", textPositions[1]),
         };
         config.Validate();
         return config;
@@ -165,6 +174,12 @@ public sealed record ClipConfig
     private static int CountBlocks(IReadOnlyDictionary<string, long[]> shapes, string prefix) =>
         shapes.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal))
             .Select(k => k[prefix.Length..].Split('.')[0]).Distinct().Count();
+
+    // Of a damaged file the shapes are checked when it is loaded; here they only tell a width.
+    private static int? MlpWidth(IReadOnlyDictionary<string, long[]> shapes, string tower, long width) =>
+        shapes.GetValueOrDefault(tower + "transformer.resblocks.0.mlp.c_fc.weight") is [> 0 and <= int.MaxValue and var hidden, _] && hidden != 4 * width
+            ? (int)hidden
+            : null;
 
     private static int Heads(IReadOnlyDictionary<string, string>? metadata, string key, long width)
     {

@@ -6,7 +6,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab;
 
-/// <summary>W -> 4W -> W with an <see cref="Activation"/> between.</summary>
+/// <summary>W -> M -> W with an <see cref="Activation"/> between.</summary>
 internal sealed class Mlp : Module<Tensor, Tensor>
 {
     private const double Steepness = 1.702; // of QuickGELU
@@ -15,11 +15,13 @@ internal sealed class Mlp : Module<Tensor, Tensor>
 #pragma warning restore IDE1006
     private readonly Activation activation;
 
-    public Mlp(int width, Activation activation, Device? device) : base(nameof(Mlp))
+    /// <param name="hidden">M; null for 4W, as in all of OpenAI's models</param>
+    public Mlp(int width, Activation activation, Device? device, int? hidden = null) : base(nameof(Mlp))
     {
+        var between = hidden ?? 4 * width;
         this.activation = activation;
-        c_fc = new Projection(width, 4 * width, device);
-        c_proj = new Projection(4 * width, width, device);
+        c_fc = new Projection(width, between, device);
+        c_proj = new Projection(between, width, device);
         RegisterComponents();
     }
 
@@ -27,7 +29,7 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return c_proj.call(Activate(c_fc.call(x))).MoveToOuterDisposeScope();  // [T, 4W] between
+        return c_proj.call(Activate(c_fc.call(x))).MoveToOuterDisposeScope();  // [T, M] between
     }
 
     /// <summary>
@@ -41,7 +43,7 @@ internal sealed class Mlp : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         if (activation != Activation.QuickGelu) return x.Plus(call(norm.call(x))).MoveToOuterDisposeScope();
         var steep = F.layer_norm(x, [x.shape[^1]], norm.weight! * Steepness, norm.bias! * Steepness, norm.eps);     // [T, W]
-        var hidden = F.linear(steep.In(c_fc.weight.dtype), c_fc.weight, c_fc.bias * Steepness);                   // [T, 4W]
+        var hidden = F.linear(steep.In(c_fc.weight.dtype), c_fc.weight, c_fc.bias * Steepness);                   // [T, M]
         hidden = F.silu(hidden, inplace: !hidden.requires_grad);
         var y = F.linear(hidden, c_proj.weight, c_proj.bias * Steepness);                                         // [T, W]
         return x.add(y, alpha: 1 / Steepness).MoveToOuterDisposeScope();

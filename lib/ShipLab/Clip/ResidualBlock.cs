@@ -15,11 +15,12 @@ internal sealed class ResidualBlock : Module
     public readonly Mlp mlp;
 #pragma warning restore IDE1006
 
-    public ResidualBlock(int width, int heads, Activation activation, Device? device) : base(nameof(ResidualBlock))
+    /// <param name="mlpWidth">between the layers of the MLP; null for 4 * width</param>
+    public ResidualBlock(int width, int heads, Activation activation, Device? device, int? mlpWidth = null) : base(nameof(ResidualBlock))
     {
         attn = new Attention(width, heads, device);
         ln_1 = LayerNorm(width, device: device); // eps 1e-5
-        mlp = new Mlp(width, activation, device);
+        mlp = new Mlp(width, activation, device, mlpWidth);
         ln_2 = LayerNorm(width, device: device);
         RegisterComponents();
     }

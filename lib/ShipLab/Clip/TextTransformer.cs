@@ -20,13 +20,14 @@ public sealed class TextTransformer : Module
 #pragma warning restore IDE1006
 
     /// <summary>A tower with zero weights, to be loaded or initialised.</summary>
+    /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
     public TextTransformer(int width, int layers, int heads, int context, int vocab, int embedDim,
-        Activation activation = Activation.QuickGelu, Device? device = null) : base(nameof(TextTransformer))
+        Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null) : base(nameof(TextTransformer))
     {
         (Width, ContextLength, VocabSize, EmbedDim) = (width, context, vocab, embedDim);
         positional_embedding = Weights.Zeros(device, context, width);
         text_projection = Weights.Zeros(device, width, embedDim);
-        transformer = new Transformer(width, layers, heads, causal: true, activation, device);
+        transformer = new Transformer(width, layers, heads, causal: true, activation, device, mlpWidth);
         token_embedding = new TokenEmbedding(vocab, width, device);
         ln_final = LayerNorm(width, device: device);
         RegisterComponents();

@@ -16,11 +16,12 @@ public sealed class Transformer : Module
 
     /// <param name="causal">a position sees only itself and earlier ones</param>
     /// <param name="device">where the weights lie; null for the CPU</param>
-    public Transformer(int width, int layers, int heads, bool causal, Activation activation = Activation.QuickGelu, Device? device = null)
-        : base(nameof(Transformer))
+    /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
+    public Transformer(int width, int layers, int heads, bool causal, Activation activation = Activation.QuickGelu, Device? device = null,
+        int? mlpWidth = null) : base(nameof(Transformer))
     {
         (this.width, this.causal) = (width, causal);
-        resblocks = ModuleList(Enumerable.Range(0, layers).Select(_ => new ResidualBlock(width, heads, activation, device)).ToArray());
+        resblocks = ModuleList(Enumerable.Range(0, layers).Select(_ => new ResidualBlock(width, heads, activation, device, mlpWidth)).ToArray());
         RegisterComponents();
     }
 

@@ -25,8 +25,9 @@ public sealed class VisionTransformer : ImageTower
 #pragma warning restore IDE1006
 
     /// <summary>A tower with zero weights, to be loaded or initialised.</summary>
+    /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
     public VisionTransformer(int resolution, int patchSize, int width, int layers, int heads, int embedDim,
-        Activation activation = Activation.QuickGelu, Device? device = null) : base(nameof(VisionTransformer))
+        Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null) : base(nameof(VisionTransformer))
     {
         (Resolution, PatchSize, Width) = (resolution, patchSize, width);
         var grid = resolution / patchSize;
@@ -34,7 +35,7 @@ public sealed class VisionTransformer : ImageTower
         class_embedding = Weights.Zeros(device, width);
         positional_embedding = Weights.Zeros(device, 1 + grid * grid, width);
         ln_pre = LayerNorm(width, device: device);
-        transformer = new Transformer(width, layers, heads, causal: false, activation, device);
+        transformer = new Transformer(width, layers, heads, causal: false, activation, device, mlpWidth);
         ln_post = LayerNorm(width, device: device);
         proj = Weights.Zeros(device, width, embedDim);
         RegisterComponents();

@@ -90,7 +90,8 @@ public sealed class Checkpoint : IDisposable
     public Preprocess Preprocess(int resolution)
     {
         if (Metadata.ContainsKey(ShipLab.Preprocess.MeanKey)) return ShipLab.Preprocess.FromMetadata(resolution, Metadata);
-        if (settings.OtherPreprocessing is { } other)
+        var (sideAt, side) = settings.PictureSides.FirstOrDefault(s => s.Pixels != resolution);
+        if ((settings.OtherPreprocessing ?? (sideAt is null ? null : $"{sideAt} is {side}, but the model takes {resolution}")) is { } other)
             throw new ShipLabException(
                 $"{other}. Only CLIP's preprocessing is there: bicubic to the shorter side, centre crop, scaling, mean and " +
                                        "standard deviation. Change or remove the entry if the features may differ from the original's.");

@@ -121,10 +121,55 @@ public sealed class ModelFolderTests : IDisposable
     [Theory]
     [InlineData("resample", 2, "resample is 2")]
     [InlineData("do_center_crop", false, "do_center_crop is false")]
+    [InlineData("rescale_factor", 1 / 127.5, "rescale_factor is 0.00784")]
+    [InlineData("size", 9, "preprocessor_config.json: size is 9, but the model takes 8")]
+    [InlineData("size", """{ "shortest_edge": 9 }""", "size: shortest_edge is 9, but the model takes 8")]
+    [InlineData("size", """{ "height": 8, "width": 8 }""", "pictures would be squeezed")]
+    [InlineData("crop_size", """{ "height": 7, "width": 8 }""", "crop_size: height is 7, but the model takes 8")]
     public void Other_preprocessing_than_CLIPs_is_refused(string name, object value, string message)
     {
         Copy("hf-sharded-bin");
-        Edit("preprocessor_config.json", c => c[name] = value is bool flag ? flag : (int)value);
+        Edit("preprocessor_config.json", c => c[name] = value is string json ? JsonNode.Parse(json) : JsonValue.Create(value));
+        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "shortest_edge": 8 }""", """{ "height": 8, "width": 8 }""")]
+    [InlineData("8", "8")]
+    public void Sizes_of_pictures_may_be_numbers_or_objects(string size, string crop)
+    {
+        using var scope = NewDisposeScope();
+        Copy("hf-sharded-bin");
+        Edit("preprocessor_config.json", c => (c["size"], c["crop_size"], c["rescale_factor"]) = (JsonNode.Parse(size), JsonNode.Parse(crop), 0.00392156862745098));
+        Assert.Equal(8, Load(folder).Preprocess.Resolution);
+    }
+
+    [Fact]
+    public void MLPs_of_any_width_are_read_and_a_configuration_must_say_the_same_width()
+    {
+        using var scope = NewDisposeScope();
+        // like open_clip's ViT-bigG-14: mlp_ratio 4.9231, which is 39 for a width of 8
+        var config = TinyModels.Config with { VisionWidth = 8, VisionHeads = 1, VisionMlpWidth = 39, TextMlpWidth = 30 };
+        var model = new Clip(config, seed: 1).Frozen();
+        Safetensors.Save(Path.Combine(folder, "open_clip_model.safetensors"), model.state_dict());
+        var settings = new JsonObject { ["vision_cfg"] = new JsonObject { ["width"] = 8, ["head_width"] = 8, ["mlp_ratio"] = 4.9231 }, ["quick_gelu"] = true };
+        File.WriteAllText(Path.Combine(folder, "open_clip_config.json"), settings.ToJsonString());
+        var loaded = Load(folder).Model;
+        Assert.Equal((39, 30), (loaded.Config.VisionMlpWidth, loaded.Config.TextMlpWidth));
+        var images = TorchSharp.torch.rand([2, 3, config.ImageResolution, config.ImageResolution], generator: new Generator(1));
+        Assert.True(model.EncodeImage(images).allclose(loaded.EncodeImage(images)));
+        Edit("open_clip_config.json", c => c["vision_cfg"]!["mlp_ratio"] = 4.0);
+        Assert.Contains("vision_cfg: mlp_ratio times width is 32, but the weights have 39", Assert.Throws<ShipLabException>(() => Load(folder)).Message);
+    }
+
+    [Theory]
+    [InlineData("hf_tokenizer_name", "\"bert-base-uncased\"", "hf_tokenizer_name is set")]
+    [InlineData("tokenizer_kwargs", """{ "clean": "canonicalize" }""", "clean is 'canonicalize'")]
+    [InlineData("tokenizer_kwargs", """{ "reduction_mask": "syntax" }""", "reduction_mask is set")]
+    public void Other_tokens_than_CLIPs_are_refused(string name, string value, string message)
+    {
+        Copy("open-clip");
+        Edit("open_clip_config.json", c => c["model_cfg"]!["text_cfg"]![name] = JsonNode.Parse(value));
         Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
     }
 

@@ -60,6 +60,8 @@ internal static class HuggingFaceConfig
         {
             (config, "projection_dim", c => c.EmbedDim),
             (text, "hidden_size", c => c.TextWidth), (text, "num_hidden_layers", c => c.TextLayers),
+            (text, "intermediate_size", c => c.TextMlpWidth ?? 4 * c.TextWidth),
+            (vision, "intermediate_size", c => c.VisionMlpWidth ?? 4 * c.VisionWidth),
             (text, "max_position_embeddings", c => c.ContextLength), (text, "vocab_size", c => c.VocabSize),
             (vision, "hidden_size", c => c.VisionWidth), (vision, "num_hidden_layers", c => c.VisionLayers),
             (vision, "image_size", c => c.ImageResolution), (vision, "patch_size", c => c.VisionPatchSize),

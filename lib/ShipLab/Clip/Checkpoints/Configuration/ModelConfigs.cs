@@ -18,14 +18,29 @@ internal static class ModelConfigs
             settings = settings with
             {
                 Mean = preprocessor.Colours("image_mean"), Std = preprocessor.Colours("image_std"), OtherPreprocessing = Other(preprocessor),
+                PictureSides = [.. Sides(preprocessor)],
             };
         return settings;
     }
 
-    /// <summary>A step that is switched off, or another way to resize than bicubic, which is 3 (PIL's number).</summary>
+    /// <summary>Both sizes are one number or an object: transformers resizes to shortest_edge and crops to height times width.</summary>
+    private static IEnumerable<(string, int)> Sides(JsonValues preprocessor)
+    {
+        var (size, crop) = (preprocessor.Inner("size"), preprocessor.Inner("crop_size"));
+        foreach (var (values, name) in new[] { (size, "shortest_edge"), (crop, "height"), (crop, "width"),
+            (size.Exists ? size : preprocessor, "size"), (crop.Exists ? crop : preprocessor, "crop_size") })
+            if (values.Whole(name) is { } pixels) yield return ($"{values.Where}: {name}", pixels);
+    }
+
+    /// <summary>A step that is switched off or has another factor, or another way to resize than bicubic, which is 3 (PIL's number), of the
+    /// shorter side.</summary>
     private static string? Other(JsonValues preprocessor)
     {
         if (preprocessor.Number("resample") is { } resample and not 3) return $"{preprocessor.Where}: resample is {resample}, not 3 (bicubic)";
+        if (preprocessor.Number("rescale_factor") is { } factor && Math.Abs(factor * 255 - 1) > 1e-6)
+            return $"{preprocessor.Where}: rescale_factor is {factor}, not 1/255";
+        if (preprocessor.Inner("size") is { Exists: true } size && !size.Has("shortest_edge"))
+            return $"{size.Where} has no shortest_edge: pictures would be squeezed";
         return new[] { "do_resize", "do_center_crop", "do_rescale", "do_normalize" }.Where(step => preprocessor.Flag(step) == false)
             .Select(step => $"{preprocessor.Where}: {step} is false").FirstOrDefault();
     }

@@ -16,6 +16,9 @@ internal sealed record ModelSettings
     /// <summary>What of the preprocessing is not done here, e.g. "preprocessor_config.json: resample is 2"; null where all is.</summary>
     public string? OtherPreprocessing { get; init; }
 
+    /// <summary>Sides to which pictures are to be resized and cropped: where it says so, and how many pixels. They must be the model's.</summary>
+    public IReadOnlyList<(string Where, int Pixels)> PictureSides { get; init; } = [];
+
     /// <summary>Sizes that a configuration claims: where it says so, and how to see it in a model.</summary>
     public IReadOnlyList<(string Where, long Value, Func<ClipConfig, long> Actual)> Sizes { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal static class OpenClipConfig
     /// else.</summary>
     private static readonly string[] OtherVision = ["timm_model_name", "attentional_pool", "attn_pooler_queries", "no_ln_pre", "input_patchnorm",
             "global_average_pool", "final_ln_after_pool", "output_tokens", "ls_init_value", "patch_dropout", "norm_kwargs"],
-        OtherText = ["hf_model_name", "no_causal_mask", "embed_cls", "ls_init_value", "norm_kwargs", "final_ln_after_pool"];
+        OtherText = ["hf_model_name", "no_causal_mask", "embed_cls", "ls_init_value", "norm_kwargs", "final_ln_after_pool", "hf_tokenizer_name"];
 
     public static bool Is(JsonValues config) => config.Inner("model_cfg").Exists || config.Inner("vision_cfg").Exists;
 
@@ -23,6 +23,7 @@ internal static class OpenClipConfig
         var (vision, text, preprocess) = (model.Inner("vision_cfg"), model.Inner("text_cfg"), config.Inner("preprocess_cfg"));
         Refuse(vision, OtherVision, "pool_type", "tok");
         Refuse(text, OtherText, "pool_type", "argmax");
+        RefuseTokens(text.Inner("tokenizer_kwargs"));
         return new ModelSettings
         {
             Activation = activationWanted ? Activation(config.Where, model, vision, text) : null,
@@ -69,6 +70,15 @@ internal static class OpenClipConfig
             throw new ShipLabException($"{tower.Where}: {pool} is '{pooling}'; only '{usual}' is supported.");
     }
 
+    /// <summary>Another way to clean texts or to shorten them gives other tokens.</summary>
+    private static void RefuseTokens(JsonValues tokenizer)
+    {
+        if (tokenizer.Text("clean") is { } clean && clean != "lower")
+            throw new ShipLabException($"{tokenizer.Where}: clean is '{clean}'; only 'lower', the official tokenizer's way, is supported.");
+        if (tokenizer.Has("reduction_mask"))
+            throw new ShipLabException($"{tokenizer.Where}: reduction_mask is set; texts that are too long are cut at their end here.");
+    }
+
     private static bool IsOff(JsonValues tower, string name)
     {
         try { return tower.Flag(name) == false; }
@@ -88,11 +98,16 @@ internal static class OpenClipConfig
             (text, "context_length", text.Whole("context_length"), c => c.ContextLength), (text, "vocab_size", text.Whole("vocab_size"), c => c.VocabSize),
             (vision, "width", vision.Whole("width"), c => c.VisionWidth), (vision, "image_size", vision.Side("image_size"), c => c.ImageResolution),
         };
+        claims.Add((text, "mlp_ratio times width", MlpWidth(text), c => c.TextMlpWidth ?? 4 * c.TextWidth));
         if (!vision.IsList("layers"))
         {
+            claims.Add((vision, "mlp_ratio times width", MlpWidth(vision), c => c.VisionMlpWidth ?? 4 * c.VisionWidth));
             claims.Add((vision, "layers", vision.Whole("layers"), c => c.VisionLayers));
             claims.Add((vision, "patch_size", vision.Side("patch_size"), c => c.VisionPatchSize));
         }
         return claims.Where(c => c.Value is not null).Select(c => ($"{c.Values.Where}: {c.Name}", (long)c.Value!.Value, c.Actual));
     }
+
+    private static int? MlpWidth(JsonValues tower) =>
+        tower.Number("mlp_ratio") is { } ratio && tower.Whole("width") is { } width ? (int)(width * ratio) : null; // rounded down, as open_clip does
 }
