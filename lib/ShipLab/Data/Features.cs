@@ -1,4 +1,3 @@
-using ShipLab.Toyland;
 using TorchSharp;
 using static TorchSharp.torch;
 

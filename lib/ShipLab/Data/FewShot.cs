@@ -1,5 +1,3 @@
-using ShipLab.Toyland;
-
 namespace ShipLab;
 
 /// <summary>Takes a few labelled images of every class out of a larger set.</summary>
@@ -44,7 +42,7 @@ public static class FewShot
         var chosen = new List<int>();
         foreach (var ofClass in Enumerable.Range(0, pool.Count).GroupBy(item => pool.Labels[item]).OrderBy(group => group.Key))
         {
-            var random = WorldRandom.For(seed, WorldRandom.Stream("few shots"), ofClass.Key);
+            var random = ItemRandom.For(seed, ItemRandom.Stream("few shots"), ofClass.Key);
             var items = ofClass.ToArray();
             if (repeat && items.Length < shots)
             {

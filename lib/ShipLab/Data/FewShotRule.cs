@@ -10,6 +10,6 @@ public sealed record FewShotRule
     /// generate_fewshot_dataset, repeat=True, which CoOp and SHIP call); otherwise it gives each of its pictures once.</summary>
     public bool Repeat { get; init; }
 
-    /// <summary>CoOp's rule. The pictures are others than CoOp's: its numbers come from Python's generator, ours from WorldRandom.</summary>
+    /// <summary>CoOp's rule. The pictures are others than CoOp's: its numbers come from Python's generator, ours from ItemRandom.</summary>
     public static FewShotRule CoOp { get; } = new() { Repeat = true };
 }

@@ -1,18 +1,16 @@
-using ShipLab.Toyland;
-
 namespace ShipLab;
 
 /// <summary>Training views of drawn images: moved by -2 to 2 pixels in each direction, the border repeated.</summary>
 internal static class ShiftedViews
 {
     private const int Most = 2;
-    private static readonly long Stream = WorldRandom.Stream("shifted views");
+    private static readonly long Stream = ItemRandom.Stream("shifted views");
 
     /// <summary>View number <paramref name="view"/> of image number <paramref name="item"/>: 3 * height * width bytes from one to the
     /// other.</summary>
     public static void Shift(ReadOnlySpan<byte> from, int height, int width, int item, int view, long seed, Span<byte> to)
     {
-        var random = WorldRandom.For(seed, Stream + view, item);
+        var random = ItemRandom.For(seed, Stream + view, item);
         int right = random.Below(2 * Most + 1) - Most, down = random.Below(2 * Most + 1) - Most;
         var plane = height * width;
         for (var p = 0; p < 3; p++)

@@ -48,7 +48,7 @@ public sealed class WorldTests
             for (var stream = 0; stream < 10; stream++)
                 for (var index = 0; index < 10; index++)
                 {
-                    var random = WorldRandom.For(seed, stream, index);
+                    var random = ItemRandom.For(seed, stream, index);
                     Assert.True(numbers.Add(random.NextBits()));
                 }
     }
@@ -56,7 +56,7 @@ public sealed class WorldTests
     [Fact]
     public void Random_numbers_have_the_stated_range_mean_and_spread()
     {
-        var random = WorldRandom.For(1, 2, 3);
+        var random = ItemRandom.For(1, 2, 3);
         const int count = 100_000;
         double sum = 0, squares = 0, uniform = 0;
         var counts = new int[7];

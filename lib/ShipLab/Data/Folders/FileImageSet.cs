@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ShipLab.Toyland;
 
 namespace ShipLab;
 
@@ -102,7 +101,7 @@ public sealed class FileImageSet : ImageSet
         if (view == 0)
             _preprocess.Crop(picture, planes);
         else
-            Augmentation.Draw(picture, _preprocess.Resolution, seed, WorldRandom.Stream(Items[item].Path), view, planes);
+            Augmentation.Draw(picture, _preprocess.Resolution, seed, ItemRandom.Stream(Items[item].Path), view, planes);
     }
 
     private static string IdentityOf(string name, IReadOnlyList<PictureItem> items)

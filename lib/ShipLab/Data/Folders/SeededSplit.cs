@@ -1,5 +1,3 @@
-using ShipLab.Toyland;
-
 namespace ShipLab;
 
 /// <summary>
@@ -46,5 +44,5 @@ internal static class SeededSplit
         return (counts[0], counts[1], counts[2]);
     }
 
-    private static ulong Rank(long seed, string path) => WorldRandom.For(seed, WorldRandom.Stream("split/" + path), 0).NextBits();
+    private static ulong Rank(long seed, string path) => ItemRandom.For(seed, ItemRandom.Stream("split/" + path), 0).NextBits();
 }

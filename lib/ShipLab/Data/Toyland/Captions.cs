@@ -6,7 +6,7 @@ namespace ShipLab.Toyland;
 public static class Captions
 {
     /// <summary>A caption at random. It may leave out the texture, the colour or both, but never the shape.</summary>
-    public static string Draw(Combination combination, Style style, ref WorldRandom random)
+    public static string Draw(Combination combination, Style style, ref ItemRandom random)
     {
         var named = random.Uniform() < 0.7f ? style.Words : "photo";
         var described = Describe(combination, ref random);
@@ -20,7 +20,7 @@ public static class Captions
         };
     }
 
-    private static string Describe(Combination combination, ref WorldRandom random) => random.Uniform() switch
+    private static string Describe(Combination combination, ref ItemRandom random) => random.Uniform() switch
     {
         < 0.65f => combination.ToString(),
         < 0.82f => $"{combination.ColourName} {combination.ShapeName}",

@@ -6,7 +6,7 @@ namespace ShipLab.Toyland;
 /// </summary>
 public static class Pairs
 {
-    private static readonly long Stream = WorldRandom.Stream("pre-training");
+    private static readonly long Stream = ItemRandom.Stream("pre-training");
 
     /// <summary>
     /// Draws pair <paramref name="index"/> of <paramref name="seed"/>: the image into <paramref name="pixels"/>, the caption returned.
@@ -21,7 +21,7 @@ public static class Pairs
     /// <summary>What pair <paramref name="index"/> of <paramref name="seed"/> shows, how it is drawn and what is said about it.</summary>
     public static (Combination Combination, Scene Scene, string Caption) Sample(long seed, long index)
     {
-        var random = WorldRandom.For(seed, Stream, index);
+        var random = ItemRandom.For(seed, Stream, index);
         var style = Styles.Draw(ref random);
         var combination = World.Draw(style.Look, ref random);
         var caption = Captions.Draw(combination, style, ref random);

@@ -55,7 +55,7 @@ public static class Palette
     public static Hsv Centre(Colour colour) => Centres[(int)colour];
 
     /// <summary>One drawing's version of a colour: hue N(0, 5 degrees), saturation +-8 %, value +-7 %, moved as the look says.</summary>
-    public static Rgb Draw(Colour colour, Look look, ref WorldRandom random)
+    public static Rgb Draw(Colour colour, Look look, ref ItemRandom random)
     {
         var centre = Centres[(int)colour];
         return new Hsv(
@@ -67,7 +67,7 @@ public static class Palette
     /// <summary>
     /// The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or white.
     /// </summary>
-    public static Rgb Second(Rgb first, Look look, ref WorldRandom random)
+    public static Rgb Second(Rgb first, Look look, ref ItemRandom random)
     {
         var tone = first * 0.35f;
         if (first.Luminance <= 0.45f)

@@ -6,7 +6,7 @@ public static class SceneSampler
     /// <summary>The least difference (largest channel) between an object's colour and the colours of a random ground.</summary>
     private const float Apart = 0.35f;
 
-    public static Scene Draw(Combination combination, Look look, ref WorldRandom random)
+    public static Scene Draw(Combination combination, Look look, ref ItemRandom random)
     {
         var first = Palette.Draw(combination.Colour, look, ref random);
         var backdrop = DrawBackdrop(first, look, ref random);
@@ -17,7 +17,7 @@ public static class SceneSampler
         return new Scene(backdrop, objects, DrawFinish(look, ref random));
     }
 
-    private static SceneObject DrawObject(Combination combination, Rgb first, Look look, ref WorldRandom random)
+    private static SceneObject DrawObject(Combination combination, Rgb first, Look look, ref ItemRandom random)
     {
         var second = Palette.Second(first, look, ref random);
         return new SceneObject(combination.Shape, combination.Texture, first, second)
@@ -35,7 +35,7 @@ public static class SceneSampler
     }
 
     // A small thing near the border, in a random colour, that may be partly hidden.
-    private static SceneObject DrawClutter(ref WorldRandom random)
+    private static SceneObject DrawClutter(ref ItemRandom random)
     {
         var colour = DrawColour(ref random);
         var shape = (Shape)random.Below(Shapes.Outlined);
@@ -51,7 +51,7 @@ public static class SceneSampler
         };
     }
 
-    private static Backdrop DrawBackdrop(Rgb objectColour, Look look, ref WorldRandom random)
+    private static Backdrop DrawBackdrop(Rgb objectColour, Look look, ref ItemRandom random)
     {
         Rgb first, second;
         if (look.Paper is { } paper)
@@ -73,7 +73,7 @@ public static class SceneSampler
         };
     }
 
-    private static BackdropKind DrawKind(ref WorldRandom random) => random.Uniform() switch
+    private static BackdropKind DrawKind(ref ItemRandom random) => random.Uniform() switch
     {
         < 0.4f => BackdropKind.Flat,
         < 0.6f => BackdropKind.Gradient,
@@ -81,9 +81,9 @@ public static class SceneSampler
         _ => BackdropKind.Waves,
     };
 
-    private static Rgb DrawColour(ref WorldRandom random) => new(random.Uniform(), random.Uniform(), random.Uniform());
+    private static Rgb DrawColour(ref ItemRandom random) => new(random.Uniform(), random.Uniform(), random.Uniform());
 
-    private static Rgb DrawColourApart(Rgb from, ref WorldRandom random)
+    private static Rgb DrawColourApart(Rgb from, ref ItemRandom random)
     {
         while (true)
         {
@@ -93,7 +93,7 @@ public static class SceneSampler
         }
     }
 
-    private static Finish DrawFinish(Look look, ref WorldRandom random) => new()
+    private static Finish DrawFinish(Look look, ref ItemRandom random) => new()
     {
         Vignette = look.Vignette,
         Tint = look.Tint,

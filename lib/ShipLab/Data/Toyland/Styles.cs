@@ -19,7 +19,7 @@ public static class Styles
     ];
 
     /// <summary>A style of the mixture, as often as its share says.</summary>
-    public static Style Draw(ref WorldRandom random)
+    public static Style Draw(ref ItemRandom random)
     {
         var left = random.Uniform();
         foreach (var style in All)

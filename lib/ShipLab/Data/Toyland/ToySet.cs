@@ -44,7 +44,7 @@ public sealed record ToySet
     /// <summary>The classes, base first. For <see cref="Naming.ColourShape"/> the texture is only a stand-in.</summary>
     public IReadOnlyList<Combination> Choose()
     {
-        var random = WorldRandom.For(seed: World.Version, WorldRandom.Stream($"{Name}/classes"), index: 0);
+        var random = ItemRandom.For(seed: World.Version, ItemRandom.Stream($"{Name}/classes"), index: 0);
         return
         [
             .. Choose(BaseColours, BaseShapes, Classes / 2, ref random),
@@ -58,7 +58,7 @@ public sealed record ToySet
         : combination.ToString();
 
     /// <summary>A scene of a class.</summary>
-    public Scene Draw(Combination combination, ref WorldRandom random)
+    public Scene Draw(Combination combination, ref ItemRandom random)
     {
         if (Naming == Naming.ColourShape)
             combination = combination with { Texture = Textures[random.Below(Textures.Count)] };
@@ -67,7 +67,7 @@ public sealed record ToySet
 
     // Round robin over the colours, each time the candidate whose shape and texture were used least so far: every word comes
     // about as often as the others, and no colour or shape alone gives the class away.
-    private IEnumerable<Combination> Choose(IReadOnlyList<Colour> colours, IReadOnlyList<Shape> shapes, int count, ref WorldRandom random)
+    private IEnumerable<Combination> Choose(IReadOnlyList<Colour> colours, IReadOnlyList<Shape> shapes, int count, ref ItemRandom random)
     {
         var textures = Naming == Naming.ColourShape ? [Texture.Plain] : Textures;
         var candidates = (

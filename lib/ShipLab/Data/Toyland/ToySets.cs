@@ -146,13 +146,13 @@ public static class ToySets
 
     private static ImageSet Split(ToySet set, IReadOnlyList<Combination> classes, string split, long seed, int images)
     {
-        var stream = WorldRandom.Stream($"{set.Name}/{split}");
+        var stream = ItemRandom.Stream($"{set.Name}/{split}");
         int[] labels = [.. Enumerable.Range(0, classes.Count * images).Select(item => item / images)];
         var identity = $"toyland {World.Version}, {set.Name}, {split}, seed {seed}, {images} a class";
         return new DrawnImageSet(identity, World.Height, World.Width, labels, (item, pixels) =>
         {
             // image n of class c, whatever the number of images: 4 shots are the first 4 of 16
-            var random = WorldRandom.For(seed, stream, (long)labels[item] << 32 | (uint)(item % images));
+            var random = ItemRandom.For(seed, stream, (long)labels[item] << 32 | (uint)(item % images));
             Renderer.Draw(set.Draw(classes[labels[item]], ref random), pixels);
         });
     }

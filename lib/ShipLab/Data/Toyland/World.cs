@@ -25,7 +25,7 @@ public static class World
     /// A combination as pre-training draws it: one in ten is a pattern, plain comes 15 % more often than the other textures, and
     /// what is held out is drawn again. An outlined shape is always plain.
     /// </summary>
-    public static Combination Draw(Look look, ref WorldRandom random)
+    public static Combination Draw(Look look, ref ItemRandom random)
     {
         while (true)
         {
@@ -44,7 +44,7 @@ public static class World
     private static bool[] ChooseHeldOut()
     {
         var heldOut = new bool[Combination.Count];
-        var random = WorldRandom.For(seed: 2023, WorldRandom.Stream("held out"), index: 0);
+        var random = ItemRandom.For(seed: 2023, ItemRandom.Stream("held out"), index: 0);
         foreach (var shape in Enum.GetValues<Shape>())
         {
             var ofShape = Enumerable.Range(0, Combination.Count).Where(number => Combination.At(number).Shape == shape).ToArray();

@@ -17,7 +17,7 @@ internal sealed class DrawnFiles : IDisposable
         Directory.CreateDirectory(System.IO.Path.Combine(Path, folder));
         Parallel.For(0, count, i =>
         {
-            var random = WorldRandom.For(seed: 1, WorldRandom.Stream(folder), i);
+            var random = ItemRandom.For(seed: 1, ItemRandom.Stream(folder), i);
             var rgb = Draw(width, height, ref random);
             var name = System.IO.Path.Combine(Path, folder, $"{i:D5}");
             if (i % 2 == 0)
@@ -31,7 +31,7 @@ internal sealed class DrawnFiles : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static byte[] Draw(int width, int height, ref WorldRandom random)
+    private static byte[] Draw(int width, int height, ref ItemRandom random)
     {
         var rgb = new byte[width * height * 3];
         byte[] ground = [(byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256)], box = [(byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256)];

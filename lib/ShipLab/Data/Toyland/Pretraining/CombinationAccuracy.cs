@@ -6,7 +6,7 @@ namespace ShipLab.Toyland;
 /// <summary>How well a model tells combinations apart by their names alone: the test of pre-training.</summary>
 public static class CombinationAccuracy
 {
-    private static readonly long Stream = WorldRandom.Stream("combination accuracy");
+    private static readonly long Stream = ItemRandom.Stream("combination accuracy");
 
     /// <summary>
     /// The share of images that are closest to their own prompt "a photo of a {colour texture shape}." among those of
@@ -28,14 +28,14 @@ public static class CombinationAccuracy
         for (var round = 0; round < rounds; round++)
         {
             token.ThrowIfCancellationRequested();
-            var random = WorldRandom.For(seed, Stream, round);
+            var random = ItemRandom.For(seed, Stream, round);
             random.Shuffle<Combination>(all);
             right += CountRight(model, all[..ways], images, ref random);
         }
         return (double)right / ((long)rounds * ways * images);
     }
 
-    private static long CountRight(LoadedClip model, Combination[] combinations, int images, ref WorldRandom random)
+    private static long CountRight(LoadedClip model, Combination[] combinations, int images, ref ItemRandom random)
     {
         using var scope = NewDisposeScope();
         var look = new Look();
