@@ -24,7 +24,7 @@ internal static class Extraction
         foreach (var kind in file.Damaged.GroupBy(damage => damage.Skipped))
         {
             Console.Error.WriteLine($"{Texts.Count(kind.Count(), "damaged picture", "damaged pictures")} " +
-                $"{(kind.Key ? "left out" : "used as far as they can be read")}:");
+                $"{(kind.Key ? "left out" : $"used as far as {(kind.Count() == 1 ? "it" : "they")} can be read")}:");
             foreach (var damage in kind.Take(Listed))
                 Console.Error.WriteLine($"  {damage.Path}: {damage.Reason}");
             if (kind.Count() > Listed)
