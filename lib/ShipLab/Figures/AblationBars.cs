@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ShipLab.Figures;
 
 /// <summary>One variant of a method: its accuracies in percent, one value a seed.</summary>
@@ -7,7 +9,8 @@ namespace ShipLab.Figures;
 /// <param name="H">Harmonic mean of the two, of each seed.</param>
 public sealed record AblationScores(string Variant, Numbers Base, Numbers New, Numbers H);
 
-/// <summary>Variants of one method side by side: base, new and H of each, with the H of the method as published as a line across.</summary>
+/// <summary>Variants of one method below each other: base, new and H of each, with the H of the method as published as a dashed line, which the
+/// subtitle names (a label at the line would stand on the bars).</summary>
 public static class AblationBars
 {
     /// <summary>Builds the figure.</summary>
@@ -26,17 +29,21 @@ public static class AblationBars
             };
         }
         List<Mark> marks = [Series("base", 4, row => row.Base), Series("new", 2, row => row.New), Series("H", 0, row => row.H)];
+        var subtitle = SeedSpread.Said(rows.Select(row => row.H), "error bars");
         if (reference is not null)
         {
             var published = rows.FirstOrDefault(row => row.Variant == reference)
                 ?? throw new ArgumentException($"There is no variant '{reference}' among {string.Join(", ", rows.Select(row => row.Variant))}.", nameof(reference));
-            marks.Add(new Rule($"H of {reference}", SeedSpread.Mean(published.H)) { Color = HouseStyle.Reference });
+            var h = SeedSpread.Mean(published.H);
+            marks.Add(new Rule("", h) { Vertical = true, Color = HouseStyle.ColorOf(3) });
+            subtitle += string.Create(CultureInfo.InvariantCulture, $"; dashed: H of {reference}, {h:F1}");
         }
-        var figure = Figure.Bars(title, [.. rows.Select(row => row.Variant)], marks, "accuracy (%)");
+        var figure = Figure.Bars(title, [.. rows.Select(row => row.Variant)], marks, "accuracy (%)", horizontal: true);
         return figure with
         {
-            Subtitle = SeedSpread.Said(rows.Select(row => row.H), "error bars"),
-            Panels = [figure.Panels[0] with { Y = figure.Panels[0].Y with { Min = 0 } }], // no error bar reaches below what accuracy can be
+            Subtitle = subtitle,
+            Height = figure.Height + 30,
+            Panels = [figure.Panels[0] with { X = figure.Panels[0].X with { Min = 0 } }], // no error bar reaches below what accuracy can be
         };
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ShipLab.Figures;
 
 /// <summary>What one change did to a score of each method: grey before, coloured after, with the spread over seeds.</summary>
@@ -15,7 +17,7 @@ public static class BeforeAfter
     /// <param name="score">Label of the axis: "H (%)".</param>
     /// <param name="before">The legend's name of the state before.</param>
     /// <param name="after">The legend's name of the state after.</param>
-    /// <param name="reference">A value to beat, drawn as a line, such as zero-shot's.</param>
+    /// <param name="reference">A value to beat, drawn as a dashed line that the subtitle names, such as zero-shot's.</param>
     public static Figure Create(string title, IReadOnlyList<BeforeAfterScores> rows, string score, string before = "before", string after = "after",
         (string Name, double Value)? reference = null)
     {
@@ -25,11 +27,16 @@ public static class BeforeAfter
             return new Bars(name, Numbers.From(rows.Select(row => SeedSpread.Mean(values(row))))) { Color = color, Errors = errors.Finite.Any() ? errors : null };
         }
         List<Mark> marks = [Series(before, row => row.Before, HouseStyle.Reference), Series(after, row => row.After, HouseStyle.ColorOf(0))];
-        if (reference is { } line) marks.Add(new Rule(line.Name, line.Value) { Vertical = true, Color = HouseStyle.ColorOf(3) });
+        var subtitle = SeedSpread.Said(rows.SelectMany(row => new[] { row.Before, row.After }), "error bars");
+        if (reference is { } line)
+        {
+            marks.Add(new Rule("", line.Value) { Vertical = true, Color = HouseStyle.ColorOf(3) });
+            subtitle += string.Create(CultureInfo.InvariantCulture, $"; dashed: {line.Name}, {line.Value:F1}");
+        }
         var figure = Figure.Bars(title, [.. rows.Select(row => row.Name)], marks, score, horizontal: true);
         return figure with
         {
-            Subtitle = SeedSpread.Said(rows.SelectMany(row => new[] { row.Before, row.After }), "error bars"),
+            Subtitle = subtitle,
             Height = figure.Height + 30,
             Panels = [figure.Panels[0] with { X = figure.Panels[0].X with { Min = 0 } }], // no error bar reaches below what a score can be
         };

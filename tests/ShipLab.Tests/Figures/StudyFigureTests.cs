@@ -40,6 +40,7 @@ public sealed class StudyFigureTests
         Assert.True(before.Horizontal);
         Assert.Equal(Math.Sqrt(50), before.Errors![0], 9);
         Assert.True(Assert.Single(figure.Panels[0].Marks.OfType<Rule>()).Vertical);
+        Assert.EndsWith("dashed: zero-shot, 25.0", figure.Subtitle);
     }
 
     [Fact]
@@ -49,6 +50,7 @@ public sealed class StudyFigureTests
 
         Assert.Equal(["base", "new", "H"], figure.Panels[0].Marks.OfType<Bars>().Select(b => b.Name));
         Assert.Equal(52, figure.Panels[0].Marks.OfType<Rule>().Single().Value);
+        Assert.EndsWith("dashed: H of L = 4, 52.0", figure.Subtitle);
     }
 
     [Fact]
