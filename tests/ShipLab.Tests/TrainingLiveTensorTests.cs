@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ShipLab.Tests;
 
 /// <summary>The count of live tensors is the whole process's: these tests run while no other does.</summary>
-[Collection("counts live tensors")]
+[Collection(LiveTensors.Alone)]
 public sealed class TrainingLiveTensorTests
 {
     private static readonly IFineTuner[] Methods =
@@ -53,7 +53,7 @@ public sealed class TrainingLiveTensorTests
             .. ShipAblations.Names.Select(name => ShipAblations.Of(name, task.Vae with { Epochs = 3 })).Where(options => options.ContextTokens == 4),
             task.Vae with { Epochs = 3, ChunkSize = 3 },
         ];
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         foreach (var options in all)
         {
             using (var vae = task.NewVae(options: options))
@@ -146,7 +146,7 @@ public sealed class TrainingLiveTensorTests
         using var task = new SmallTask();
         using var withValidation = task.Task with { Validation = task.Validation };
         _ = withValidation.TextFeatures;
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         foreach (var method in Methods)
         {
             using (method.Fit(withValidation, task.Batches())) { }
@@ -159,7 +159,7 @@ public sealed class TrainingLiveTensorTests
     {
         using var noise = new SeededNoise(1);
         using var x = noise.Next(50, 5);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using (Tsne.Embed(x, new TsneOptions { Perplexity = 5, Iterations = 20 })) Assert.Equal(before + 1, Tensor.TotalCount);
         Assert.Equal(before, Tensor.TotalCount);
     }

@@ -4,6 +4,7 @@ using Xunit;
 namespace ShipLab.Tests.Cli;
 
 /// <summary>Public data sets through the real program.</summary>
+[Collection(Programs.Name)]
 public sealed class CatalogCommandTests : IDisposable
 {
     private readonly CatalogTree _tree = new();

@@ -5,6 +5,7 @@ using Xunit;
 namespace ShipLab.Tests.Cli;
 
 /// <summary>Experiments as a program: what is wrong with a file, and what kills cost.</summary>
+[Collection(Programs.Name)]
 public sealed class ExperimentTests : IDisposable
 {
     private const string Small = "data-sets: [aerial]\nmethods: [zero-shot, tip-adapter, gda]\ngenerators: [none, text]\nshots: " +

@@ -2,6 +2,7 @@ using TorchSharp;
 
 namespace ShipLab.Tests.Cli;
 
+[Collection(Programs.Name)]
 public sealed class ModelOptionsTests
 {
     [Fact]
@@ -32,8 +33,10 @@ public sealed class ModelOptionsTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "rows.jsonl");
-        var outcome = await Shiplab.RunAsync("study", "--quick", "--precision", "bf16", "--out", path, "--no-color");
+        var outcome = await Shiplab.RunAsync("study", "--quick", "--sets", "aerial", "--precision", "bf16", "--out", path, "--no-color");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.All(new ResultStore(path).Rows, row => Assert.StartsWith("tiny-clip-bf16-", row.Key.Backbone));
+        var rows = new ResultStore(path).Rows;
+        Assert.Equal(4, rows.Count);
+        Assert.All(rows, row => Assert.StartsWith("tiny-clip-bf16-", row.Key.Backbone));
     }
 }

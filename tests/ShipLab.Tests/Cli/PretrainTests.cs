@@ -4,8 +4,11 @@ using Xunit;
 namespace ShipLab.Tests.Cli;
 
 /// <summary>Pre-training as a program: a few tiny steps, an interrupt, and going on.</summary>
+[Collection(Programs.Name)]
 public sealed class PretrainTests : IDisposable
 {
+    private const int Long = 120; // steps that last until an interrupt arrives
+
     private readonly TempFolder _folder = new();
 
     private string Weights => Path.Combine(_folder.Path, "clip.safetensors");
@@ -21,7 +24,7 @@ public sealed class PretrainTests : IDisposable
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("never seen", outcome.Output);
         Assert.Equal(["clip.safetensors"], _folder.Names);
-        Clip.Load(Weights);
+        using var _ = Clip.Load(Weights).Model;
     }
 
     [Fact]
@@ -29,7 +32,7 @@ public sealed class PretrainTests : IDisposable
     {
         Signals.SkipWhereInterruptsAreIgnored();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An interrupt is sent as a signal, which Windows lacks.");
-        using (var process = Shiplab.Start(null, null, Command(steps: 300)))
+        using (var process = Shiplab.Start(null, null, Command(steps: Long)))
         {
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var watch = Stopwatch.StartNew();
@@ -42,7 +45,7 @@ public sealed class PretrainTests : IDisposable
         }
         Assert.Equal(["clip.safetensors.checkpoint"], _folder.Names);
 
-        var outcome = await Shiplab.RunAsync(Command(steps: 300));
+        var outcome = await Shiplab.RunAsync(Command(steps: Long));
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("Going on from", outcome.Output);
         Assert.Equal(["clip.safetensors"], _folder.Names);

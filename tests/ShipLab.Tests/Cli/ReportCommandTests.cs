@@ -4,6 +4,7 @@ using Xunit;
 namespace ShipLab.Tests.Cli;
 
 /// <summary>The report as a program.</summary>
+[Collection(Programs.Name)]
 public sealed class ReportCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -54,6 +54,7 @@ internal static partial class Shiplab
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment.Remove("SHIPLAB_TRACE");
+        start.Environment.TryAdd("OMP_NUM_THREADS", "1"); // the other cores are the other tests'
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -2,6 +2,7 @@ using Xunit;
 
 namespace ShipLab.Tests.Cli;
 
+[Collection(Programs.Name)]
 public sealed class UsageTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Xunit;
 
 namespace ShipLab.Tests.Cli;
 
+[Collection(Programs.Name)]
 public sealed class VerifyTests : IDisposable
 {
     private readonly TempFolder _folder = new();

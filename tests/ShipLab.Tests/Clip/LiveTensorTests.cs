@@ -3,11 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-/// <summary>Tests that count live tensors of the whole process run alone.</summary>
-[CollectionDefinition("counts live tensors", DisableParallelization = true)]
-public sealed class LiveTensorCollection;
-
-[Collection("counts live tensors")]
+[Collection(LiveTensors.Alone)]
 public sealed class LiveTensorTests
 {
     [Fact]
@@ -33,7 +29,7 @@ public sealed class LiveTensorTests
         }
 
         Once();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 0; i < 5; i++) Once();
         Assert.Equal(before, Tensor.TotalCount);
     }

@@ -4,9 +4,27 @@ using ShipLab.Verification;
 
 namespace ShipLab.Tests;
 
-/// <summary>The real script, `dotnet run data-scripts/get_clip.cs`, as a user runs it, against servers on this machine.</summary>
-public sealed class GetClipTests : IDisposable
+/// <summary>
+/// The real script, `dotnet run data-scripts/get_clip.cs`, as a user runs it, against servers on this machine. It is built once; each test
+/// runs what is built.
+/// </summary>
+[Collection(Programs.Name)]
+public sealed class GetClipTests : IClassFixture<GetClipTests.Build>, IDisposable
 {
+    /// <summary>The first run, which builds the script.</summary>
+    public sealed class Build : IAsyncLifetime
+    {
+        public async ValueTask InitializeAsync()
+        {
+            using var home = new TemporaryFolder();
+            using var process = Start(home.Path, null, build: true, "--list");
+            var run = await EndOfAsync(process);
+            Assert.True(run.ExitCode == 0 && run.Output.Contains(ShipLabHome.VocabularyFileName), run.ToString());
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     private readonly TemporaryFolder home = new();
 
     private string Models => Path.Combine(home.Path, "models");
@@ -45,7 +63,7 @@ public sealed class GetClipTests : IDisposable
             sent.TrySetResult();
             await Task.Delay(Timeout.Infinite, r.Stop);
         });
-        using var process = Start(null, "--vocabulary-only", "--mirror", $"http://127.0.0.1:{server.Port}/clip");
+        using var process = Start(home.Path, null, build: false, "--vocabulary-only", "--mirror", $"http://127.0.0.1:{server.Port}/clip");
         var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Same(sent.Task, await Task.WhenAny(sent.Task, Task.Delay(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken)));
         var part = new FileInfo(Path.Combine(Models, ShipLabHome.VocabularyFileName + ".part"));
@@ -96,24 +114,30 @@ public sealed class GetClipTests : IDisposable
 
     private async Task<Shiplab.Outcome> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        using var process = Start(environment, arguments);
+        using var process = Start(home.Path, environment, build: false, arguments);
+        return await EndOfAsync(process);
+    }
+
+    private static async Task<Shiplab.Outcome> EndOfAsync(Process process)
+    {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         try { await process.WaitForExitAsync(limit.Token); }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"get_clip {string.Join(' ', arguments)} took over five minutes.");
+            throw new TimeoutException($"{string.Join(' ', process.StartInfo.ArgumentList)} took over five minutes.");
         }
         return new Shiplab.Outcome(process.ExitCode, await output, await error);
     }
 
-    private Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    private static Process Start(string home, IReadOnlyDictionary<string, string>? environment, bool build, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Shiplab.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["run", Path.Combine("data-scripts", "get_clip.cs"), "--", .. arguments]) start.ArgumentList.Add(argument);
+        string[] built = build ? [] : ["--no-build"];
+        foreach (var argument in (string[])["run", .. built, Path.Combine("data-scripts", "get_clip.cs"), "--", .. arguments]) start.ArgumentList.Add(argument);
         foreach (var name in (string[])["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) start.Environment.Remove(name);
-        start.Environment["SHIPLAB_HOME"] = home.Path;
+        start.Environment["SHIPLAB_HOME"] = home;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
     }

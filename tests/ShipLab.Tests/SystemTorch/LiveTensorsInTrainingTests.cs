@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Tests.SystemTorch;
 
-[Collection("counts live tensors")]
+[Collection(LiveTensors.Alone)]
 public sealed class LiveTensorsInTrainingTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace ShipLab.Tests;
 
 /// <summary>Every form of a checkpoint gives the same numbers.</summary>
+[Collection(LiveTensors.Alone)]
 public sealed class CheckpointFormatTests
 {
     public static TheoryData<string> Whole => [.. CheckpointFiles.Whole];
@@ -104,7 +105,7 @@ public sealed class CheckpointFormatTests
     public void No_tensor_is_left_behind_after_loading_and_disposing(string name)
     {
         Load();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Load();
         Assert.Equal(before, Tensor.TotalCount);
 

@@ -234,19 +234,6 @@ public sealed class FeatureExtractionTests : IDisposable
     }
 
     [Fact]
-    public void Extraction_leaves_nothing_alive_but_the_features()
-    {
-        var images = Flat(600);
-        Get(images).Dispose();
-        File.Delete(Path.Combine(_store.Path, _store.Names.Single()));
-        GC.Collect(); // what earlier tests left to the finalizers must not go while this one counts
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
-        using (var features = Get(images))
-            Assert.Equal(before + 2, Tensor.TotalCount);
-    }
-
-    [Fact]
     public void A_model_for_drawn_images_of_one_size_refuses_another()
     {
         var drawn = Toyland.ToySets.Create("neon").Test;
