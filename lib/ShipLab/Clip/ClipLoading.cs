@@ -18,10 +18,16 @@ public sealed record LoadedClip(Clip Model, Preprocess Preprocess, Tokenizer Tok
     /// <summary>The activation and why it was taken; null for a model that was not loaded.</summary>
     public ActivationChoice? Activation { get; init; }
 
-    /// <summary>One line on what was loaded, for a user: the file, its format, the sizes, and which activation was taken and why.</summary>
+    /// <summary>Whether the numbers of attention heads are a guess, width / 64 as in OpenAI's models, because nothing beside the weights tells
+    /// them. Some of open_clip's have others (ViT-H-14: 80 wide).</summary>
+    public bool HeadsAssumed { get; init; }
+
+    /// <summary>One line on what was loaded, for a user: the file, its format, the sizes, and which activation and heads were taken and
+    /// why.</summary>
     public string Summary => $"{(Origin.Length > 0 ? Origin : "a model")}: {(Model.Config.VisionStages is null ? "vision transformer" : "ResNet")}, " +
         $"{Model.Config.ImageResolution} pixels, D {Model.Config.EmbedDim}; " +
-        $"{Activation?.ToString() ?? ActivationNames.Of(Model.Config.Activation)}";
+        $"{Activation?.ToString() ?? ActivationNames.Of(Model.Config.Activation)}" +
+        (HeadsAssumed ? $"; {Model.Config.VisionHeads} and {Model.Config.TextHeads} attention heads (width / 64), because nothing says otherwise" : "");
 }
 
 /// <summary>
@@ -67,6 +73,7 @@ public sealed partial class Clip
                 return new LoadedClip(model, checkpoint.Preprocess(config.ImageResolution), tokenizer, checkpoint.Metadata.ToDictionary())
                 {
                     Origin = $"{checkpoint.Path} ({checkpoint.Format})", Path = checkpoint.Path, Activation = activation,
+                    HeadsAssumed = known is null && !checkpoint.TellsHeads,
                 };
             }
             catch

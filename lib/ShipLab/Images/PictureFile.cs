@@ -20,6 +20,8 @@ public static class PictureFile
         byte[]? rented = null;
         try
         {
+            // A pipe has no length either, and to open one is to wait for its writer.
+            if (new FileInfo(path) is { Exists: true, LinkTarget: null, Length: 0 }) throw new PictureException(path, Empty);
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file);
             if (length > limits.MaxFileBytes)
@@ -47,8 +49,10 @@ public static class PictureFile
         var head = file.Span[..Math.Min(16, file.Length)];
         foreach (var decoder in Decoders)
             if (decoder.Reads(head)) return decoder.Decode(file, name, limits ?? PictureLimits.Default);
-        throw new PictureException(name, file.IsEmpty ? "the file is empty." : $"{UnreadFormat.Of(head)}; {Known} are read.");
+        throw new PictureException(name, file.IsEmpty ? Empty : $"{UnreadFormat.Of(head)}; {Known} are read.");
     }
+
+    private const string Empty = "the file is empty.";
 
     private static string Known => $"{string.Join(", ", Decoders.SkipLast(1).Select(d => d.Name))} and {Decoders[^1].Name}";
 }

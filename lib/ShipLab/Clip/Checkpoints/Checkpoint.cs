@@ -50,6 +50,11 @@ public sealed class Checkpoint : IDisposable
         ? new ActivationChoice(own, "the file's metadata say so")
         : settings.Activation;
 
+    /// <summary>Whether metadata or a configuration say how many attention heads there are. Shapes do not tell; OpenAI's models have
+    /// width / 64.</summary>
+    internal bool TellsHeads => (settings.VisionHeads is not null || Metadata.ContainsKey(ClipConfig.VisionHeadsKey)) &&
+        (settings.TextHeads is not null || Metadata.ContainsKey(ClipConfig.TextHeadsKey));
+
     /// <summary>The element type in which a tensor is stored.</summary>
     /// <exception cref="ShipLabException">There is no such tensor.</exception>
     public ScalarType Type(string name) => Find(name).Type;

@@ -56,7 +56,8 @@ internal static class CoOpSplit
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            var bytes = File.ReadAllBytes(file);
+            using var document = JsonDocument.Parse(bytes.AsMemory(bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0)); // without a byte order mark
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Bad(file, "it is no JSON object with the parts train, val and test");
             var entries = new List<Entry>();
@@ -117,10 +118,9 @@ internal static class CoOpSplit
         if (!PictureFile.Extensions.Contains(Path.GetExtension(entry.Path), StringComparer.OrdinalIgnoreCase))
             throw Bad(file, $"entry {entry.Index} of '{entry.Part}' names '{Shortened(entry.Path)}', which is no picture that is read " +
                 $"here ({string.Join(", ", PictureFile.Extensions)})");
-        var info = new FileInfo(Path.Combine(root, entry.Path));
-        if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            info = target;
-        return info.Exists ? new PictureItem(entry.Path, entry.Label, info.Length, info.LastWriteTimeUtc.Ticks) : new PictureItem(entry.Path, entry.Label, -1, 0);
+        return FolderScan.FileAt(Path.Combine(root, entry.Path)) is { } info
+            ? new PictureItem(entry.Path, entry.Label, info.Length, info.LastWriteTimeUtc.Ticks)
+            : new PictureItem(entry.Path, entry.Label, -1, 0);
     }
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";

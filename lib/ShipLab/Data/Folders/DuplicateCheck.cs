@@ -43,7 +43,8 @@ internal static class DuplicateCheck
     /// <summary>Groups of at least two files with the same content, in the items' order.</summary>
     public static IReadOnlyList<IReadOnlyList<PictureItem>> Copies(string root, IReadOnlyList<PictureItem> items)
     {
-        var bySize = items.GroupBy(item => item.Bytes).Where(group => group.Count() > 1).SelectMany(group => group).ToArray();
+        // What has no bytes is no picture, and may be a pipe, which never ends.
+        var bySize = items.Where(item => item.Bytes > 0).GroupBy(item => item.Bytes).Where(group => group.Count() > 1).SelectMany(group => group).ToArray();
         return [.. SameBy(SameBy([bySize], item => Pieces(root, item)), item => Whole(root, item))];
     }
 

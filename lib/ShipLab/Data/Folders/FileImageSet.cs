@@ -59,6 +59,8 @@ public sealed class FileImageSet : ImageSet
             throw new PictureException(path, "the file is not there any more. Restore it, or open the data set again.");
         if (info.Length != Items[item].Bytes || info.LastWriteTimeUtc.Ticks != Items[item].Modified)
             throw new PictureException(path, "the file was changed after the data set was opened. Open the data set again.");
+        if (info.Length == 0)
+            throw new PictureException(path, "the file is empty."); // not to be opened: a link may lead to a pipe, which never ends
         return PictureFile.Read(path, Limits);
     }
 

@@ -32,7 +32,8 @@ internal sealed class FolderScan(string root)
     public IReadOnlyList<PictureItem> PicturesBelow(string folder, int label)
     {
         var found = new List<PictureItem>();
-        Walk(folder, label, found, [RealPath(new DirectoryInfo(Full(folder)))]);
+        var real = RealPath(Full(folder));
+        Walk(folder, real, label, found, [RealPath(Root), real]);
         return found;
     }
 
@@ -43,7 +44,8 @@ internal sealed class FolderScan(string root)
             yield return $"{Texts(_unreadable)} of kinds that are not read here ({Kinds(_unreadable)}), the first '{_unreadable.Min}': " +
                 $"convert them to PNG or JPEG to use them.";
         if (_others.Count > 0)
-            yield return $"{Texts(_others)} that are no pictures by their names ({Kinds(_others)}), the first '{_others.Min}'.";
+            yield return $"{Texts(_others)} that {(_others.Count == 1 ? "is no picture by its name" : "are no pictures by their names")} " +
+                $"({Kinds(_others)}), the first '{_others.Min}'.";
     }
 
     private static string Texts(SortedSet<string> files) => files.Count == 1 ? "Passed over 1 file" : $"Passed over {files.Count} files";
@@ -51,17 +53,19 @@ internal sealed class FolderScan(string root)
     private static string Kinds(SortedSet<string> files) => string.Join(", ", files.Select(file => Path.GetExtension(file).ToLowerInvariant())
         .Select(extension => extension.Length == 0 ? "no extension" : extension).Distinct().Order(StringComparer.Ordinal).Take(6));
 
-    private void Walk(string folder, int label, List<PictureItem> found, HashSet<string> above)
+    /// <param name="place">the folder without links in its path</param>
+    /// <param name="above">such places of the folders above it, and its own</param>
+    private void Walk(string folder, string place, int label, List<PictureItem> found, HashSet<string> above)
     {
         found.AddRange(Pictures(folder, label));
         foreach (var name in Folders(folder))
         {
             var inner = Join(folder, name);
-            var real = RealPath(new DirectoryInfo(Full(inner)));
+            var real = new DirectoryInfo(Full(inner)).LinkTarget is null ? Path.Combine(place, name) : RealPath(Full(inner));
             if (!above.Add(real))
                 throw new ShipLabException($"The folder '{Full(inner)}' is a link to '{real}', a folder above it, so the pictures below " +
                     $"have no end. Remove the link.");
-            Walk(inner, label, found, above);
+            Walk(inner, real, label, found, above);
             above.Remove(real);
         }
     }
@@ -80,8 +84,10 @@ internal sealed class FolderScan(string root)
         }
     }
 
-    private static bool IsVisible(FileSystemInfo info) =>
-        !info.Name.StartsWith('.') && !Litter.Contains(info.Name) && (info.Attributes & FileAttributes.Hidden) == 0;
+    private static bool IsVisible(FileSystemInfo info) => info.Name.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(info.FullName)
+        ? throw new ShipLabException($"The name of '{info.FullName}' is no UTF-8 text, so it cannot be opened here. Rename it " +
+            "(convmv does whole folders).")
+        : !info.Name.StartsWith('.') && !Litter.Contains(info.Name) && (info.Attributes & FileAttributes.Hidden) == 0;
 
     private static FileSystemInfo Check(FileSystemInfo info)
     {
@@ -95,6 +101,18 @@ internal sealed class FolderScan(string root)
                 $"it leads to.");
         // The link's own name, the target's size and time.
         return end is DirectoryInfo || Directory.Exists(end.FullName) ? new DirectoryInfo(info.FullName) : new FileInfo(info.FullName);
+    }
+
+    /// <summary>A file, or what a link to one leads to; null where there is none, or links lead in a circle.</summary>
+    internal static FileInfo? FileAt(string path)
+    {
+        var info = new FileInfo(path);
+        try
+        {
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) info = target;
+            return info.Exists ? info : null;
+        }
+        catch (IOException) { return null; }
     }
 
     private bool IsPicture(FileInfo info)
@@ -111,9 +129,17 @@ internal sealed class FolderScan(string root)
         return new PictureItem(Join(folder, info.Name), label, file.Length, file.LastWriteTimeUtc.Ticks);
     }
 
-    private static string RealPath(DirectoryInfo folder) => folder.LinkTarget is null
-        ? folder.FullName
-        : folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
+    // A folder's path with every link in it followed: ResolveLinkTarget follows the last one alone.
+    private static string RealPath(string folder)
+    {
+        var real = Path.GetPathRoot(folder)!;
+        foreach (var name in Path.GetRelativePath(real, folder).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.GetFullPath(Path.Combine(real, name));
+            real = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: false) is { } target ? RealPath(Path.GetFullPath(target.FullName)) : next;
+        }
+        return real;
+    }
 
     private string Full(string folder) => Path.Combine(Root, folder);
 

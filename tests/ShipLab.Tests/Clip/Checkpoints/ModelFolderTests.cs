@@ -24,7 +24,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal([0.5f, 0.4f, 0.3f], loaded.Preprocess.Mean);
         Assert.Equal([0.2f, 0.25f, 0.3f], loaded.Preprocess.Std);
         Assert.EndsWith("model.safetensors.index.json (2 files of safetensors, Hugging Face's names)", loaded.Origin);
-        Assert.Contains("QuickGELU, because", loaded.Summary);
+        Assert.EndsWith("QuickGELU, because config.json says hidden_act quick_gelu", loaded.Summary);
     }
 
     [Fact]
@@ -89,7 +89,9 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         File.Copy(CheckpointFiles.Of(file), Path.Combine(folder, name));
-        Assert.StartsWith(said, Load(Path.Combine(folder, name)).Activation!.ToString());
+        var loaded = Load(Path.Combine(folder, name));
+        Assert.StartsWith(said, loaded.Activation!.ToString());
+        Assert.EndsWith("; 1 and 1 attention heads (width / 64), because nothing says otherwise", loaded.Summary);
     }
 
     [Fact]

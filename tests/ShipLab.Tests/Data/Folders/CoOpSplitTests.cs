@@ -34,6 +34,24 @@ public sealed class CoOpSplitTests : IDisposable
         Assert.Equal(2, _tree.Open(new ImageFolderOptions { SplitFile = second }).Train.Count);
     }
 
+    [Fact]
+    public void A_byte_order_mark_before_a_split_is_passed_over()
+    {
+        _tree.Add("split_zhou_Pets.json", '\uFEFF' + Good);
+        Assert.Equal(2, _tree.Open().Train.Count);
+    }
+
+    [Fact]
+    public void A_link_in_a_circle_is_a_picture_that_is_not_there()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need an administrator on Windows.");
+        File.Delete(Path.Combine(_tree.Path, "images/dog/2.jpg"));
+        File.CreateSymbolicLink(Path.Combine(_tree.Path, "images/dog/2.jpg"), "5.jpg");
+        File.CreateSymbolicLink(Path.Combine(_tree.Path, "images/dog/5.jpg"), "2.jpg");
+        _tree.Add("split_zhou_Pets.json", Good);
+        Assert.Contains("the first 'dog/2.jpg'. Put the pictures there", _tree.Refused());
+    }
+
     [Theory]
     [InlineData("no json", "no JSON")]
     [InlineData("[]", "no JSON object")]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace ShipLab.Tests.Data;
@@ -190,11 +191,55 @@ public sealed class ImageFolderTests
 
         var loop = Path.Combine(tree.Path, "dog", "again");
         Directory.CreateSymbolicLink(loop, Path.Combine(tree.Path, "dog"));
-        Assert.Contains(loop, tree.Refused());
+        Assert.Contains($"'{loop}' is a link to", tree.Refused());
         Directory.Delete(loop);
+        foreach (var target in new[] { "..", tree.Path, Path.Combine(tree.Path, "cat", "..", "..", Path.GetFileName(tree.Path)) })
+        {
+            Directory.CreateSymbolicLink(loop, target); // the pictures' own folder, or one above it
+            Assert.Matches($"'{Regex.Escape(loop)}' is a link to '[^']*', a folder above it", tree.Refused());
+            Directory.Delete(loop);
+        }
+        Directory.CreateSymbolicLink(Path.Combine(tree.Path, "dog", "cats"), "../cat"); // another folder, though not below it
+        Assert.Contains("dog/cats/1.jpg", Paths(tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) }).Train));
         var dangling = Path.Combine(tree.Path, "cat", "gone.jpg");
         File.CreateSymbolicLink(dangling, Path.Combine(tree.Path, "nowhere.jpg"));
         Assert.Contains(dangling, tree.Refused());
+    }
+
+    [Fact]
+    public async Task A_pipe_among_the_pictures_is_an_empty_file_and_nobody_waits_for_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders on Windows.");
+        using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg");
+        foreach (var name in new[] { "pipe.jpg", "second.png" })
+            using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(tree.Path, "cat", name)])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(tree.Path, "cat", "link.jpg"), "pipe.jpg");
+        var data = await Task.Run(() => tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) })).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var files = (FileImageSet)data.Train;
+        foreach (var item in Enumerable.Range(0, files.Count).Where(item => files.Items[item].Bytes == 0))
+            Assert.EndsWith("the file is empty.", (await Assert.ThrowsAsync<PictureException>(() => Task.Run(() => files.Read(item)).WaitAsync(TimeSpan.FromMinutes(1)))).Message);
+        Assert.Equal(5, files.Count);
+        var direct = () => Task.Run(() => PictureFile.Read(Path.Combine(tree.Path, "cat", "pipe.jpg"))).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.EndsWith("the file is empty.", (await Assert.ThrowsAsync<PictureException>(direct)).Message);
+    }
+
+    [Theory]
+    [InlineData("cat/caf\\351.jpg")]
+    [InlineData("caf\\351/1.jpg")]
+    public async Task A_name_that_is_no_UTF8_is_refused_and_not_passed_over(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such names.");
+        using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg");
+        await Bash($"f=$(printf '{name}'); mkdir -p \"$(dirname \"$f\")\"; echo x > \"$f\"");
+        var message = tree.Refused();
+        await Bash("rm -r -- *"); // .NET cannot delete such names
+        Assert.Contains("is no UTF-8 text", message);
+
+        async Task Bash(string script)
+        {
+            using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = tree.Path })!;
+            await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
