@@ -11,7 +11,12 @@ internal static class OutputFolder
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(probe, new byte[4096]);
+            using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1))
+            {
+                File.Delete(probe); // at once, where the system allows it: a process that is killed leaves nothing
+                file.Write(new byte[4096]);
+                file.Flush();
+            }
             File.Delete(probe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
