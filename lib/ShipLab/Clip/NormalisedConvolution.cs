@@ -12,10 +12,13 @@ internal sealed class NormalisedConvolution(Convolution convolution, BatchNorm n
     private readonly Lock building = new();
     private Folded? folded;
 
+    /// <summary>Whether the two run as one.</summary>
+    public bool IsFrozen => !norm.training && !convolution.weight.requires_grad && !norm.weight.requires_grad && !norm.bias.requires_grad;
+
     /// <summary>[B, in, H, W] -> [B, out, H', W'], in the number format of the input</summary>
     public Tensor Apply(Tensor x)
     {
-        if (norm.training || convolution.weight.requires_grad || norm.weight.requires_grad || norm.bias.requires_grad)
+        if (!IsFrozen)
         {
             Drop();
             return Unfolded(x);

@@ -1,4 +1,4 @@
-// What linear.cpp, batched.cpp, convolution.cpp and the amx files share.
+// What linear.cpp, batched.cpp, convolution.cpp, winograd.cpp and the amx files share.
 #pragma once
 #include <ATen/core/Tensor.h>
 
@@ -22,6 +22,11 @@ bool amx_multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& bi
 // size, size]: whether the tile unit takes it, and y = x * w + bias [outputs] (or undefined) on it. False as in amx_multiply.
 bool amx_takes_convolution(const at::Tensor& x, const at::Tensor& w);
 bool amx_convolve(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, at::Tensor& y);
+
+// Of the same in float32 with 3x3 weights, x and y with channels last: whether Winograd's algorithm is worth it on this CPU, and y = x * w + bias by it. False
+// if a result is infinite or NaN: then y is to be computed by other means.
+bool winograd_takes(const at::Tensor& x, const at::Tensor& w);
+bool winograd_convolve(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, at::Tensor& y);
 
 // c [m, n] = a [m, k] b [k, n], for small matrices: a with any strides, rows of b `leading` apart and readable up to a multiple of 16 floats, rows of c
 // n apart.
