@@ -70,8 +70,8 @@ public sealed record ResultRow
     /// <summary>Cross-dataset: the data set that was learned from.</summary>
     public string? Source { get; init; }
 
-    /// <summary><see cref="Dataset.HasPublishedSize"/> of the data set that was scored: where it is false, no paper's number may stand beside
-    /// this row.</summary>
+    /// <summary><see cref="Dataset.HasPublishedSize"/> of the data set that was scored, and in cross-dataset of the source too: where it is
+    /// false, no paper's number may stand beside this row.</summary>
     public bool? HasPublishedSize { get; init; }
 
     /// <summary>Every option of method, generator and study.</summary>

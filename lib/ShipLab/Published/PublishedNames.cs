@@ -26,9 +26,13 @@ public static class PublishedNames
         ["ImageNet", "Caltech101", "OxfordPets", "StanfordCars", "Flowers102",
             "Food101", "FGVCAircraft", "SUN397", "DTD", "EuroSAT", "UCF101"];
 
+    /// <summary>The three of generalised zero-shot learning.</summary>
+    public static IReadOnlyList<string> ZeroShotSets { get; } = ["CUB", "AWA2", "FLO"];
+
     /// <summary>The paper's name of a data set of ours ("oxford_pets" is OxfordPets), or null for any other.</summary>
     public static string? DataSet(string name) =>
-        name == Average ? Average : ShipLab.DataSets.Find(name)?.Title is { } title && DataSets.Contains(title) ? title : null;
+        name == Average ? Average : ShipLab.DataSets.Find(name)?.Title is { } title
+            && (DataSets.Contains(title) || ZeroShotSets.Contains(title)) ? title : null;
 
     /// <summary>The paper's name of a method of ours, or null.</summary>
     public static string? Method(string method, string generator) => MethodNames.GetValueOrDefault(ResultSummary.NameOf(method, generator));

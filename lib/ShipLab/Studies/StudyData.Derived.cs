@@ -59,6 +59,7 @@ public sealed partial class StudyData
             ClassNames = [.. Dataset.ClassNames, .. target.ClassNames], BaseClasses = Dataset.ClassNames.Count,
             Train = Dataset.Train.Select([], "transfer"), Val = Dataset.Val.Select([], "transfer"), Test = target.Test.Select([], "transfer"),
             Unlabelled = target.Unlabelled.Select([], "transfer"),
+            HasPublishedSize = Dataset.HasPublishedSize == false ? false : target.HasPublishedSize,
         };
         var tokens = TokensOf(target.ClassNames.Select(name => LearnedTemplate.Replace("{}", name)));  // [C', context]
         var text = Encode(TokensOf(target.Prompts()), disposeTokens: true);                         // [C', D]

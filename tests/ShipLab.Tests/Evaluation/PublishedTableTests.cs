@@ -26,6 +26,22 @@ public sealed class PublishedTableTests
     }
 
     [Fact]
+    public void Averages_of_the_transfer_and_harmonic_means_of_seen_and_unseen_classes_are_as_printed()
+    {
+        foreach (var method in PublishedTable.CrossDataset.Scores.GroupBy(score => score.Method))
+        {
+            var average = Assert.Single(method, score => score.DataSet == PublishedNames.Average);
+            var sets = method.Where(score => score != average).ToArray();
+            Assert.Equal(PublishedTable.CrossDataset.DataSets, sets.Select(score => score.DataSet));
+            Assert.Equal(sets.Average(score => score.New), average.New, 0.011);
+        }
+        Assert.Equal(9, PublishedTable.ZeroShotLearning.Scores.Count);
+        Assert.All(PublishedTable.ZeroShotLearning.Scores, score => Assert.True(score.HIsRight, $"{score}"));
+        Assert.Equal((67.9, 65.6), PublishedTable.ZeroShotLearning.Find("zero-shot", "none", "flo") is { } clip ? (clip.Base, clip.New) : default);
+        Assert.Null(PublishedTable.ZeroShotLearning.Find("zero-shot", "none", "oxford_flowers")); // other splits of the same pictures
+    }
+
+    [Fact]
     public void Our_names_lead_to_the_papers_rows()
     {
         Assert.Equal(87.13, PublishedTable.BaseToNew.Find("tip-adapter-f", "ship", "eurosat")!.H);

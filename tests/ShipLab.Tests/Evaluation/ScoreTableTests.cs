@@ -30,6 +30,26 @@ public sealed class ScoreTableTests
     }
 
     [Fact]
+    public void Beside_a_transfer_from_ImageNet_and_generalised_zero_shot_learning_stand_the_papers_numbers_of_these()
+    {
+        static ResultRow Transfer(string target, string source) => Row(target, "coop", "ship", backbone: VitB16, protocol: "cross-dataset") with { Source = source };
+        var table = Table(Group(Transfer("dtd", "imagenet"), Transfer("neon", "imagenet")), "target-accuracy");
+        Assert.Equal("45.69", Cell(table, "coop + ship", "dtd, paper"));
+        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "mean of 2"], table.Columns.Select(column => column.Heading));
+        Assert.Contains(table.Notes, note => note.Contains("Table 2", StringComparison.Ordinal));
+        Assert.DoesNotContain(Table(Group(Transfer("dtd", "sun397")), "target-accuracy").Columns, column => column.Heading.Contains("paper"));
+        var all = Table(Group([.. PublishedTable.CrossDataset.DataSets.Select(set => Transfer(DataSets.All.Single(known => known.Title == set).Name, "imagenet"))]), "target-accuracy");
+        Assert.Equal("65.69", Cell(all, "coop + ship", "average, paper"));
+        var small = Table(Group(Transfer("dtd", "imagenet") with { HasPublishedSize = false }), "target-accuracy");
+        Assert.DoesNotContain(small.Columns, column => column.Heading.Contains("paper"));
+
+        var group = Group(Row("awa2", "coop", "ship", backbone: VitB16, shots: 0, protocol: "gzsl"));
+        Assert.Equal("89.0", Cell(Table(group, "gzsl-h"), "coop + ship", "awa2, paper"));
+        Assert.Equal("94.4", Cell(Table(group, "gzsl-base"), "coop + ship", "awa2, paper"));
+        Assert.Equal("84.1", Cell(Table(group, "gzsl-new"), "coop + ship", "awa2, paper"));
+    }
+
+    [Fact]
     public void Beside_a_drawn_set_it_does_not_stand_even_where_a_public_one_is_in_the_same_table()
     {
         var table = Table(Group(Row("dtd", "coop", backbone: VitB16), Row("neon", "coop", backbone: VitB16)), "separate-h");

@@ -22,8 +22,9 @@ public sealed record ResultSetting(string Protocol, string Backbone, int Shots, 
         $"{Protocol}{(Source is null ? "" : $"-from-{Source}")}-{(Shots == StudyOptions.AllShots ? "all" : Shots)}shots-" +
         (Selection == "test" ? "official" : Selection);
 
-    /// <summary>Whether numbers of the SHIP paper's Tables 1 and 9 are of this setting: its protocol, its 16 shots, its ViT-B/16.</summary>
-    public bool IsPapers => Protocol == "base-to-new" && Shots == PublishedNames.Shots && PublishedNames.IsPapersBackbone(Backbone);
+    /// <summary>Whether a table of the SHIP paper is of this setting: its protocol, shots, source and ViT-B/16.</summary>
+    public bool IsPapers => PublishedTable.Of(this, null) is not null
+        || ScoreTriple.OfProtocol(Protocol).Any(triple => PublishedTable.Of(this, triple) is not null);
 
     private string ShotsText => Shots switch { StudyOptions.AllShots => "all training images", 1 => "1 shot", _ => $"{Shots} shots" };
 }

@@ -58,7 +58,7 @@ public static class ResultReport
             $"reported model by its test score, as the paper's released code does.");
         lines.Add(groups.Any(group => group.Setting.IsPapers && group.DataSets.Any(set => PublishedNames.DataSet(set) is not null))
             ? "Columns called *paper* have the published numbers, where data set, backbone, shots and protocol are the paper's."
-            : "None of the settings is that of the SHIP paper's tables (its 11 data sets, ViT-B/16, 16 shots, base-to-new), so no " +
+            : "None of the settings is that of one of the SHIP paper's tables (its data sets, ViT-B/16, its shots and protocols), so no " +
                 "published number stands beside.");
         return string.Join("\n\n", lines);
     }
