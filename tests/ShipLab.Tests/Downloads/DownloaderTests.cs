@@ -285,6 +285,14 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_redirection_to_something_else_than_http_is_refused()
+    {
+        using var server = new RawServer(r => r.HeadAsync("302 Found", "Location: file:///etc/passwd", "Content-Length: 0"));
+        Assert.Contains("none of http or https", (await Assert.ThrowsAsync<ShipLabException>(() => Fetch(server))).Message);
+        Assert.Empty(Visible());
+    }
+
+    [Fact]
     public async Task A_full_disk_is_told_before_anything_is_fetched()
     {
         using var server = new RawServer(r => r.ServeAsync(file));

@@ -45,6 +45,11 @@ internal sealed class Transfer(HttpClient client, DownloadOptions options, Downl
             throw new ShipLabException($"There is no safe connection to {file.Address}: {error.Message} The certificate is not trusted; behind a proxy that " +
                                        "looks into connections, its certificate must be installed.", error);
         }
+        catch (Exception error) when (error is UriFormatException or NotSupportedException)
+        {
+            // a redirection to something like file:///etc/passwd
+            throw new ShipLabException($"{file.Address} leads to an address that is none of http or https: {error.Message} Try another address.", error);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new PassingFailure(Sentence($"The connection failed: {error.Message}"), error);
