@@ -5,7 +5,8 @@ namespace TorchSharp;
 
 /// <summary>
 /// Two-dimensional convolutions: those of stride 1 that keep height and width, where no gradient is recorded, run on the CPU's tile unit in
-/// bfloat16, and as matrix products where they are 1x1 in float32 (native/convolution.cpp); all others in aten.
+/// bfloat16; in float32 1x1 ones as matrix products, and 3x3 ones by Winograd's algorithm where channels lie side by side
+/// (native/convolution.cpp, native/winograd.cpp); all others in aten.
 /// </summary>
 internal static unsafe class NativeConvolution
 {

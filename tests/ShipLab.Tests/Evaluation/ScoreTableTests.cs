@@ -168,6 +168,8 @@ public sealed class ScoreTableTests
         Assert.Equal("+12.0", Cell(Table(Group(rows), "paired-zero-shot"), "coop", "H, difference"));
         Assert.Equal("+5.0", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "H, difference"));
         Assert.Equal("3", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "H, pairs"));
+        Assert.Equal("0.0023", Cell(Table(Group(rows), "paired-zero-shot"), "coop", "H, p")); // t = 12 sqrt(3) with 2 degrees of freedom
+        Assert.Equal("< 0.0001", (ScoreCell.Of(4e-5) with { Decimals = 4, IsProbability = true }).ToString());
         Assert.All(ResultTables.All(Group(rows)), table => Assert.Distinct(table.Columns.Select(column => column.Heading))); // CSV is read by its headings
     }
 

@@ -57,7 +57,7 @@ public static class PairedTables
             ScoreCell.Of(comparison.MeanDifference) with { Signed = true },
             ScoreCell.Of(comparison.Interval95),
             ScoreCell.Of(comparison.Sd),
-            comparison.P is { } p ? ScoreCell.Of(p) with { Decimals = 4 } : ScoreCell.Empty,
+            comparison.P is { } p ? ScoreCell.Of(p) with { Decimals = 4, IsProbability = true } : ScoreCell.Empty,
             ScoreCell.Of(comparison.Pairs) with { Decimals = 0 },
         ];
 

@@ -21,6 +21,9 @@ public sealed record ScoreCell
     /// <summary>A difference, shown with its sign.</summary>
     public bool Signed { get; init; }
 
+    /// <summary>A probability: what would be shown as 0 is shown as less than the smallest number that is not.</summary>
+    public bool IsProbability { get; init; }
+
     /// <summary>Shows the 95 % interval beside the standard deviation.</summary>
     public bool WithInterval { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record ScoreCell
     {
         if (Words is not null) return Words + Mark;
         if (double.IsNaN(Value.Mean)) return "n/a" + Mark;
+        if (IsProbability && Math.Pow(10, -Decimals) is var least && Value.Mean < least / 2) return $"< {Shown(least)}{Mark}";
         var text = (Signed ? Sign(Value.Mean) : "") + Shown(Signed ? Math.Abs(Value.Mean) : Value.Mean) + Mark;
         if (Value.Count < 2 || double.IsNaN(Value.Sd)) return text;
         text += $" ± {Shown(Value.Sd)}";
