@@ -21,8 +21,6 @@ internal static class ListedPictures
     {
         if (path.Length == 0 || System.IO.Path.IsPathRooted(path) || path.Split('/', '\\').Contains("..") || path.Contains('\0'))
             throw new ShipLabException($"'{list}' names '{path}', which is not a path below '{root}'. Fetch the list again.");
-        return FolderScan.FileAt(System.IO.Path.Combine(root, path)) is { } info
-            ? new PictureItem(path, label, info.Length, info.LastWriteTimeUtc.Ticks)
-            : new PictureItem(path, label, -1, 0);
+        return FolderScan.ItemAt(root, path, label);
     }
 }

@@ -118,9 +118,7 @@ internal static class CoOpSplit
         if (!PictureFile.Extensions.Contains(Path.GetExtension(entry.Path), StringComparer.OrdinalIgnoreCase))
             throw Bad(file, $"entry {entry.Index} of '{entry.Part}' names '{Shortened(entry.Path)}', which is no picture that is read " +
                 $"here ({string.Join(", ", PictureFile.Extensions)})");
-        return FolderScan.FileAt(Path.Combine(root, entry.Path)) is { } info
-            ? new PictureItem(entry.Path, entry.Label, info.Length, info.LastWriteTimeUtc.Ticks)
-            : new PictureItem(entry.Path, entry.Label, -1, 0);
+        return FolderScan.ItemAt(root, entry.Path, entry.Label);
     }
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";

@@ -103,8 +103,15 @@ internal sealed class FolderScan(string root)
         return end is DirectoryInfo || Directory.Exists(end.FullName) ? new DirectoryInfo(info.FullName) : new FileInfo(info.FullName);
     }
 
+    /// <summary>A picture that a list names; of -1 bytes where there is no such file.</summary>
+    /// <param name="root">the folder that paths begin at</param>
+    /// <param name="path">below it, with forward slashes</param>
+    internal static PictureItem ItemAt(string root, string path, int label) => FileAt(Path.Combine(root, path)) is { } info
+        ? new PictureItem(path, label, info.Length, info.LastWriteTimeUtc.Ticks)
+        : new PictureItem(path, label, -1, 0);
+
     /// <summary>A file, or what a link to one leads to; null where there is none, or links lead in a circle.</summary>
-    internal static FileInfo? FileAt(string path)
+    private static FileInfo? FileAt(string path)
     {
         var info = new FileInfo(path);
         try
