@@ -9,6 +9,9 @@ namespace ShipLab.Cli;
 /// <remarks>Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unknown kind of reference set (verify), 130 interrupted.</remarks>
 internal static class App
 {
+    /// <summary>The commands that compute nothing themselves.</summary>
+    private static readonly string[] WithoutTorch = ["./shiplab", "doctor", "report", "bench", "test"];
+
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -23,6 +26,7 @@ internal static class App
             if (parsed.Errors.Count > 0 || Failures.UnknownWord(parsed) is not null)
                 return Failures.ReportUsage(root, parsed);
             command = parsed.CommandResult.Command.Name;
+            if (parsed.Action is not HelpAction && !WithoutTorch.Contains(command)) NativeTorch.Load();
             // Ctrl-C cancels the token; a training gets the time to stop in order.
             return await parsed.InvokeAsync(new InvocationConfiguration
             {

@@ -3,6 +3,7 @@ using ShipLab.Benchmarks;
 using Spectre.Console;
 using TorchSharp;
 
+ShipLab.NativeTorch.Load();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [ChildMemory.Option, var model])
     return ChildMemory.Run(model);
@@ -29,8 +30,6 @@ if (chosen.Count == 0)
 
 Console.WriteLine($"{Environment.ProcessorCount} cores, {torch.get_num_threads()} threads, load {Load()} before the start "
     + "(timings mean something on an idle machine only)");
-if (AppContext.GetData("SystemTorch.Products") is string products)
-    Console.WriteLine($"matrix products: {products}");
 if (!TowerBenchmarks.HasBfloat16)
     Console.WriteLine("This CPU has neither avx512_bf16 nor AMX: the rates in bf16 are not held against a target.");
 Console.WriteLine(ProductRate.Legend);

@@ -1,18 +1,12 @@
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace ShipLab.Tests;
 
-/// <summary>Tests that count live tensors of the whole process run alone.</summary>
-[CollectionDefinition(Alone, DisableParallelization = true)]
-public sealed class LiveTensors
+/// <summary>
+/// Tensors that this thread made and nobody disposed. (Tensor.TotalCount is no measure: it counts the tensor that a Parameter took over for
+/// ever, and those of other threads.)
+/// </summary>
+internal static class LiveTensors
 {
-    public const string Alone = "counts live tensors";
-
-    /// <summary>How many there are, after those that earlier tests dropped are collected: they must not go amid a count.</summary>
-    public static long Count()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
-    }
+    public static long Count => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 }

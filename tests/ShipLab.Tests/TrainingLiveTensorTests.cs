@@ -4,8 +4,6 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-/// <summary>The count of live tensors is the whole process's: these tests run while no other does.</summary>
-[Collection(LiveTensors.Alone)]
 public sealed class TrainingLiveTensorTests
 {
     private static readonly IFineTuner[] Methods =
@@ -25,13 +23,6 @@ public sealed class TrainingLiveTensorTests
         new TipAdapterF(TipAdapterFOptions.Paper with { Epochs = 2, SelectOnValidation = true }),
     ];
 
-    /// <summary>Tensors that earlier tests dropped must not be collected amid a count.</summary>
-    public TrainingLiveTensorTests()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-    }
-
     [Fact]
     public void They_stay_constant_over_the_steps_of_the_VAE()
     {
@@ -39,7 +30,7 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         using var noise = new SeededNoise(4);
         var counts = new List<long>();
-        vae.Fit(task.Batches(), noise, onStep: _ => counts.Add(Tensor.TotalCount));
+        vae.Fit(task.Batches(), noise, onStep: _ => counts.Add(LiveTensors.Count));
         Assert.Equal(18, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
     }
@@ -53,19 +44,19 @@ public sealed class TrainingLiveTensorTests
             .. ShipAblations.Names.Select(name => ShipAblations.Of(name, task.Vae with { Epochs = 3 })).Where(options => options.ContextTokens == 4),
             task.Vae with { Epochs = 3, ChunkSize = 3 },
         ];
-        var before = LiveTensors.Count();
+        var before = LiveTensors.Count;
         foreach (var options in all)
         {
             using (var vae = task.NewVae(options: options))
             using (var noise = new SeededNoise(4))
             {
                 var counts = new List<long>();
-                vae.Fit(task.Batches(), noise, task.Validation, onStep: _ => counts.Add(Tensor.TotalCount), checkpoints: [1, 2], onCheckpoint: (_, copy) => copy.Dispose());
+                vae.Fit(task.Batches(), noise, task.Validation, onStep: _ => counts.Add(LiveTensors.Count), checkpoints: [1, 2], onCheckpoint: (_, copy) => copy.Dispose());
                 Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
                 using (vae.Snapshot()) { }
                 _ = vae.MeasureLatent(task.Base);
             }
-            Assert.True(before == Tensor.TotalCount, $"{options} leaves {Tensor.TotalCount - before} tensors behind");
+            Assert.True(before == LiveTensors.Count, $"{options} leaves {LiveTensors.Count - before} tensors behind");
         }
     }
 
@@ -77,8 +68,8 @@ public sealed class TrainingLiveTensorTests
         using var task = new SmallTask();
         var counts = new List<long>();
         IFineTuner method = conditional
-            ? new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, ChunkSize = 3 }) { OnStep = _ => counts.Add(Tensor.TotalCount) }
-            : new CoOp(CoOpOptions.Toyland with { Epochs = 4, ChunkSize = 1 }) { OnStep = _ => counts.Add(Tensor.TotalCount) };
+            ? new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, ChunkSize = 3 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
+            : new CoOp(CoOpOptions.Toyland with { Epochs = 4, ChunkSize = 1 }) { OnStep = _ => counts.Add(LiveTensors.Count) };
         using var _ = method.Fit(task.Task, task.Batches());
         Assert.Equal(12, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -93,7 +84,7 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        using var _ = new CoOp(CoOpOptions.Toyland with { Epochs = 8, Momentum = 0.9, NamePosition = position }) { OnStep = _ => counts.Add(Tensor.TotalCount) }
+        using var _ = new CoOp(CoOpOptions.Toyland with { Epochs = 8, Momentum = 0.9, NamePosition = position }) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(24, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -107,7 +98,7 @@ public sealed class TrainingLiveTensorTests
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
         var options = TipAdapterFOptions.Paper with { Cache = TipAdapterOptions.Paper with { Search = null }, Epochs = 8 };
-        using var _ = new TipAdapterF(options) { OnStep = _ => counts.Add(Tensor.TotalCount) }
+        using var _ = new TipAdapterF(options) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(24, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -121,7 +112,7 @@ public sealed class TrainingLiveTensorTests
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
         var options = ClipAdapterOptions.Toyland with { Epochs = 8, TextRatio = 0.2, Ratios = [0.2] };
-        using var _ = new ClipAdapter(options) { OnStep = _ => counts.Add(Tensor.TotalCount) }
+        using var _ = new ClipAdapter(options) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(24, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -134,7 +125,7 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        using var _ = new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, Momentum = 0.9 }) { OnStep = _ => counts.Add(Tensor.TotalCount) }
+        using var _ = new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, Momentum = 0.9 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(12, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -146,11 +137,11 @@ public sealed class TrainingLiveTensorTests
         using var task = new SmallTask();
         using var withValidation = task.Task with { Validation = task.Validation };
         _ = withValidation.TextFeatures;
-        var before = LiveTensors.Count();
+        var before = LiveTensors.Count;
         foreach (var method in Methods)
         {
             using (method.Fit(withValidation, task.Batches())) { }
-            Assert.True(before == Tensor.TotalCount, $"{method.Name} leaves {Tensor.TotalCount - before} tensors behind");
+            Assert.True(before == LiveTensors.Count, $"{method.Name} leaves {LiveTensors.Count - before} tensors behind");
         }
     }
 
@@ -159,8 +150,8 @@ public sealed class TrainingLiveTensorTests
     {
         using var noise = new SeededNoise(1);
         using var x = noise.Next(50, 5);
-        var before = LiveTensors.Count();
-        using (Tsne.Embed(x, new TsneOptions { Perplexity = 5, Iterations = 20 })) Assert.Equal(before + 1, Tensor.TotalCount);
-        Assert.Equal(before, Tensor.TotalCount);
+        var before = LiveTensors.Count;
+        using (Tsne.Embed(x, new TsneOptions { Perplexity = 5, Iterations = 20 })) Assert.Equal(before + 1, LiveTensors.Count);
+        Assert.Equal(before, LiveTensors.Count);
     }
 }

@@ -10,13 +10,15 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var command = new Command("doctor", "Say what this machine has and lacks, and what to do about it.");
-        command.SetAction(_ => Run());
+        var torch = new Option<bool>("--torch") { Description = "Only whether libtorch loads and multiplies." };
+        command.Add(torch);
+        command.SetAction(result => Run(result.GetValue(torch)));
         return command;
     }
 
-    private static int Run()
+    private static int Run(bool torchAlone)
     {
-        var findings = MachineFindings.All().Concat(TorchFindings.All()).Concat(ToolFindings.All()).ToList();
+        var findings = (torchAlone ? TorchFindings.All() : [.. MachineFindings.All(), .. TorchFindings.All(), .. ToolFindings.All()]).ToList();
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var finding in findings)
             grid.AddRow(new Markup(Mark(finding.Health)), new Text(finding.Name), new Text(finding.Value));

@@ -17,6 +17,7 @@ internal static class ToolFindings
     {
         try
         {
+            NativeTorch.Load();
             var clip = Clip.Tiny();
             return new("weights", $"tiny CLIP of {clip.Model.parameters().Sum(p => p.numel()) / 1e6:0.00} million parameters");
         }

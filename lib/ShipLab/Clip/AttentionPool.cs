@@ -18,7 +18,7 @@ internal sealed class AttentionPool : Module<Tensor, Tensor>
 #pragma warning restore IDE1006
     private readonly int heads;
 
-    public AttentionPool(int grid, int channels, int heads, int embedDim, Device? device) : base(nameof(AttentionPool))
+    public AttentionPool(int grid, int channels, int heads, int embedDim, Device device) : base(nameof(AttentionPool))
     {
         this.heads = heads;
         positional_embedding = Weights.Zeros(device, 1 + grid * grid, channels);
@@ -38,10 +38,9 @@ internal sealed class AttentionPool : Module<Tensor, Tensor>
         var places = map.flatten(2).transpose(1, 2).In(float32);                                    // [B, g*g, C]
         var x = cat([places.mean([1], keepdim: true), places], 1).add_(positional_embedding);       // [B, L, C]
         var q = q_proj.call(x.select(1, 0)).view(batch, heads, 1, d);                               // [B, H, 1, d]
-        var k = k_proj.call(x).view(batch, -1, heads, d).permute(0, 2, 3, 1);                       // [B, H, d, L]
-        var v = v_proj.call(x).view(batch, -1, heads, d).transpose(1, 2);                           // [B, H, L, d]
-        var weights = F.softmax((q * (1 / MathF.Sqrt(d))).matmul(k), -1);                           // [B, H, 1, L]
-        var mixed = weights.matmul(v).reshape(batch, channels);                                     // [B, C]
+        var k = k_proj.call(x).view(batch, -1, heads, d).transpose(1, 2);                           // [B, H, L, d]
+        var v = v_proj.call(x).view(batch, -1, heads, d).transpose(1, 2);
+        var mixed = F.scaled_dot_product_attention(q, k, v).reshape(batch, channels);               // [B, C]
         return c_proj.call(mixed).MoveToOuterDisposeScope();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class BatchNorm : Module<Tensor, Tensor>
     public readonly Tensor num_batches_tracked;       // [] i64
 #pragma warning restore IDE1006
 
-    public BatchNorm(int channels, Device? device) : base(nameof(BatchNorm))
+    public BatchNorm(int channels, Device device) : base(nameof(BatchNorm))
     {
         weight = Weights.Ones(device, channels);
         bias = Weights.Zeros(device, channels);

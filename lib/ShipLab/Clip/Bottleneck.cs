@@ -22,7 +22,7 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
 
     /// <param name="inputs">channels that come in</param>
     /// <param name="width">channels between; 4 times as many go out</param>
-    public Bottleneck(int inputs, int width, int stride, Device? device) : base(nameof(Bottleneck))
+    public Bottleneck(int inputs, int width, int stride, Device device) : base(nameof(Bottleneck))
     {
         this.stride = stride;
         var outputs = width * ClipConfig.ResNetExpansion;
@@ -66,7 +66,7 @@ internal sealed class Shortcut : Module<Tensor, Tensor>
     private readonly NormalisedConvolution normalised;
     private readonly int stride;
 
-    public Shortcut(int inputs, int outputs, int stride, Device? device) : base(nameof(Shortcut))
+    public Shortcut(int inputs, int outputs, int stride, Device device) : base(nameof(Shortcut))
     {
         this.stride = stride;
         (Convolution, Norm) = (new Convolution(inputs, outputs, 1, 1, device), new BatchNorm(outputs, device));

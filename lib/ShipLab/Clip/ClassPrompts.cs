@@ -31,7 +31,7 @@ public sealed class ClassPrompts : IDisposable
         this.text = text;
         ContextTokens = contextTokens;
         var allEnds = TextTransformer.Ends(tokens);                                        // [C]
-        var endPositions = allEnds.cpu().data<long>().ToArray();
+        var endPositions = allEnds.ToHost<long>();
         if (contextTokens < 1 || endPositions.Any(e => e <= contextTokens))
             throw new ShipLabException($"A slot of {contextTokens} context tokens does not fit the prompts: prompt " +
                                        $"{Array.FindIndex(endPositions, e => e <= contextTokens)} ends at position {endPositions.Min()}. " +
@@ -87,7 +87,7 @@ public sealed class ClassPrompts : IDisposable
     {
         CheckContext(context, context.dim() == 3 ? 3 : 2);
         using var scope = NewDisposeScope();
-        var longest = classes.cpu().data<long>().ToArray().Max(c => endOf[c]) + 1;
+        var longest = classes.ToHost<long>().Max(c => endOf[c]) + 1;
         var chosen = names.narrow(1, 0, longest).index_select(0, classes);                 // [B, S, W]
         var chosenEnds = ends.index_select(0, classes);                                    // [B]
         if (context.dim() == 2)

@@ -23,6 +23,7 @@ public sealed partial class Clip : Module
     private Clip(ClipConfig config, long? seed, Device? device = null) : base(nameof(Clip))
     {
         config.Validate();
+        device ??= CPU;
         Config = config;
         visual = config.VisionStages is { } stages
             ? new ModifiedResNet(config.ImageResolution, stages, config.VisionWidth, config.VisionHeads, config.EmbedDim, device)

@@ -30,7 +30,7 @@ internal static class ClipInitialisation
         {
             // xavier_uniform_ over [3W, W]: bound sqrt(6 / (3W + W))
             var bound = Math.Sqrt(6.0 / (4 * vision.Width));
-            nn.init.uniform_(block.attn.in_proj_weight, -bound, bound, source);
+            block.attn.in_proj_weight.uniform_(-bound, bound, source);
             Uniform(block.attn.out_proj.weight, vision.Width, source);
             Linear(block.mlp.c_fc, source);
             Linear(block.mlp.c_proj, source);
@@ -70,7 +70,7 @@ internal static class ClipInitialisation
         Normal(text.text_projection, attention, source);
     }
 
-    private static void Normal(Tensor x, double deviation, Generator source) => nn.init.normal_(x, 0, deviation, source);
+    private static void Normal(Tensor x, double deviation, Generator source) => x.normal_(0, deviation, source);
 
     /// <summary>nn.Linear's own initialisation: weight and bias uniform within 1 / sqrt(inputs).</summary>
     private static void Linear(Projection layer, Generator source)
@@ -82,7 +82,7 @@ internal static class ClipInitialisation
     private static void Uniform(Tensor x, long fanIn, Generator source)
     {
         var bound = 1 / Math.Sqrt(fanIn);
-        nn.init.uniform_(x, -bound, bound, source);
+        x.uniform_(-bound, bound, source);
     }
 
     private static long FanIn(Tensor weight) => weight.shape.Skip(1).Aggregate(1L, (a, b) => a * b);

@@ -14,7 +14,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 #pragma warning restore IDE1006
     private readonly long[] strides, padding;
 
-    public Convolution(int inputs, int outputs, int size, int stride, Device? device) : base(nameof(Convolution))
+    public Convolution(int inputs, int outputs, int size, int stride, Device device) : base(nameof(Convolution))
     {
         (strides, padding) = ([stride, stride], [size / 2, size / 2]);
         weight = Weights.Zeros(device, outputs, inputs, size, size);

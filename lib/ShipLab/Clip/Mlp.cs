@@ -16,7 +16,7 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     private readonly Activation activation;
 
     /// <param name="hidden">M; null for 4W, as in all of OpenAI's models</param>
-    public Mlp(int width, Activation activation, Device? device, int? hidden = null) : base(nameof(Mlp))
+    public Mlp(int width, Activation activation, Device device, int? hidden = null) : base(nameof(Mlp))
     {
         var between = hidden ?? 4 * width;
         this.activation = activation;

@@ -29,6 +29,7 @@ public sealed class ModifiedResNet : ImageTower
     public ModifiedResNet(int resolution, ResNetStages stages, int width, int heads, int embedDim, Device? device = null)
         : base(nameof(ModifiedResNet))
     {
+        device ??= CPU;
         (Resolution, Width) = (resolution, width);
         (conv1, bn1) = (new Convolution(3, width / 2, 3, 2, device), new BatchNorm(width / 2, device));
         (conv2, bn2) = (new Convolution(width / 2, width / 2, 3, 1, device), new BatchNorm(width / 2, device));
@@ -133,7 +134,7 @@ public sealed class ModifiedResNet : ImageTower
 
     internal IReadOnlyList<ModuleList<Bottleneck>> Stages => [layer1, layer2, layer3, layer4];
 
-    private static ModuleList<Bottleneck> Stage(int inputs, int width, int blocks, int stride, Device? device) =>
+    private static ModuleList<Bottleneck> Stage(int inputs, int width, int blocks, int stride, Device device) =>
         ModuleList(Enumerable.Range(0, blocks).Select(i => i == 0
             ? new Bottleneck(inputs, width, stride, device)
             : new Bottleneck(width * ClipConfig.ResNetExpansion, width, 1, device)).ToArray());

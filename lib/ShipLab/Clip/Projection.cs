@@ -17,7 +17,7 @@ internal sealed class Projection : Module<Tensor, Tensor>
     public readonly Parameter bias;   // [out]
 #pragma warning restore IDE1006
 
-    public Projection(int inputs, int outputs, Device? device) : base(nameof(Projection))
+    public Projection(int inputs, int outputs, Device device) : base(nameof(Projection))
     {
         weight = Weights.Zeros(device, outputs, inputs);
         bias = Weights.Zeros(device, outputs);

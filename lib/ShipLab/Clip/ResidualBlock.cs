@@ -6,7 +6,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab;
 
-/// <summary>OpenAI's ResidualAttentionBlock: x + attention(ln_1(x)), then x + mlp(ln_2(x)), on flat rows [T, W].</summary>
+/// <summary>OpenAI's ResidualAttentionBlock: x + attention(ln_1(x)), then x + mlp(ln_2(x)).</summary>
 internal sealed class ResidualBlock : Module
 {
 #pragma warning disable IDE1006 // state-dict names
@@ -16,7 +16,7 @@ internal sealed class ResidualBlock : Module
 #pragma warning restore IDE1006
 
     /// <param name="mlpWidth">between the layers of the MLP; null for 4 * width</param>
-    public ResidualBlock(int width, int heads, Activation activation, Device? device, int? mlpWidth = null) : base(nameof(ResidualBlock))
+    public ResidualBlock(int width, int heads, Activation activation, Device device, int? mlpWidth = null) : base(nameof(ResidualBlock))
     {
         attn = new Attention(width, heads, device);
         ln_1 = LayerNorm(width, device: device); // eps 1e-5
@@ -25,27 +25,25 @@ internal sealed class ResidualBlock : Module
         RegisterComponents();
     }
 
-    /// <param name="x">[T, W]</param>
-    /// <param name="rows">[R] i64: the only rows that are wanted, or null for all (a model's last block needs only what is pooled)</param>
-    /// <returns>[T, W], or [R, W]</returns>
-    public Tensor Forward(Tensor x, AttentionPacks packs, KeyValues? before = null, Tensor? rows = null)
+    /// <param name="x">[B, L, W]</param>
+    /// <param name="rows">[R] i64: the only positions that are wanted, as b*L + l, or null for all (a model's last block needs only what is pooled)</param>
+    /// <returns>[B, L, W], or [R, W]</returns>
+    public Tensor Forward(Tensor x, Sight sight, KeyValues? before = null, Tensor? rows = null)
     {
         using var scope = NewDisposeScope();
-        var mixed = attn.Mix(ln_1.call(x), packs, before);
-        if (rows is not null) (mixed, x) = (mixed.index_select(0, rows), x.index_select(0, rows)); // [R, W]
+        var mixed = attn.Mix(ln_1.call(x), sight, before);                          // [B, L, W]
+        if (rows is not null) (mixed, x) = (Select(mixed, rows), Select(x, rows));  // [R, W]
         x = x.Plus(attn.out_proj.call(mixed));
         return mlp.AddTo(x, ln_2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same for a single sequence [L, W], with its keys and values.</summary>
-    /// <param name="wantOutput">false in the last block of a tower, when only keys and values are wanted</param>
-    public (Tensor? Output, KeyValues KeyValues) ForwardAndKeep(Tensor x, AttentionPacks packs, KeyValues? before, bool wantOutput)
+    /// <summary>Keys and values of x [1, L, W], which comes after <paramref name="before"/>, for the sequences that follow.</summary>
+    public KeyValues KeyValuesOf(Tensor x, KeyValues? before)
     {
         using var scope = NewDisposeScope();
-        var (mixed, keyValues) = attn.MixAndKeep(ln_1.call(x), packs, before);
-        keyValues.MoveToOuterDisposeScope();
-        if (!wantOutput) return (null, keyValues);
-        x = x.Plus(attn.out_proj.call(mixed));
-        return (mlp.AddTo(x, ln_2).MoveToOuterDisposeScope(), keyValues);
+        return attn.KeyValuesOf(ln_1.call(x), before).MoveToOuterDisposeScope();
     }
+
+    /// <summary>[B, L, W] -> [R, W]</summary>
+    private static Tensor Select(Tensor x, Tensor rows) => x.flatten(0, 1).index_select(0, rows);
 }

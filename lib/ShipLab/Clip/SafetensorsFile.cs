@@ -69,7 +69,7 @@ public sealed class SafetensorsFile : IDisposable
         if (entry.End - entry.Begin > int.MaxValue)
             throw new ShipLabException($"Tensor '{name}' of '{Path}' has {entry.End - entry.Begin} bytes; more than 2 GB in one tensor " +
                                        "are not supported.");
-        var tensor = empty(entry.Shape, dtype: entry.Type);
+        var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU);
         try
         {
             if (entry.End > entry.Begin) file.Read(data + entry.Begin, tensor.bytes);

@@ -11,7 +11,7 @@ public sealed class TextPrefix : IDisposable
     internal IReadOnlyList<KeyValues> Blocks { get; }
 
     /// <summary>P</summary>
-    public long Length => Blocks[0].Keys.shape[1];
+    public long Length => Blocks[0].Keys.shape[2];
 
     public TextPrefix MoveToOuterDisposeScope()
     {

@@ -24,6 +24,7 @@ public sealed class TextTransformer : Module
     public TextTransformer(int width, int layers, int heads, int context, int vocab, int embedDim,
         Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null) : base(nameof(TextTransformer))
     {
+        device ??= CPU;
         (Width, ContextLength, VocabSize, EmbedDim) = (width, context, vocab, embedDim);
         positional_embedding = Weights.Zeros(device, context, width);
         text_projection = Weights.Zeros(device, width, embedDim);
@@ -98,7 +99,7 @@ public sealed class TextTransformer : Module
     public TextPrefix Prefix(Tensor embeddings, TextPrefix? before = null)
     {
         using var scope = NewDisposeScope();
-        var x = AddPositions(embeddings.unsqueeze(0), before).squeeze(0);            // [P, W]
+        var x = AddPositions(embeddings.unsqueeze(0), before);                       // [1, P, W]
         return transformer.Prefix(x, before).MoveToOuterDisposeScope();
     }
 
@@ -128,7 +129,7 @@ internal sealed class TokenEmbedding : Module<Tensor, Tensor>
     public readonly Parameter weight; // [vocabulary, W]
 #pragma warning restore IDE1006
 
-    public TokenEmbedding(int count, int width, Device? device) : base(nameof(TokenEmbedding))
+    public TokenEmbedding(int count, int width, Device device) : base(nameof(TokenEmbedding))
     {
         weight = Weights.Zeros(device, count, width);
         RegisterComponents();

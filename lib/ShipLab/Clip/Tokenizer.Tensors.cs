@@ -31,7 +31,7 @@ public sealed partial class Tokenizer
             for (var j = 0; j < kept; j++) row[j + 1] = ids[j];
             row[kept + 1] = EndToken;
         }
-        return tensor(rows, [list.Length, length], dtype: int64);
+        return tensor(rows, [list.Length, length], dtype: int64, device: CPU);
     }
 
     /// <inheritdoc cref="Tokenize(IEnumerable{string}, int?, bool)"/>

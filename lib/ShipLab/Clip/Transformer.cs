@@ -11,7 +11,6 @@ public sealed class Transformer : Module
 #pragma warning disable IDE1006 // state-dict name
     internal readonly ModuleList<ResidualBlock> resblocks;
 #pragma warning restore IDE1006
-    private readonly int width;
     private readonly bool causal;
 
     /// <param name="causal">a position sees only itself and earlier ones</param>
@@ -20,7 +19,8 @@ public sealed class Transformer : Module
     public Transformer(int width, int layers, int heads, bool causal, Activation activation = Activation.QuickGelu, Device? device = null,
         int? mlpWidth = null) : base(nameof(Transformer))
     {
-        (this.width, this.causal) = (width, causal);
+        device ??= CPU;
+        this.causal = causal;
         resblocks = ModuleList(Enumerable.Range(0, layers).Select(_ => new ResidualBlock(width, heads, activation, device, mlpWidth)).ToArray());
         RegisterComponents();
     }
@@ -36,11 +36,9 @@ public sealed class Transformer : Module
     public Tensor Forward(Tensor x, int from = 0, int? to = null)
     {
         using var scope = NewDisposeScope();
-        var shape = x.shape;
-        var packs = new AttentionPacks(shape[0], shape[1], causal, 0, x.device, Format);
-        x = x.reshape(-1, width);                                                   // [B*L, W]
-        for (var i = from; i < (to ?? Layers); i++) x = resblocks[i].Forward(x, packs);
-        return x.view(shape).MoveToOuterDisposeScope();                             // [B, L, W]
+        x = x.alias();                                                              // no blocks: still a tensor of its own
+        for (var i = from; i < (to ?? Layers); i++) x = resblocks[i].Forward(x, new Sight(causal));
+        return x.MoveToOuterDisposeScope();                                         // [B, L, W]
     }
 
     /// <summary>Runs all blocks, the last one only where its result is wanted.</summary>
@@ -51,24 +49,22 @@ public sealed class Transformer : Module
     public Tensor Forward(Tensor x, Tensor rows, TextPrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
-        var packs = new AttentionPacks(x.shape[0], x.shape[1], causal, prefix?.Length ?? 0, x.device, Format);
-        x = x.reshape(-1, width);                                                   // [B*L, W]
+        var sight = prefix is null ? new Sight(causal) : Sight.After(prefix.Length, x.shape[1], Format, x.device);
         for (var i = 0; i < Layers; i++)
-            x = resblocks[i].Forward(x, packs, prefix?.Blocks[i], i == Layers - 1 ? rows : null);
+            x = resblocks[i].Forward(x, sight, prefix?.Blocks[i], i == Layers - 1 ? rows : null);
         return x.MoveToOuterDisposeScope();                                         // [R, W]
     }
 
-    /// <summary>Keys and values of one sequence [L, W], which comes after <paramref name="before"/>, block by block.</summary>
+    /// <summary>Keys and values of one sequence [1, L, W], which comes after <paramref name="before"/>, block by block.</summary>
     internal TextPrefix Prefix(Tensor x, TextPrefix? before)
     {
         using var scope = NewDisposeScope();
-        var packs = new AttentionPacks(1, x.shape[0], causal, before?.Length ?? 0, x.device, Format);
+        var sight = Sight.After(before?.Length ?? 0, x.shape[1], Format, x.device);
         var blocks = new KeyValues[Layers];
         for (var i = 0; i < Layers; i++)
         {
-            (var output, blocks[i]) = resblocks[i].ForwardAndKeep(x, packs, before?.Blocks[i], wantOutput: i < Layers - 1);
-            if (output is not null) x = output; // [L, W]
-            blocks[i].MoveToOuterDisposeScope();
+            blocks[i] = resblocks[i].KeyValuesOf(x, before?.Blocks[i]).MoveToOuterDisposeScope();
+            if (i < Layers - 1) x = resblocks[i].Forward(x, sight, before?.Blocks[i]); // [1, L, W]
         }
         return new TextPrefix(blocks);
     }

@@ -29,6 +29,7 @@ public sealed class VisionTransformer : ImageTower
     public VisionTransformer(int resolution, int patchSize, int width, int layers, int heads, int embedDim,
         Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null) : base(nameof(VisionTransformer))
     {
+        device ??= CPU;
         (Resolution, PatchSize, Width) = (resolution, patchSize, width);
         var grid = resolution / patchSize;
         conv1 = new PatchEmbedding(patchSize, width, device);
@@ -89,7 +90,7 @@ internal sealed class PatchEmbedding : Module<Tensor, Tensor>
 #pragma warning restore IDE1006
     private readonly int size;
 
-    public PatchEmbedding(int size, int width, Device? device) : base(nameof(PatchEmbedding))
+    public PatchEmbedding(int size, int width, Device device) : base(nameof(PatchEmbedding))
     {
         this.size = size;
         weight = Weights.Zeros(device, width, 3, size, size);

@@ -78,9 +78,9 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
         int[] rows = [.. Enumerable.Range(0, images.Count).Where(item => !damaged.TryGetValue(item, out var damage) || !damage.Skipped)];
         if (rows.Length == 0)
             throw new ShipLabException($"None of the {images.Count} pictures of '{images.Identity}' gives features.");
-        var index = tensor(rows.Select(row => (long)row).ToArray(), dtype: int64);                            // [n]
+        var index = tensor(rows.Select(row => (long)row).ToArray(), dtype: int64, device: CPU);               // [n]
         var x = cat(parts.ToArray()).index_select(0, index);                                                 // [N, V, D] -> [n, V, D]
-        var y = tensor(rows.Select(row => (long)images.Labels[row]).ToArray(), dtype: int64);                // [n]
+        var y = tensor(rows.Select(row => (long)images.Labels[row]).ToArray(), dtype: int64, device: CPU);   // [n]
         return new Features(x.transpose(0, 1).reshape(-1, x.shape[2]).MoveToOuterDisposeScope(),             // [V * n, D]
             y.repeat(options.Views).MoveToOuterDisposeScope(), names) { Paths = [.. rows.Select(row => images.Items[row].Path)], Damaged = [.. damaged.Values] };
     }
@@ -90,7 +90,7 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
     {
         var bytes = new byte[count * images.ImageBytes];
         Parallel.For(0, count, i => images.Fill(start + i, view, seed, bytes.AsSpan(i * images.ImageBytes, images.ImageBytes)));
-        return tensor(bytes, [count, 3, images.Height, images.Width], dtype: uint8);
+        return tensor(bytes, [count, 3, images.Height, images.Width], dtype: uint8, device: CPU);
     }
 
     /// <summary>The rows whose class is among <paramref name="classes"/>, in their order here, labels unchanged.</summary>
@@ -106,11 +106,7 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
     }
 
     /// <summary>The classes as numbers.</summary>
-    public long[] Labels()
-    {
-        using var labels = Y.cpu();
-        return labels.data<long>().ToArray();
-    }
+    public long[] Labels() => Y.ToHost<long>();
 
     /// <summary>The same features on a device, for training there; these themselves where they are there already.</summary>
     public Features To(Device device) => X.device.ToString() == device.ToString() ? this : this with { X = X.to(device), Y = Y.to(device) };

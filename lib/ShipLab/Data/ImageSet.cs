@@ -53,10 +53,10 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>Images <paramref name="start"/> to start + count - 1, u8 [count, 3, Height, Width].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not inside the set.</exception>
     public Tensor Images(int start, int count) =>
-        tensor(Bytes(start, count).ToArray(), [count, 3, Height, Width], dtype: uint8); // [count, 3, H, W]
+        tensor(Bytes(start, count).ToArray(), [count, 3, Height, Width], dtype: uint8, device: CPU); // [count, 3, H, W]
 
     /// <summary>The labels as [Count] i64.</summary>
-    public Tensor LabelTensor() => tensor(Labels.Select(label => (long)label).ToArray(), dtype: int64);
+    public Tensor LabelTensor() => tensor(Labels.Select(label => (long)label).ToArray(), dtype: int64, device: CPU);
 
     /// <summary>The images of the classes <paramref name="first"/> to first + count - 1, with their labels unchanged.</summary>
     public ImageSet OfClasses(int first, int count) =>

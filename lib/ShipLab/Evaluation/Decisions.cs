@@ -99,7 +99,7 @@ public sealed class Decisions
         }
         using var scope = NewDisposeScope();
         var (values, columns) = logits.narrow(1, first, ids.Count).max(1);                          // [n, k] -> [n], [n]
-        var (value, column) = (values.to(float32).cpu().data<float>().ToArray(), columns.cpu().data<long>().ToArray());
+        var (value, column) = (values.to(float32).ToHost<float>(), columns.ToHost<long>());
         for (var row = 0; row < best.Length; row++) best[row] = (ids[(int)column[row]], value[row]);
     }
 

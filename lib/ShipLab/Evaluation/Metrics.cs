@@ -34,7 +34,7 @@ public static partial class Metrics
     public static long[] Predictions(Tensor logits)
     {
         using var scope = NewDisposeScope();
-        return logits.argmax(1).cpu().data<long>().ToArray();                            // [N, C] -> [N]
+        return logits.argmax(1).ToHost<long>();                                       // [N, C] -> [N]
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ public static partial class Metrics
     {
         RequireRows(logits, labels);
         using var scope = NewDisposeScope();
-        return labels.to(int64).cpu().data<long>().ToArray();
+        return labels.to(int64).ToHost<long>();
     }
 
     private static void RequireRows(Tensor logits, Tensor labels)

@@ -52,7 +52,7 @@ public sealed record TsneResult(Tensor Points, double Kl, IReadOnlyList<TsneReco
     /// <summary>x and y of every point, for a figure.</summary>
     public (float X, float Y)[] ToArray()
     {
-        var values = Points.cpu().data<float>().ToArray();
+        var values = Points.ToHost<float>();
         return [.. Enumerable.Range(0, values.Length / 2).Select(i => (values[2 * i], values[2 * i + 1]))];
     }
 

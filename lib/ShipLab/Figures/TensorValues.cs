@@ -10,7 +10,7 @@ public static class TensorValues
     public static Numbers ToNumbers(this Tensor values)
     {
         using var scope = NewDisposeScope();
-        return values.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+        return values.to_type(ScalarType.Float64).ToHost<double>();
     }
 
     /// <summary>A matrix [rows, columns].</summary>
@@ -30,7 +30,6 @@ public static class TensorValues
     public static byte[] ToPixels(this Tensor bytes)
     {
         if (bytes.dtype != ScalarType.Byte) throw new ArgumentException($"Pictures are uint8; this tensor is {bytes.dtype}.");
-        using var scope = NewDisposeScope();
-        return bytes.cpu().contiguous().data<byte>().ToArray();
+        return bytes.ToHost<byte>();
     }
 }

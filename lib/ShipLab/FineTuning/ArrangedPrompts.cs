@@ -27,7 +27,7 @@ internal sealed class ArrangedPrompts : IDisposable
         using var _ = no_grad();
         (_text, _contextTokens) = (text, contextTokens);
         var ends = TextTransformer.Ends(tokens);                                                    // [C]
-        var endOf = ends.cpu().data<long>().ToArray();
+        var endOf = ends.ToHost<long>();
         _length = (int)endOf.Max() + 1;
         _fixed = text.Embed(tokens.narrow(1, 0, _length)).reshape(-1, text.Width).DetachFromDisposeScope();
         _ends = ends.DetachFromDisposeScope();

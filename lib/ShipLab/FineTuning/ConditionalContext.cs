@@ -22,6 +22,7 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
     /// <param name="seed">Decides its initial weights.</param>
     public ConditionalContext(Tensor context, long features, long hidden, long seed) : base(nameof(ConditionalContext))
     {
+        using var scope = NewDisposeScope(); // layers drop tensors while they are built
         ctx = new Parameter(context.detach().clone());
         meta_net = new MetaNet(features, hidden, context.shape[^1]);
         RegisterComponents();
@@ -32,7 +33,7 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
             parameter.DetachFromDisposeScope();
             if (name == nameof(ctx)) continue;
             var bound = 1 / Math.Sqrt(name.Contains("linear1", StringComparison.Ordinal) ? features : hidden); // as PyTorch's Linear
-            init.uniform_(parameter, -bound, bound, generator);
+            parameter.uniform_(-bound, bound, generator);
         }
     }
 
@@ -55,8 +56,8 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
 
         public MetaNet(long features, long hidden, long width) : base(nameof(MetaNet))
         {
-            linear1 = Linear(features, hidden);
-            linear2 = Linear(hidden, width);
+            linear1 = Linear(features, hidden, device: CPU);
+            linear2 = Linear(hidden, width, device: CPU);
             RegisterComponents();
         }
 

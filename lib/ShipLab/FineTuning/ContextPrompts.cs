@@ -24,7 +24,7 @@ internal sealed class ContextPrompts : IDisposable
         else
         {
             var names = task.NameLengths();
-            int[] lengths = classes is null ? names : [.. classes.cpu().data<long>().ToArray().Select(id => names[id])];
+            int[] lengths = classes is null ? names : [.. classes.ToHost<long>().Select(id => names[id])];
             _arranged = new ArrangedPrompts(task.Text, chosen, contextTokens, lengths, position);
         }
         if (chunkSize < 1) throw new ShipLabException($"Prompts cannot be encoded in chunks of {chunkSize}. Set ChunkSize to at least 1, or to null.");

@@ -20,14 +20,15 @@ public sealed class FeatureAdapter : Module<Tensor, Tensor>
     /// <param name="seed">Decides the initial weights: uniform within 1 / sqrt(inputs), as PyTorch's Linear has them.</param>
     public FeatureAdapter(long features, long hidden, long seed) : base(nameof(FeatureAdapter))
     {
-        fc = Sequential(Linear(features, hidden, hasBias: false), ReLU(), Linear(hidden, features, hasBias: false), ReLU());
+        using var scope = NewDisposeScope(); // layers drop tensors while they are built
+        fc = Sequential(Linear(features, hidden, hasBias: false, device: CPU), ReLU(), Linear(hidden, features, hasBias: false, device: CPU), ReLU());
         RegisterComponents();
         using var _ = no_grad();
         using var generator = new Generator((ulong)seed);
         foreach (var weight in parameters())
         {
             var bound = 1 / Math.Sqrt(weight.shape[1]);
-            init.uniform_(weight, -bound, bound, generator);
+            weight.uniform_(-bound, bound, generator);
             weight.DetachFromDisposeScope();
         }
     }

@@ -137,7 +137,7 @@ public sealed record FineTuningTask : IDisposable
     {
         if (NameTokens is not null) return [.. NameTokens];
         using var ends = TextTransformer.Ends(Tokens);                                                  // [C]
-        return [.. ends.cpu().data<long>().ToArray().Select(end => (int)end - 2 - TemplateTokens)];
+        return [.. ends.ToHost<long>().Select(end => (int)end - 2 - TemplateTokens)];
     }
 
     /// <summary>Frees the cached text features; the tower and the tokens stay the caller's.</summary>

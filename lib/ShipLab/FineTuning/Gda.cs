@@ -94,7 +94,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
     private static long[] OnlySynthesized(Tensor realColumns, int classes)
     {
         using var counts = bincount(realColumns, minlength: classes);                               // [K]
-        var real = counts.cpu().data<long>().ToArray();
+        var real = counts.ToHost<long>();
         return [.. Enumerable.Range(0, classes).Where(column => real[column] == 0).Select(column => (long)column)];
     }
 

@@ -71,7 +71,7 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
             : TipCache.Of(training, normaliseViews: false) is var means ? new Batch(means.Keys, means.Labels) : default;
         if (options.RowsPerClass is not { } most) return (x.to(float64), y);
         if (most < 1) throw new ShipLabException($"ProKeR cannot learn from {most} rows of each class. Set RowsPerClass to at least 1, or to null for all.");
-        var (labels, counts) = (y.cpu().data<long>().ToArray(), new Dictionary<long, int>());
+        var (labels, counts) = (y.ToHost<long>(), new Dictionary<long, int>());
         var kept = Enumerable.Range(0, labels.Length).Where(row => (counts[labels[row]] = counts.GetValueOrDefault(labels[row]) + 1) <= most)
             .Select(row => (long)row).ToArray();
         var index = tensor(kept, device: y.device);                                                 // [M]

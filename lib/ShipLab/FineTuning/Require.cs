@@ -81,7 +81,7 @@ internal static class Require
     public static void EveryClass(Tensor targets, IReadOnlyList<int> classes, FineTuningTask task, string method)
     {
         using var scope = NewDisposeScope();
-        var counts = bincount(targets, minlength: classes.Count).cpu().data<long>().ToArray();
+        var counts = bincount(targets, minlength: classes.Count).ToHost<long>();
         if (Array.IndexOf(counts, 0L) is var column and >= 0)
             throw new ShipLabException($"Class {classes[column]} ('{task.ClassNames[classes[column]]}') has no training feature, and {method} cannot learn it from its name. "
                 + "Give it images, synthesize features of it, or leave it out of the task's TrainClasses.");

@@ -47,7 +47,7 @@ public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [proper
                 token.ThrowIfCancellationRequested();
                 using var step = NewDisposeScope();
                 var votes = TipCache.Votes(affinity, values, betas[i]).unsqueeze(0);                // [1, B, K]
-                var hits = (text + weights * votes).argmax(2).eq(target).sum(1).cpu().data<long>(); // [A, B, K] -> [A, B] -> [A]
+                var hits = (text + weights * votes).argmax(2).eq(target).sum(1).ToHost<long>(); // [A, B, K] -> [A, B] -> [A]
                 for (var j = 0; j < alphas.Length; j++) correct[i, j] += hits[j];
             }
         }

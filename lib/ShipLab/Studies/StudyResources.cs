@@ -65,7 +65,7 @@ internal sealed class StudyResources(StudyOptions options, LoadedClip clip, stri
     private static Features NoTest(LoadedClip clip)
     {
         using var scope = NewDisposeScope();
-        return new Features(zeros(0, clip.Model.Text.EmbedDim).DetachFromDisposeScope(), zeros(0, int64).DetachFromDisposeScope(), []);
+        return new Features(zeros(0, clip.Model.Text.EmbedDim, device: CPU).DetachFromDisposeScope(), zeros(0, int64, CPU).DetachFromDisposeScope(), []);
     }
 
     private sealed class SourceOfSeed

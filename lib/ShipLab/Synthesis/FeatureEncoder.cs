@@ -23,9 +23,9 @@ public sealed class FeatureEncoder : Module<Tensor, (Tensor mean, Tensor logVar)
     /// <param name="latent">Size Z of the latent.</param>
     public FeatureEncoder(long features, long hidden, long latent) : base(nameof(FeatureEncoder))
     {
-        net = Sequential(Linear(features, hidden), ReLU());
-        mean = Linear(hidden, latent);
-        log_var = Linear(hidden, latent);
+        net = Sequential(Linear(features, hidden, device: CPU), ReLU());
+        mean = Linear(hidden, latent, device: CPU);
+        log_var = Linear(hidden, latent, device: CPU);
         RegisterComponents();
         LatentSize = latent;
     }

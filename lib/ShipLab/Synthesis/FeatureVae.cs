@@ -34,6 +34,7 @@ public sealed partial class FeatureVae : nn.Module
         : base(nameof(FeatureVae))
     {
         options.Validate();
+        using var scope = NewDisposeScope(); // layers drop tensors while they are built
         (Options, FeatureSize, LatentSize, _device) = (options, featureSize, options.LatentSize ?? featureSize, tokens.device);
         ClassCount = (int)tokens.shape[0];
         var scratch = options.Decoder == VaeDecoder.Scratch ? ScratchDecoder.Describe(text, tokens, options) : null; // [C, S]
@@ -42,7 +43,7 @@ public sealed partial class FeatureVae : nn.Module
         netG = scratch is not null
             ? new ScratchGenerator(LatentSize + scratch.shape[1], options.GeneratorHidden, featureSize, options.GeneratorLeak)
             : new PromptGenerator(LatentSize, options.GeneratorHidden, text.Width * (prompt.Sequential ? options.ContextTokens : 1), options.GeneratorLeak);
-        ctx = scratch is null && prompt.Global ? new Parameter(zeros(options.ContextTokens, text.Width)) : null; // [L, W]
+        ctx = scratch is null && prompt.Global ? new Parameter(zeros(options.ContextTokens, text.Width, device: CPU)) : null; // [L, W]
         RegisterComponents();
         foreach (var parameter in parameters()) parameter.DetachFromDisposeScope();
         Initialise(seed);
@@ -143,6 +144,6 @@ public sealed partial class FeatureVae : nn.Module
         using var generator = new Generator((ulong)Seeds.For(seed, "vae weights"));
         foreach (var (name, parameter) in named_parameters())
             if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.zero_();
-            else init.normal_(parameter, 0, Options.InitialStd, generator);
+            else parameter.normal_(0, Options.InitialStd, generator);
     }
 }

@@ -19,7 +19,7 @@ public sealed class SeededNoise(long seed, Device? device = null) : INoise, IDis
     /// <inheritdoc/>
     public Tensor Next(long rows, long columns)
     {
-        var numbers = randn(rows, columns, generator: _generator); // [rows, columns]
+        var numbers = randn(rows, columns, device: CPU, generator: _generator); // [rows, columns]
         return _device.type == DeviceType.CPU ? numbers : numbers.to(_device, disposeAfter: true);
     }
 

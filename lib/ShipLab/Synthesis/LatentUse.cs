@@ -51,7 +51,7 @@ internal sealed class LatentSums(long latent, Device device) : IDisposable
     {
         using var scope = NewDisposeScope();
         var variance = _square / _samples - (_mean / _samples).square();                      // [Z]
-        return new LatentUse((_kl / _samples).cpu().data<double>().ToArray(), variance.cpu().data<double>().ToArray());
+        return new LatentUse((_kl / _samples).ToHost<double>(), variance.ToHost<double>());
     }
 
     public void Dispose()

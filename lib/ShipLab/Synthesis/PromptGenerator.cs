@@ -23,7 +23,7 @@ public sealed class PromptGenerator : Module<Tensor, Tensor>
     public PromptGenerator(long latent, long hidden, long width, double leak = 0) : base(nameof(PromptGenerator))
     {
         Module<Tensor, Tensor> activation = leak == 0 ? ReLU() : LeakyReLU(leak);
-        net = Sequential(Linear(latent, hidden), activation, Linear(hidden, width));
+        net = Sequential(Linear(latent, hidden, device: CPU), activation, Linear(hidden, width, device: CPU));
         RegisterComponents();
     }
 

@@ -53,10 +53,9 @@ public static class PromptTokens
         {
             using var inner = NewDisposeScope();
             var distances = (table - vector).square().sum(1).sqrt();                               // [V, W] - [W] -> [V]
-            distances[tokenizer.StartToken] = tensor(float.PositiveInfinity);
-            distances[tokenizer.EndToken] = tensor(float.PositiveInfinity);
+            foreach (var noWord in new[] { tokenizer.StartToken, tokenizer.EndToken }) distances[noWord].fill_(float.PositiveInfinity);
             var (near, ids) = distances.topk(count, largest: false);                               // [k], [k]
-            return [.. ids.cpu().data<long>().ToArray().Zip(near.cpu().data<float>().ToArray(),
+            return [.. ids.ToHost<long>().Zip(near.ToHost<float>(),
                 (id, distance) => new NearToken((int)id, tokenizer.Decode([(int)id]).TrimEnd(), distance))];
         }
     }

@@ -22,9 +22,10 @@ public sealed class ScratchGenerator : Module<Tensor, Tensor>
     /// <param name="leak">Negative slope of a LeakyReLU; 0 is a ReLU.</param>
     public ScratchGenerator(long inputs, long hidden, long features, double leak = 0) : base(nameof(ScratchGenerator))
     {
-        net = Sequential(Linear(inputs, hidden), Activation(), Linear(hidden, hidden), Activation(), Linear(hidden, features));
+        net = Sequential(Layer(inputs, hidden), Activation(), Layer(hidden, hidden), Activation(), Layer(hidden, features));
         RegisterComponents();
 
+        static Linear Layer(long from, long to) => Linear(from, to, device: CPU);
         Module<Tensor, Tensor> Activation() => leak == 0 ? ReLU() : LeakyReLU(leak);
     }
 

@@ -88,7 +88,7 @@ public sealed class SynthesizedBatches : IBatchSource
         {
             var ids = new long[count];
             for (var i = 0; i < ids.Length; i++) ids[i] = newClasses[random.Next(newClasses.Count)];
-            return tensor(ids);
+            return tensor(ids, device: CPU);
         };
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
         var full = tower.Hidden(tower.Embed(tokens));                               // [N, context, W]
         report.Compare("mid.text.ln_final", full);
         // Each prompt cut behind its end token; what it leaves out comes from the full run.
-        var ends = TextTransformer.Ends(tokens).data<long>().ToArray();
+        var ends = TextTransformer.Ends(tokens).ToHost<long>();
         var rows = ends.Select((end, i) =>
         {
             var cut = tower.Hidden(tower.Embed(tokens.narrow(0, i, 1).narrow(1, 0, end + 1)));         // [1, end+1, W]
@@ -139,7 +139,7 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
             _ => cat(Enumerable.Range(0, (int)count).Select(i => model.EncodePrompts(leaf.narrow(0, i, 1), tokens.narrow(0, i, 1))).ToArray(), 0),
         };
         var logits = Logits(model, model.EncodeImage(images), texts);              // [n, n]
-        var labels = arange(0, count, dtype: int64);
+        var labels = arange(0, count, dtype: int64, device: CPU);
         var loss = (F.cross_entropy(logits, labels) + F.cross_entropy(logits.t(), labels)) / 2;
         report.Compare("loss", loss);
         loss.backward();

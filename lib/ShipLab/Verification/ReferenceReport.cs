@@ -43,7 +43,7 @@ public sealed class ReferenceReport
     public double? Compare(string output, Tensor actual, ReferenceTolerance? tolerance = null)
     {
         using var scope = NewDisposeScope();
-        return Compare(output, actual.shape, actual.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray(), tolerance);
+        return Compare(output, actual.shape, actual.to_type(ScalarType.Float64).ToHost<double>(), tolerance);
     }
 
     /// <summary>The same for a list of numbers.</summary>

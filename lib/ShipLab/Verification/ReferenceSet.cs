@@ -80,7 +80,7 @@ public sealed partial class ReferenceSet : IDisposable
     public double[] Numbers(string array)
     {
         using var tensor = Data.Read(array, ScalarType.Float64);
-        return tensor.data<double>().ToArray();
+        return tensor.ToHost<double>();
     }
 
     public ReferenceTolerance? Tolerance(string array) => tolerances.Of(array);

@@ -21,7 +21,7 @@ public sealed class ActivationTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var mlp = new Mlp(6, activation, device: null);
+        var mlp = new Mlp(6, activation, device: CPU);
         foreach (var (i, parameter) in mlp.parameters().Index()) parameter.copy_(TinyModels.Normal(i, parameter.shape));
         var x = TinyModels.Normal(9, 50, 6);
         Tensor Linear(Tensor input, Projection layer) => input.matmul(layer.weight.to_type(float64).t()) + layer.bias.to_type(float64);

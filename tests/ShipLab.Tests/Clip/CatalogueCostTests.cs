@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using ShipLab.Tests.Devices;
 using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
 /// <summary>Measures time and memory of the process, so nothing else may run meanwhile.</summary>
-[Collection(GpuCollection.Name)]
+[Collection(Alone.Name)]
 public sealed class CatalogueCostTests
 {
     [Fact]

@@ -20,9 +20,9 @@ public sealed class ModifiedResNetTests
         using var source = new Generator((ulong)seed);
         var model = new Clip(Config, seed);
         foreach (var (name, tensor) in model.state_dict())
-            if (name.EndsWith("running_var", StringComparison.Ordinal)) nn.init.uniform_(tensor, 0.3, 3, source);
+            if (name.EndsWith("running_var", StringComparison.Ordinal)) tensor.uniform_(0.3, 3, source);
             else if (name.Contains("bn", StringComparison.Ordinal) && !name.EndsWith("tracked", StringComparison.Ordinal))
-                nn.init.uniform_(tensor, -0.5, 1, source);
+                tensor.uniform_(-0.5, 1, source);
         return model.Frozen();
     }
 

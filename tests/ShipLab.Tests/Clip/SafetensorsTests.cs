@@ -30,7 +30,7 @@ public sealed class SafetensorsTests : IDisposable
             var read = file.Read(name);
             Assert.Equal(tensor.dtype, read.dtype);
             Assert.Equal(tensor.shape, read.shape);
-            Assert.Equal(tensor.to_type(float64).data<double>().ToArray(), read.to_type(float64).data<double>().ToArray());
+            Assert.True(read.Equals(tensor), name);
         }
         Assert.Equal(float32, file.Read($"{float16}", float32).dtype);
     }

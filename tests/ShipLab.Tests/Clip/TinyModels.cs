@@ -28,7 +28,7 @@ internal static class TinyModels
             for (var j = 0; j < length; j++) row[1 + j] = j < shared ? beginning[j] : random.Next(1, vocab - 2);
             row[1 + length] = vocab - 1;
         }
-        return tensor(rows, [count, context], dtype: int64);
+        return tensor(rows, [count, context], dtype: int64, device: CPU);
     }
 
     /// <summary>max|x - ref| / max|ref|</summary>
@@ -43,6 +43,6 @@ internal static class TinyModels
     public static Tensor Normal(long seed, params long[] shape)
     {
         using var source = new Generator((ulong)seed);
-        return randn(shape, dtype: float32, generator: source);
+        return randn(shape, dtype: float32, device: CPU, generator: source);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class FeatureExtraction(Clip clip, Preprocess preprocess, ImageS
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var rows = (long)batch.Count * _options.Views;
-        var bytes = empty([rows, 3, _images.Height, _images.Width], dtype: uint8);                    // [n * V, 3, R, R]
+        var bytes = empty([rows, 3, _images.Height, _images.Width], dtype: uint8, device: CPU);                    // [n * V, 3, R, R]
         batch.Planes.AsSpan().CopyTo(bytes.bytes);
         var device = clip.Device;
         var parts = new List<Tensor>();

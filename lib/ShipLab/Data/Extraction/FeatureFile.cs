@@ -112,7 +112,7 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     // [V * N, D], piece by piece: all features of a large set may be more than the 2 GB of one span.
     private Tensor ReadRows(SafetensorsFile file)
     {
-        var x = empty([Rows, Dim], dtype: float32);
+        var x = empty([Rows, Dim], dtype: float32, device: CPU);
         var row = Dim * sizeof(float);
         var piece = Math.Max(1, (1 << 16) / row);
         for (var start = 0L; start < Rows; start += piece)

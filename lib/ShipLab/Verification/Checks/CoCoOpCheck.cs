@@ -62,7 +62,7 @@ internal sealed class CoCoOpCheck : IReferenceCheck
             losses.Add(step.Loss);
             rates.Add(step.LearningRate);
             accuracies.Add(Metrics.TopK(step.Logits, step.Targets));
-            contexts.AddRange(step.Context.Context.detach().to(float64).data<double>().ToArray());
+            contexts.AddRange(step.Context.Context.to(float64).ToHost<double>());
             report.Compare($"{variant}logits_step{step.Step}", step.Logits);
             foreach (var (name, parameter) in step.Context.named_parameters())
                 if (report.Wants($"{variant}step{step.Step}_grad/{name}")) report.Compare($"{variant}step{step.Step}_grad/{name}", parameter.grad!);

@@ -35,7 +35,7 @@ internal sealed class CoOpCheck : IReferenceCheck
         using var task = new FineTuningTask
         {
             Text = model.Text, LogitScale = Number(set, variant, "logit_scale") ?? model.LogitScale, Tokens = tokens, TemplateTokens = words,
-            NameTokens = Has("name_lens") ? [.. Read("name_lens").data<long>().ToArray().Select(length => (int)length)] : null,
+            NameTokens = Has("name_lens") ? [.. Read("name_lens").ToHost<long>().Select(length => (int)length)] : null,
             ClassNames = [.. classes.Select(id => $"class {id}")], TrainClasses = classes, Seed = 0,
         };
         var settings = DasslSettings.Of(set, variant.TrimEnd('/'), (int)indices.shape[0]);

@@ -19,8 +19,8 @@ internal sealed class ContextRecord(string variant, ReferenceReport report)
         _rate.Add(step.LearningRate);
         _accuracy.Add(Metrics.TopK(step.Logits, step.Targets));
         _shape = step.Context.shape;
-        _contexts.AddRange(step.Context.detach().to(float64).data<double>().ToArray());
-        _gradients.AddRange(step.Gradient.to(float64).data<double>().ToArray());
+        _contexts.AddRange(step.Context.to(float64).ToHost<double>());
+        _gradients.AddRange(step.Gradient.to(float64).ToHost<double>());
         report.Compare($"{variant}logits_step{step.Step}", step.Logits);
         report.Compare($"{variant}target_step{step.Step}", step.Targets);
         report.Compare($"{variant}step{step.Step}_grad/ctx", step.Gradient);

@@ -62,7 +62,7 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
         var n = preprocess.Resolution;
         var planes = new byte[3 * n * n];
         preprocess.Crop(picture, planes);
-        var bytes = tensor(planes, [3, n, n], dtype: uint8); // [3, n, n]
+        var bytes = tensor(planes, [3, n, n], dtype: uint8, device: CPU); // [3, n, n]
         report.Compare(output, match.Groups["what"].Value == "crop"
             ? bytes.permute(1, 2, 0)                         // [n, n, 3]
             : preprocess.Apply(bytes.unsqueeze(0))[0]);      // [1, 3, n, n] -> [3, n, n]

@@ -109,7 +109,7 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
             _kl.Add(step.Loss.Kl.ToDouble());
             _norms.AddRange(columns.Select(name => parameters[name].grad!.to(float64).norm().ToDouble()));
             _contextShape = step.Vae.Context.shape;
-            _context.AddRange(step.Vae.Context.to(float64).data<double>().ToArray());
+            _context.AddRange(step.Vae.Context.to(float64).ToHost<double>());
             foreach (var match in set.Arrays.Select(array => OfOneStep().Match(array)).Where(match => match.Success))
                 Compare(match, step, parameters);
         }

@@ -57,7 +57,7 @@ internal sealed class TorchTensor : StoredTensor
                 $"a tensor of shape {Text} spans {span * ElementSize} bytes of its storage; more than 2 GB are not supported.");
         // Of what is not contiguous, all that lies between its first and its last element is read.
         var flat = IsContiguous;
-        var tensor = flat ? empty(Shape, dtype: Type) : empty([span], dtype: Type);
+        var tensor = empty(flat ? Shape : [span], dtype: Type, device: CPU);
         try
         {
             if (span == 0) return tensor;

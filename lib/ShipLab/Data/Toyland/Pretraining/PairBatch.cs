@@ -15,16 +15,16 @@ internal sealed record PairBatch(byte[] Pixels, long[] Tokens)
         for (var i = 0; i < size; i++)
             captions[i] = Pairs.Draw(seed, (long)step * size + i, pixels.AsSpan(i * Renderer.ImageBytes, Renderer.ImageBytes));
         using var tokens = tokenizer.Tokenize(captions);                                 // [B, context]
-        return new PairBatch(pixels, tokens.data<long>().ToArray());
+        return new PairBatch(pixels, tokens.ToHost<long>());
     }
 
     private int Size => Pixels.Length / Renderer.ImageBytes;
 
     /// <summary>u8 [B, 3, 32, 32]</summary>
-    public Tensor Images() => tensor(Pixels, [Size, 3, World.Height, World.Width], dtype: uint8);
+    public Tensor Images() => tensor(Pixels, [Size, 3, World.Height, World.Width], dtype: uint8, device: CPU);
 
     /// <summary>i64 [B, context]</summary>
-    public Tensor Captions() => tensor(Tokens, [Size, Tokens.Length / Size], dtype: int64);
+    public Tensor Captions() => tensor(Tokens, [Size, Tokens.Length / Size], dtype: int64, device: CPU);
 
     /// <summary>
     /// The batches of steps <paramref name="first"/> to <paramref name="end"/> - 1 in order, drawn on one other thread a few steps
