@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,23 +8,39 @@ namespace ShipLab.Benchmarks;
 /// </summary>
 internal static class ProductRate
 {
-    /// <summary>GFLOP/s of [3152, 768] x [768, 3072] on the idle machine of two AVX-512 cores for which the targets are: oneDNN's sgemm, and bfloat16.</summary>
-    public static double Reference(Precision precision) => precision == Precision.Bf16 ? 960 : 487;
-
     // the first layer of the MLP of a ViT-B/16 over 16 images: 16 * 197 tokens, width 768 to 3072
     private const int Rows = 3152, Inner = 768, Columns = 3072;
 
     /// <summary>10^9 operations of that product.</summary>
     public const double Work = 2.0 * Rows * Inner * Columns / 1e9;
 
+    /// <summary>Whether this CPU multiplies bfloat16 by itself.</summary>
+    public static bool HasBf16 { get; } = HasFlag("avx512_bf16") || HasFlag("amx_bf16");
+
+    /// <summary>Whether it has a tile unit for it, which multiplies bfloat16 several times as fast as float32. (AVX-512 alone need not.)</summary>
+    public static bool HasFastBf16 { get; } = HasFlag("amx_bf16");
+
     /// <summary>A product's operands: [Rows, Inner] and [Inner, Columns].</summary>
     public static (Tensor A, Tensor B) Operands(ScalarType type) => (randn(Rows, Inner).to(type), randn(Inner, Columns).to(type));
+
+    /// <summary>How many times as fast as float32's products those of bfloat16 are here.</summary>
+    public static double Bf16OverF32()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        double Rate(ScalarType type)
+        {
+            var (a, b) = Operands(type);
+            return Timing.Median(Timing.Rates(Work, () => mm(a, b)));
+        }
+        return Rate(ScalarType.BFloat16) / Rate(ScalarType.Float32);
+    }
 
     /// <summary>Runs an action several times, a product between any two of them.</summary>
     /// <param name="count">things that one action does</param>
     /// <param name="work">10^9 operations of one such thing</param>
-    /// <returns>things a second, run by run, and the median share that their operations a second are of the products'</returns>
-    public static (IReadOnlyList<double> Rates, double Share) Beside(Precision precision, int count, double work, Action action, int runs)
+    /// <returns>things a second, and the share that their operations a second are of the products', run by run</returns>
+    public static (IReadOnlyList<double> Rates, IReadOnlyList<double> Shares) Beside(Precision precision, int count, double work, Action action, int runs)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -41,16 +56,9 @@ internal static class ProductRate
             shares.Add(rate * work / ((before + after) / 2));
             before = after;
         }
-        return (rates, Timing.Median(shares));
+        return (rates, shares);
     }
 
-    /// <summary>What <see cref="Note"/> means, said above the table.</summary>
-    public static string Legend { get; } = string.Create(CultureInfo.InvariantCulture,
-        $"\"share\": a tower's arithmetic a second over that of large products in the same seconds; in brackets the target's, on the machine it is for (float32 {Reference(Precision.F32)}, bfloat16 {Reference(Precision.Bf16)} GFLOP/s)");
-
-    /// <summary>"share 0.93 (0.58)".</summary>
-    /// <param name="share">as measured here</param>
-    /// <param name="target">10^9 operations a second of the target</param>
-    public static string Note(double share, double target, Precision precision) =>
-        $"share {share:F2} ({target / Reference(precision):F2})";
+    private static bool HasFlag(string flag) =>
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains(flag));
 }

@@ -34,7 +34,8 @@ internal sealed class Mlp : Module<Tensor, Tensor>
 
     /// <summary>
     /// x + mlp(norm(x)). QuickGELU(h) = silu(1.702 h) / 1.702: the first factor goes into the norm's and the first layer's vectors, the
-    /// second into the sum, so that the wide tensor between the layers is passed over once.
+    /// second into the sum, so that the wide tensor between the layers is passed over once. (On two cores h * sigmoid(1.702 h) takes 1.1 to 1.25
+    /// times as long as this, forward, and 1.2 to 1.7 times with its gradient.)
     /// </summary>
     /// <param name="x">[T, W]</param>
     /// <returns>[T, W]</returns>

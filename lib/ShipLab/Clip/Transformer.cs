@@ -27,8 +27,6 @@ public sealed class Transformer : Module
 
     public int Layers => resblocks.Count;
 
-    private ScalarType Format => resblocks[0].attn.in_proj_weight.dtype;
-
     /// <summary>Runs blocks [from, to) on every position.</summary>
     /// <param name="x">[B, L, W]</param>
     /// <param name="to">the first block that is not run; null for all to the end</param>
@@ -49,7 +47,7 @@ public sealed class Transformer : Module
     public Tensor Forward(Tensor x, Tensor rows, TextPrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
-        var sight = prefix is null ? new Sight(causal) : Sight.After(prefix.Length, x.shape[1], Format, x.device);
+        var sight = prefix is null ? new Sight(causal) : Sight.After(prefix.Length, x.shape[1], x.device);
         for (var i = 0; i < Layers; i++)
             x = resblocks[i].Forward(x, sight, prefix?.Blocks[i], i == Layers - 1 ? rows : null);
         return x.MoveToOuterDisposeScope();                                         // [R, W]
@@ -59,7 +57,7 @@ public sealed class Transformer : Module
     internal TextPrefix Prefix(Tensor x, TextPrefix? before)
     {
         using var scope = NewDisposeScope();
-        var sight = Sight.After(before?.Length ?? 0, x.shape[1], Format, x.device);
+        var sight = Sight.After(before?.Length ?? 0, x.shape[1], x.device);
         var blocks = new KeyValues[Layers];
         for (var i = 0; i < Layers; i++)
         {

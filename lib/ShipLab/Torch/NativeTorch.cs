@@ -80,7 +80,11 @@ public static class NativeTorch
         {
             var folder = Folder;
             // The wrapper finds libtorch beside itself; its copy for older systems does not, so libtorch is loaded before it.
-            if (OperatingSystem.IsLinux()) Open(Path.Combine(folder, "libtorch.so"), folder);
+            if (OperatingSystem.IsLinux())
+            {
+                RequireWhole(folder);
+                Open(Path.Combine(folder, "libtorch.so"), folder);
+            }
             return (OpenWrapper(Path.Combine(folder, FileName("LibTorchSharp")), folder), null);
         }
         catch (ShipLabException failure)
@@ -146,10 +150,15 @@ public static class NativeTorch
         return folder;
     }
 
-    private static void Open(string file, string folder)
+    /// <exception cref="ShipLabException">A library of the folder is shorter than its header says.</exception>
+    internal static void RequireWhole(string folder)
     {
         if (Directory.EnumerateFiles(folder, "*.so").FirstOrDefault(library => !ElfFile.IsWhole(library)) is { } damaged)
             throw new ShipLabException($"'{damaged}' is cut short. {BringAgain(folder)}");
+    }
+
+    private static void Open(string file, string folder)
+    {
         try { NativeLibrary.Load(file); }
         catch (DllNotFoundException error) { throw Failure(error, file, folder); }
     }

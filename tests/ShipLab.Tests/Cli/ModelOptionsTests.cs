@@ -13,7 +13,7 @@ public sealed class ModelOptionsTests
         {
             var outcome = await Shiplab.RunAsync("study", "--quick", "--device", device);
             Assert.Equal(1, outcome.ExitCode);
-            Shiplab.AssertOneParagraph(outcome, $"'{device}'", "torch.cuda.is_available()", "nvidia-smi", "environment.md", "Use cpu");
+            Shiplab.AssertOneParagraph(outcome, $"'{device}'", NativeTorch.HasCuda ? "nvidia-smi" : "SHIPLAB_TORCH=cuda ./shiplab build", "Or use cpu");
         }
     }
 
