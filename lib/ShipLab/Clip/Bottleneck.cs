@@ -14,7 +14,7 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // state-dict names
     public readonly Convolution conv1, conv2, conv3;
-    public readonly BatchNorm bn1, bn2, bn3;
+    public readonly BatchNorm2d bn1, bn2, bn3;
     public readonly Shortcut? downsample;
 #pragma warning restore IDE1006
     private readonly NormalisedConvolution first, second, third;
@@ -26,9 +26,9 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
     {
         this.stride = stride;
         var outputs = width * ClipConfig.ResNetExpansion;
-        (conv1, bn1) = (new Convolution(inputs, width, 1, 1, device), new BatchNorm(width, device)); // eps 1e-5
-        (conv2, bn2) = (new Convolution(width, width, 3, 1, device), new BatchNorm(width, device));
-        (conv3, bn3) = (new Convolution(width, outputs, 1, 1, device), new BatchNorm(outputs, device));
+        (conv1, bn1) = (new Convolution(inputs, width, 1, 1, device), BatchNorm2d(width, device: device)); // eps 1e-5
+        (conv2, bn2) = (new Convolution(width, width, 3, 1, device), BatchNorm2d(width, device: device));
+        (conv3, bn3) = (new Convolution(width, outputs, 1, 1, device), BatchNorm2d(outputs, device: device));
         if (stride > 1 || inputs != outputs) downsample = new Shortcut(inputs, outputs, stride, device);
         RegisterComponents();
         (first, second, third) = (new(conv1, bn1), new(conv2, bn2), new(conv3, bn3));
@@ -62,14 +62,14 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
 internal sealed class Shortcut : Module<Tensor, Tensor>
 {
     internal readonly Convolution Convolution;
-    internal readonly BatchNorm Norm;
+    internal readonly BatchNorm2d Norm;
     private readonly NormalisedConvolution normalised;
     private readonly int stride;
 
     public Shortcut(int inputs, int outputs, int stride, Device device) : base(nameof(Shortcut))
     {
         this.stride = stride;
-        (Convolution, Norm) = (new Convolution(inputs, outputs, 1, 1, device), new BatchNorm(outputs, device));
+        (Convolution, Norm) = (new Convolution(inputs, outputs, 1, 1, device), BatchNorm2d(outputs, device: device));
         register_module("0", Convolution); // the pool is "-1" and has no weights
         register_module("1", Norm);
         normalised = new(Convolution, Norm);

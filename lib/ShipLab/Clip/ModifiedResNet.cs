@@ -16,7 +16,7 @@ public sealed class ModifiedResNet : ImageTower
 {
 #pragma warning disable IDE1006 // state-dict names
     internal readonly Convolution conv1, conv2, conv3;
-    internal readonly BatchNorm bn1, bn2, bn3;
+    internal readonly BatchNorm2d bn1, bn2, bn3;
     internal readonly ModuleList<Bottleneck> layer1, layer2, layer3, layer4;
     internal readonly AttentionPool attnpool;
 #pragma warning restore IDE1006
@@ -31,9 +31,9 @@ public sealed class ModifiedResNet : ImageTower
     {
         device ??= CPU;
         (Resolution, Width) = (resolution, width);
-        (conv1, bn1) = (new Convolution(3, width / 2, 3, 2, device), new BatchNorm(width / 2, device));
-        (conv2, bn2) = (new Convolution(width / 2, width / 2, 3, 1, device), new BatchNorm(width / 2, device));
-        (conv3, bn3) = (new Convolution(width / 2, width, 3, 1, device), new BatchNorm(width, device));
+        (conv1, bn1) = (new Convolution(3, width / 2, 3, 2, device), BatchNorm2d(width / 2, device: device));
+        (conv2, bn2) = (new Convolution(width / 2, width / 2, 3, 1, device), BatchNorm2d(width / 2, device: device));
+        (conv3, bn3) = (new Convolution(width / 2, width, 3, 1, device), BatchNorm2d(width, device: device));
         layer1 = Stage(width, width, stages.Layer1, 1, device);
         layer2 = Stage(width * 4, width * 2, stages.Layer2, 2, device);
         layer3 = Stage(width * 8, width * 4, stages.Layer3, 2, device);

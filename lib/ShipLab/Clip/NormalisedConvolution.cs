@@ -1,3 +1,5 @@
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ShipLab;
@@ -7,13 +9,13 @@ namespace ShipLab;
 /// convolution: y = g (W x - m) / s + b = (g W / s) x + (b - g m / s) with s = sqrt(variance + eps). The folded weights are a cache
 /// beside the model's own, made at the first use and dropped by <see cref="Drop"/> and by any use that is not frozen.
 /// </summary>
-internal sealed class NormalisedConvolution(Convolution convolution, BatchNorm norm) : IDisposable
+internal sealed class NormalisedConvolution(Convolution convolution, BatchNorm2d norm) : IDisposable
 {
     private readonly Lock building = new();
     private Folded? folded;
 
     /// <summary>Whether the two run as one.</summary>
-    public bool IsFrozen => !norm.training && !convolution.weight.requires_grad && !norm.weight.requires_grad && !norm.bias.requires_grad;
+    public bool IsFrozen => !norm.training && !convolution.weight.requires_grad && !norm.weight.requires_grad && !norm.bias!.requires_grad;
 
     /// <summary>[B, in, H, W] -> [B, out, H', W'], in the number format of the input</summary>
     public Tensor Apply(Tensor x)
@@ -57,9 +59,9 @@ internal sealed class NormalisedConvolution(Convolution convolution, BatchNorm n
             using var noGrad = no_grad();
             using var ordinary = inference_mode(false); // else what is folded now could not serve a gradient later
             // in f64, so that the only rounding is the last
-            var scale = norm.weight.to_type(float64) / (norm.running_var.to_type(float64) + BatchNorm.Epsilon).sqrt();           // [out]
+            var scale = norm.weight.to_type(float64) / (norm.running_var!.to_type(float64) + norm.eps).sqrt();           // [out]
             var weight = (convolution.weight.to_type(float64) * scale.view(-1, 1, 1, 1)).to_type(type);                 // [out, in, k, k]
-            var bias = (norm.bias.to_type(float64) - norm.running_mean.to_type(float64) * scale).to_type(type);         // [out]
+            var bias = (norm.bias!.to_type(float64) - norm.running_mean!.to_type(float64) * scale).to_type(type);         // [out]
             return folded = new Folded(weight.DetachFromDisposeScope(), bias.DetachFromDisposeScope());
         }
     }

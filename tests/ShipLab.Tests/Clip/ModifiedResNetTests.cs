@@ -99,10 +99,10 @@ public sealed class ModifiedResNetTests
         var model = Create();
         var tower = (ModifiedResNet)model.Visual;
         var images = TinyModels.Normal(2, 4, 3, 64, 64);
-        var (mean, variance) = (tower.bn1.running_mean.clone(), tower.bn1.running_var.clone());
+        var (mean, variance) = (tower.bn1.running_mean!.clone(), tower.bn1.running_var!.clone());
         model.EncodeImage(images);
         Assert.True(mean.Equals(tower.bn1.running_mean));
-        Assert.Equal(0, tower.bn1.num_batches_tracked.item<long>());
+        Assert.Equal(0, tower.bn1.num_batches_tracked!.item<long>());
 
         model.train();
         using (no_grad()) model.EncodeImage(images);

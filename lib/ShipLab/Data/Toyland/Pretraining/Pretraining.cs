@@ -27,11 +27,11 @@ public static class Pretraining
         var preprocess = TinyClip.Preprocess;
         var clip = new Clip(TinyClip.Config(options, tokenizer), options.Seed);
         if (device is not null) clip.to(device);
-        using var optimiser = new FlatAdamW(clip.parameters(), options);
+        using var updates = new PretrainingUpdates(clip, options);
         var checkpoint = new PretrainingCheckpoint(path + ".checkpoint", options);
-        var log = checkpoint.Resume(optimiser);
+        var log = checkpoint.Resume(updates);
         var clock = new PretrainingClock(log, options, progress);
-        checkpoint.Save(optimiser, log); // a folder that cannot be written shows before the training, not after
+        checkpoint.Save(updates, log); // a folder that cannot be written shows before the training, not after
         long? firstAlive = null;
         var alive = 0L;
 
@@ -47,13 +47,13 @@ public static class Pretraining
             // backward and step
             clip.zero_grad();
             loss.backward();
-            optimiser.Update(options.RateAt(log.Step));
+            updates.Step(options.RateAt(log.Step));
 
             // log and checkpoint
             log = log.After(loss.item<float>());
             clock.Report(log);
             if (log.Step % options.CheckpointEvery == 0 && log.Step < options.Steps)
-                checkpoint.Save(optimiser, clock.Stamp(log));
+                checkpoint.Save(updates, clock.Stamp(log));
             alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             firstAlive ??= alive;
         }

@@ -12,9 +12,9 @@ internal sealed class PretrainingCheckpoint(string path, PretrainingOptions opti
 {
     private readonly string _options = JsonSerializer.Serialize(options);
 
-    /// <summary>Brings the optimiser (and with it the model) to the checkpoint, if there is one.</summary>
+    /// <summary>Brings the training (model and moments) to the checkpoint, if there is one.</summary>
     /// <exception cref="ShipLabException">The checkpoint is damaged or of other options.</exception>
-    public PretrainingLog Resume(FlatAdamW optimiser)
+    public PretrainingLog Resume(PretrainingUpdates updates)
     {
         if (!File.Exists(path))
             return PretrainingLog.Start;
@@ -25,7 +25,7 @@ internal sealed class PretrainingCheckpoint(string path, PretrainingOptions opti
             if (file.Metadata.GetValueOrDefault("options") != _options || !file.Metadata.TryGetValue("log", out var text))
                 throw new ShipLabException("It belongs to a run with other options.");
             var log = JsonSerializer.Deserialize<PretrainingLog>(text)!;
-            optimiser.Restore(log.Step, name => file.Read(name, float32));
+            updates.Restore(log.Step, name => file.Read(name, float32));
             return log;
         }
         catch (Exception error) when (error is ShipLabException or JsonException)
@@ -36,7 +36,7 @@ internal sealed class PretrainingCheckpoint(string path, PretrainingOptions opti
     }
 
     /// <summary>Replaces the checkpoint.</summary>
-    public void Save(FlatAdamW optimiser, PretrainingLog log) => Safetensors.Save(path, optimiser.State(), new Dictionary<string, string>
+    public void Save(PretrainingUpdates updates, PretrainingLog log) => Safetensors.Save(path, updates.State(), new Dictionary<string, string>
     {
         ["options"] = _options,
         ["log"] = JsonSerializer.Serialize(log),
