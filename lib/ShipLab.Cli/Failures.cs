@@ -76,7 +76,7 @@ internal static class Failures
         UnauthorizedAccessException => ($"{e.Message} Change its permissions, or name another place with --out.", true),
         TypeInitializationException { InnerException: { } inner } => Describe(inner),
         DllNotFoundException => ($"{e.Message} `./shiplab doctor` says which library is missing.", true),
-        ExternalException torch => ($"libtorch: {torch.Message.Split("\nException raised from")[0]}", false), // behind it a stack of C++
+        ExternalException => ($"libtorch: {e.Said()}", false),
         OutOfMemoryException => ("the memory of this machine did not suffice. Close other programs, or use --quick or smaller settings.", true),
         _ => ($"{e.GetType().Name}: {e.Message}", false),
     };

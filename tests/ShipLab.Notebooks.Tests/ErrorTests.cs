@@ -32,6 +32,17 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_an_error_of_libtorch_its_sentence_is_told_and_not_the_frames_of_its_code()
+    {
+        await session.RunAsync($"#r \"{typeof(TorchSharp.torch).Assembly.Location}\"", token: TestContext.Current.CancellationToken);
+        var error = await ErrorOf("var a = TorchSharp.torch.ones(2, 3);\nvar b = a.mm(a);");
+
+        Assert.Equal("mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)", error.Message);
+        Assert.Equal((2, "var b = a.mm(a);"), (error.Line, error.SourceLine));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("frame #") || line.Contains(".cpp"));
+    }
+
+    [Fact]
     public async Task Every_compile_error_is_told_once()
     {
         var error = await ErrorOf("var a = x1;\nvar b = x2;\nstring s = 3;");

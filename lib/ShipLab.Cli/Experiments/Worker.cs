@@ -66,7 +66,7 @@ internal static class Worker
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Message}",
+                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Said()}",
                     Memory = PeakMemory() });
                 if (e is not ShipLabException) Console.Error.WriteLine(e);
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace ShipLab.Notebooks;
 
@@ -16,7 +17,7 @@ internal static class RuntimeReport
         int? line = null;
         for (var at = error; at is not null; at = at.InnerException is { } inner ? Unwrap(inner) : null)
         {
-            trace.Add((trace.Count > 0 ? "caused by " : "") + $"{FrameText.TypeName(at.GetType())}: {at.Message}");
+            trace.Add((trace.Count > 0 ? "caused by " : "") + $"{FrameText.TypeName(at.GetType())}: {Message(at)}");
             foreach (var frame in new StackTrace(at, fNeedFileInfo: true).GetFrames())
             {
                 if (FrameText.Of(frame, sources) is not { } text) continue;
@@ -27,13 +28,17 @@ internal static class RuntimeReport
         return new CellError
         {
             Name = FrameText.TypeName(error.GetType()),
-            Message = error.Message,
+            Message = Message(error),
             Cell = cell,
             Line = line,
             SourceLine = line is { } number ? sources.Line(cell, number) : null,
             Traceback = trace,
         };
     }
+
+    /// <summary>Of errors of native libraries what they say, without the frames of C++ that libtorch puts behind it.</summary>
+    private static string Message(Exception error) =>
+        error is ExternalException ? error.Message.Split("\nException raised from")[0] : error.Message;
 
     /// <summary>The exception that tells something: reflection and waiting wrap it.</summary>
     private static Exception Unwrap(Exception error) => error switch

@@ -71,7 +71,7 @@ public sealed partial class Clip : Module
         var textFeatures = EncodeText(tokens);                                                       // [N, D]
         imageFeatures = imageFeatures / imageFeatures.norm(1, keepdim: true);
         textFeatures = textFeatures / textFeatures.norm(1, keepdim: true);
-        return (logit_scale.exp() * imageFeatures.matmul(textFeatures.t())).MoveToOuterDisposeScope(); // [B, N]
+        return (logit_scale.exp() * imageFeatures.mm(textFeatures.t())).MoveToOuterDisposeScope(); // [B, N]
     }
 
     /// <summary>Turns training off and gradients of all weights off; gradients still pass through to inputs. Returns this.</summary>

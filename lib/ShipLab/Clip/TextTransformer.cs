@@ -83,7 +83,7 @@ public sealed class TextTransformer : Module
         var (n, length) = (embeddings.shape[0], embeddings.shape[1]);
         var rows = arange(0, n * length, length, dtype: int64, device: embeddings.device).add_(ends);   // [N], into [N*L]
         var pooled = transformer.Forward(AddPositions(embeddings, prefix), rows, prefix);               // [N, W]
-        return ln_final.call(pooled).matmul(text_projection).MoveToOuterDisposeScope();                 // [N, D]
+        return ln_final.call(pooled).mm(text_projection).MoveToOuterDisposeScope();                     // [N, D]
     }
 
     /// <summary>What every position says in the end, after ln_final: [N, L, W] embeddings without positions -> [N, L, W].</summary>

@@ -78,7 +78,7 @@ public sealed class VisionTransformer : ImageTower
     public Tensor Pool(Tensor classTokens)
     {
         using var scope = NewDisposeScope();
-        return Normalise(classTokens).matmul(proj).MoveToOuterDisposeScope();
+        return Normalise(classTokens).mm(proj).MoveToOuterDisposeScope();
     }
 }
 

@@ -22,7 +22,7 @@ public readonly record struct Coverage(double NearestReal, double MeanCosine, do
             throw new ArgumentException($"{real.shape[0]} real and {synthesized.shape[0]} synthesized features are too few for balls of {neighbours} neighbours.", nameof(neighbours));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var cosine = synthesized.matmul(real.t());                                    // [M, N]
+        var cosine = synthesized.mm(real.t());                                        // [M, N]
         var distance = Distances(cosine);
         var realBall = Radii(real, neighbours);                                       // [N]
         var synthesizedBall = Radii(synthesized, neighbours);                         // [M]
@@ -54,7 +54,7 @@ public readonly record struct Coverage(double NearestReal, double MeanCosine, do
     /// <summary>Distance of each point to its k-th nearest other point: [N].</summary>
     private static Tensor Radii(Tensor points, int neighbours)
     {
-        var distances = Distances(points.matmul(points.t()).clamp(max: 1)); // [N, N], about 0 to itself
+        var distances = Distances(points.mm(points.t()).clamp(max: 1)); // [N, N], about 0 to itself
         return distances.topk(neighbours + 1, dim: 1, largest: false).Item1.select(1, neighbours);
     }
 

@@ -51,7 +51,7 @@ public sealed record PrecisionCost(double ImageCosine, double WorstImageCosine, 
             textCosines.min().item<double>(), Metrics.TopK(full, labels), Metrics.TopK(rounded, labels), 100 * changed, (int)images.shape[0]);
     }
 
-    private static Tensor Logits(Tensor images, Tensor texts) => Unit(images).matmul(Unit(texts).t());
+    private static Tensor Logits(Tensor images, Tensor texts) => Unit(images).mm(Unit(texts).t());
 
     /// <summary>[N, D], [N, D] -> [N]</summary>
     private static Tensor Cosines(Tensor a, Tensor b) => (Unit(a) * Unit(b)).sum(dim: 1);

@@ -79,12 +79,12 @@ public static class Tsne
             var rows = Math.Min(BlockRows, n - start);
             var own = y.narrow(0, start, rows);                                    // [R, 2]
             var pRows = p.narrow(0, start, rows);                                  // [R, N]
-            var near = left.narrow(0, start, rows).matmul(right).clamp_(min: 1);   // [R, N]
+            var near = left.narrow(0, start, rows).mm(right).clamp_(min: 1);       // [R, N]
             if (withCrossEntropy) logs += (pRows * near.log()).sum().ToDouble();                         // sum of p log(1 + d^2)
             near.reciprocal_();
             z += near.sum().ToDouble();
-            var pull = (pRows * near).matmul(sums);                                // [R, N] x [N, 3]
-            var push = near.mul_(near).matmul(sums);
+            var pull = (pRows * near).mm(sums);                                    // [R, N] x [N, 3]
+            var push = near.mul_(near).mm(sums);
             attraction.narrow(0, start, rows).copy_(pull.narrow(1, 2, 1) * own - pull.narrow(1, 0, 2));
             repulsion.narrow(0, start, rows).copy_(push.narrow(1, 2, 1) * own - push.narrow(1, 0, 2));
         }
@@ -100,10 +100,10 @@ public static class Tsne
             return (1e-4f * noise.Next(x.shape[0], 2)).MoveToOuterDisposeScope();
         }
         var centred = (x - x.mean([0], keepdim: true)).to(float64);                // [N, D]
-        var (_, axes) = linalg.eigh(centred.t().matmul(centred));                  // ascending: the last two are the largest
+        var (_, axes) = linalg.eigh(centred.t().mm(centred));                      // ascending: the last two are the largest
         var top = axes.narrow(1, axes.shape[1] - 2, 2).flip(1);                    // [D, 2]
         var signs = top.sum(dim: 0).sign();                                        // one sign for each axis, whatever the solver chose
-        var scores = centred.matmul(top * where(signs.eq(0), ones_like(signs), signs)); // [N, 2]
+        var scores = centred.mm(top * where(signs.eq(0), ones_like(signs), signs)); // [N, 2]
         var scale = 1e-4 / scores.narrow(1, 0, 1).std().clamp(min: 1e-12);
         return (scores * scale).to(float32).contiguous().MoveToOuterDisposeScope();
     }

@@ -24,7 +24,7 @@ public static class TsneAffinities
         using var scope = NewDisposeScope();
         var n = x.shape[0];
         var squares = x.square().sum(1, keepdim: true);                                             // [N, 1]
-        var distances = (squares + squares.t() - 2 * x.matmul(x.t())).clamp_(min: 0);               // [N, N], squared
+        var distances = (squares + squares.t() - 2 * x.mm(x.t())).clamp_(min: 0);                   // [N, N], squared
         distances.add_(eye(n, n, float32, x.device).mul_(1e30f));                                   // no point is its own neighbour
         distances.sub_(distances.min(1, keepdim: true).Item1);                                      // the nearest at 0: exp stays in range
         distances.div_(Positive(distances));                                                        // unit-free, so that beta starts near 1

@@ -87,7 +87,7 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
                 var (x, y) = batches.Next();                                                        // [B, D], [B]
                 var targets = space.Targets(y);                                                     // [B]
                 var names = textAdapter?.Blend(text, options.TextRatio!.Value) ?? text;             // [K, D]
-                var logits = scale * adapter.Blend(x, ratio).matmul(names.t());                     // [B, D] x [D, K] -> [B, K]
+                var logits = scale * adapter.Blend(x, ratio).mm(names.t());                         // [B, D] x [D, K] -> [B, K]
                 var loss = F.cross_entropy(logits, targets);                                        // []
 
                 var value = steps.Update(loss);
@@ -138,7 +138,7 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var validation = new ValidationSet(task, "CLIP-Adapter", "give Ratios a single one and set SelectOnValidation to false");
-        var logits = scale * adapter.Blend(validation.X, ratio).matmul(text.index_select(0, validation.Ids).t()); // [N, K]
+        var logits = scale * adapter.Blend(validation.X, ratio).mm(text.index_select(0, validation.Ids).t()); // [N, K]
         return validation.Accuracy(logits);
     }
 }

@@ -68,7 +68,7 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
 
             // the text features of the learned names under the present context
             var text = chunks.Forward();                                     // [K, D]
-            var logits = scale * x.matmul(text.t());                         // [B, D] x [D, K] -> [B, K]
+            var logits = scale * x.mm(text.t());                             // [B, D] x [D, K] -> [B, K]
             var loss = F.cross_entropy(logits, targets);                     // []
 
             var value = steps.Update(loss, chunks, text);
@@ -106,7 +106,7 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
             ?? throw new ShipLabException("CoOp is to choose its epoch on validation features, but the task has none. Give it some, or set SelectOnValidation to false.");
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var logits = validation.X.matmul(prompts.Encode(context).t());                                       // [N, K]
+        var logits = validation.X.mm(prompts.Encode(context).t());                                           // [N, K]
         return Metrics.TopK(logits, space.Targets(validation.Y));
     }
 }

@@ -39,8 +39,8 @@ internal sealed class ConditionalPrompts(TextTransformer text, Tensor tokens, in
     {
         using var scope = NewDisposeScope();
         var b = x.shape[0];
-        if (b == 1) return (scale * x.matmul(names.t())).MoveToOuterDisposeScope();                 // [1, D] x [D, K] -> [1, K]
-        return (scale * names.view(b, -1, x.shape[1]).matmul(x.unsqueeze(2)).squeeze(2)).MoveToOuterDisposeScope(); // [B, K, D] x [B, D, 1] -> [B, K]
+        if (b == 1) return (scale * x.mm(names.t())).MoveToOuterDisposeScope();                     // [1, D] x [D, K] -> [1, K]
+        return (scale * names.view(b, -1, x.shape[1]).bmm(x.unsqueeze(2)).squeeze(2)).MoveToOuterDisposeScope(); // [B, K, D] x [B, D, 1] -> [B, K]
     }
 
     /// <summary>The logits of many images without gradients, some images at a time: x [N, D] -> [N, K].</summary>

@@ -29,10 +29,10 @@ internal static class Gaussians
     {
         using var scope = NewDisposeScope();
         var centred = x - means.index_select(0, columns);                                           // [N, D]
-        if (kind == GdaPrecision.Ridge) return Ridge(centred.t().matmul(centred), x.shape[0]).MoveToOuterDisposeScope();
+        if (kind == GdaPrecision.Ridge) return Ridge(centred.t().mm(centred), x.shape[0]).MoveToOuterDisposeScope();
         var counts = bincount(columns, minlength: means.shape[0]).to(float64);                      // [K]
         var share = (1 / (counts - 1).clamp_min(1)).index_select(0, columns).unsqueeze(1);          // [N, 1], so that each class counts alike
-        var mean = (share * centred).t().matmul(centred) / means.shape[0];                          // [D, D]
+        var mean = (share * centred).t().mm(centred) / means.shape[0];                              // [D, D]
         return mean.pinverse(x.shape[1] * SingleEpsilon, hermitian: true).MoveToOuterDisposeScope();
     }
 
@@ -53,7 +53,7 @@ internal static class Gaussians
     public static (Tensor Weights, Tensor Biases) Discriminants(Tensor means, Tensor precision)
     {
         using var scope = NewDisposeScope();
-        var weights = means.matmul(precision);                                                      // [K, D] x [D, D]
+        var weights = means.mm(precision);                                                          // [K, D] x [D, D]
         return (weights.MoveToOuterDisposeScope(), Biases(means, weights, means.shape[0]).MoveToOuterDisposeScope());
     }
 
@@ -98,7 +98,7 @@ internal static class Gaussians
     }
 
     private static Tensor Nearest(Tensor points, Tensor x, int neighbours) =>
-        points.matmul(x.t()).topk((int)Math.Min(neighbours, x.shape[0]), dim: 1).Item2;           // [K, k]
+        points.mm(x.t()).topk((int)Math.Min(neighbours, x.shape[0]), dim: 1).Item2;               // [K, k]
 
     /// <param name="nearest">[K, k] rows of <paramref name="x"/>.</param>
     private static Tensor PrecisionAround(Tensor points, Tensor x, Tensor nearest)
@@ -109,7 +109,7 @@ internal static class Gaussians
         {
             using var inner = NewDisposeScope();
             var centred = x.index_select(0, nearest.select(0, c)) - points.select(0, c);            // [k, D]
-            precision.add_(Ridge(centred.t().matmul(centred), nearest.shape[1]) / points.shape[0]);
+            precision.add_(Ridge(centred.t().mm(centred), nearest.shape[1]) / points.shape[0]);
         }
         return precision.MoveToOuterDisposeScope();
     }

@@ -52,7 +52,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
             var columnsOf = tensor(made, device: text.device);                                      // [K']
             var own = means.index_select(0, columnsOf);                                             // [K', D]
             var near = Gaussians.NeighbourPrecision(F.normalize(own, dim: 1), real, options.Neighbours); // [D, D]
-            var ownWeights = own.matmul(near);                                                      // [K', D]
+            var ownWeights = own.mm(near);                                                          // [K', D]
             learned = learned.index_copy(0, columnsOf, ownWeights);
             learnedBiases = learnedBiases.index_copy(0, columnsOf, Gaussians.Biases(own, ownWeights, means.shape[0]));
         }

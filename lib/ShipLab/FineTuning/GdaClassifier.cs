@@ -34,7 +34,7 @@ public sealed class GdaClassifier : IClassifier
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var found = features.to(float64).matmul(_weights.index_select(0, ids).t()) + _biases.index_select(0, ids);
+        var found = features.to(float64).mm(_weights.index_select(0, ids).t()) + _biases.index_select(0, ids);
         return found.to(float32).MoveToOuterDisposeScope();
     }
 

@@ -41,7 +41,7 @@ public sealed class LinearClassifier : IClassifier
         using var scope = NewDisposeScope();
         var unknown = _biases.shape[0] - 1;
         var columns = tensor(classes.Select(id => _columns.TryGetValue(id, out var column) ? column : unknown).ToArray(), device: features.device); // [K']
-        return (features.matmul(_weights.index_select(1, columns)) + _biases.index_select(0, columns)).MoveToOuterDisposeScope(); // [N, K']
+        return (features.mm(_weights.index_select(1, columns)) + _biases.index_select(0, columns)).MoveToOuterDisposeScope(); // [N, K']
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ public sealed class LogisticRegression
         {
             token.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var p = F.softmax(_x.matmul(w), 1);                                                     // [N, K]
+            var p = F.softmax(_x.mm(w), 1);                                                         // [N, K]
             var gradient = Gradient(w, p, penalty);                                                 // [D + 1, K]
             if (gradient.abs().max().ToDouble() <= Tolerance) break;
             var direction = Newton(gradient, p, penalty);
@@ -81,29 +81,29 @@ public sealed class LogisticRegression
     public double Value(Tensor w, double penalty)
     {
         using var scope = NewDisposeScope();
-        return F.cross_entropy(_x.matmul(w), _targets).ToDouble() + penalty / 2 * (_penalised * w.square()).sum().ToDouble();
+        return F.cross_entropy(_x.mm(w), _targets).ToDouble() + penalty / 2 * (_penalised * w.square()).sum().ToDouble();
     }
 
     /// <summary>Its gradient [D + 1, K] at w.</summary>
     public Tensor Gradient(Tensor w, double penalty)
     {
         using var scope = NewDisposeScope();
-        return Gradient(w, F.softmax(_x.matmul(w), 1), penalty).MoveToOuterDisposeScope();
+        return Gradient(w, F.softmax(_x.mm(w), 1), penalty).MoveToOuterDisposeScope();
     }
 
     private Tensor Gradient(Tensor w, Tensor p, double penalty)
     {
         using var scope = NewDisposeScope();
-        return (_x.t().matmul(p - _hot) / _x.shape[0] + penalty * _penalised * w).MoveToOuterDisposeScope();
+        return (_x.t().mm(p - _hot) / _x.shape[0] + penalty * _penalised * w).MoveToOuterDisposeScope();
     }
 
     /// <summary>The Hessian times v [D + 1, K].</summary>
     private Tensor Hessian(Tensor v, Tensor p, double penalty)
     {
         using var scope = NewDisposeScope();
-        var moved = p * _x.matmul(v);                                                               // [N, K]
+        var moved = p * _x.mm(v);                                                                   // [N, K]
         var curved = moved - p * moved.sum(1, keepdim: true);                                       // [N, K]
-        return (_x.t().matmul(curved) / _x.shape[0] + penalty * _penalised * v).MoveToOuterDisposeScope();
+        return (_x.t().mm(curved) / _x.shape[0] + penalty * _penalised * v).MoveToOuterDisposeScope();
     }
 
     /// <summary>Solves Hessian d = -gradient so far as pays: d [D + 1, K].</summary>

@@ -39,10 +39,10 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         var (rows, labels) = Rows(batches.All());                                                   // [M, D], [M]
         var targets = space.Targets(labels);
         var text = task.TextFeatures.to(float64);                                                   // [C, D]
-        var lack = F.one_hot(targets, space.Classes.Count).to(float64) - rows.matmul(text.index_select(0, space.Ids).t()); // [M, K]
+        var lack = F.one_hot(targets, space.Classes.Count).to(float64) - rows.mm(text.index_select(0, space.Ids).t()); // [M, K]
         var searching = options.Widths.Count * options.Ridges.Count > 1;
         var validation = searching ? new ValidationSet(task, "ProKeR", "give Widths and Ridges a single one each") : null;
-        var cosines = validation?.X.to(float64).matmul(text.t());                                   // [V, C]
+        var cosines = validation?.X.to(float64).mm(text.t());                                       // [V, C]
         var best = (Accuracy: double.NegativeInfinity, Width: 0.0, Ridge: 0.0, Dual: (Tensor?)null);
 
         for (var i = 0; i < options.Widths.Count; i++)
@@ -57,7 +57,7 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
                 using var step = NewDisposeScope();
                 var dual = solver.Solve(ridge);                                                     // [M, K]
                 var accuracy = validation is null ? 0
-                    : validation.Accuracy(cosines!.index_add(1, space.Ids, kernel!.matmul(dual), 1).index_select(1, validation.Ids)); // [V, K']
+                    : validation.Accuracy(cosines!.index_add(1, space.Ids, kernel!.mm(dual), 1).index_select(1, validation.Ids)); // [V, K']
                 if (accuracy > best.Accuracy) best = (accuracy, width, ridge, dual.MoveToOuterDisposeScope().MoveToOuterDisposeScope());
             }
             progress?.Report(new Progress("kernel ridge regression (ProKeR)", i + 1, options.Widths.Count, $"best {best.Accuracy:0.0} % on validation"));
@@ -106,14 +106,14 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         {
             using var scope = NewDisposeScope();
             var (values, vectors, turned) = _eigen ??= Decomposed();
-            return vectors.matmul(turned / (values / ridge + 1).unsqueeze(1)).MoveToOuterDisposeScope(); // [M, K']
+            return vectors.mm(turned / (values / ridge + 1).unsqueeze(1)).MoveToOuterDisposeScope(); // [M, K']
         }
 
         /// <summary>Lives as long as the width's scope.</summary>
         private (Tensor, Tensor, Tensor) Decomposed()
         {
             var (values, vectors) = linalg.eigh(gram);
-            return (values.MoveToOtherDisposeScope(gram), vectors.MoveToOtherDisposeScope(gram), vectors.t().matmul(lack).MoveToOtherDisposeScope(gram));
+            return (values.MoveToOtherDisposeScope(gram), vectors.MoveToOtherDisposeScope(gram), vectors.t().mm(lack).MoveToOtherDisposeScope(gram));
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class ProKerClassifier : IClassifier
     internal static Tensor Kernel(Tensor x, Tensor y, double width)
     {
         using var scope = NewDisposeScope();
-        return (width * x.matmul(y.t()) - width).exp().MoveToOuterDisposeScope();
+        return (width * x.mm(y.t()) - width).exp().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed class ProKerClassifier : IClassifier
         {
             using var slice = NewDisposeScope();
             var x = features.narrow(0, start, count).to(float64);                                   // [B, D]
-            var logits = LogitScale * (x.matmul(text.t()) + Kernel(x, _rows, Width).matmul(dual));  // [B, K]
+            var logits = LogitScale * (x.mm(text.t()) + Kernel(x, _rows, Width).mm(dual));          // [B, K]
             parts.Add(logits.to(float32).MoveToOuterDisposeScope());
         }
         return cat(parts, 0).MoveToOuterDisposeScope();                                             // [N, K]

@@ -28,7 +28,7 @@ public sealed class PromptClassifier(Tensor textFeatures, double logitScale, Ten
         using var scope = NewDisposeScope();
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: features.device);
         var text = _textFeatures.index_select(0, ids);                                  // [K, D]
-        return (logitScale * features.matmul(text.t())).MoveToOuterDisposeScope();      // [N, D] x [D, K] -> [N, K]
+        return (logitScale * features.mm(text.t())).MoveToOuterDisposeScope();          // [N, D] x [D, K] -> [N, K]
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public sealed class TipAdapter(TipAdapterOptions options) : IFineTuner
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var validation = new ValidationSet(task, method, "set Search to null to keep the Alpha and Beta of the options");
-        var text = scale * validation.X.matmul(task.TextFeatures.index_select(0, validation.Ids).t());   // [N, D] x [D, K] -> [N, K]
+        var text = scale * validation.X.mm(task.TextFeatures.index_select(0, validation.Ids).t());       // [N, D] x [D, K] -> [N, K]
         var found = search.Run(validation.X, validation.Targets, text, cache.Keys, cache.Values(validation.Classes), token);
         return new TipClassifier(task.TextFeatures, cache, scale, found.Alpha, found.Beta) { Search = found };
     }

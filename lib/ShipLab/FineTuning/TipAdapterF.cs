@@ -63,7 +63,7 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
             var (x, y) = batches.Next();                                                            // [B, D], [B]
             var targets = space.Targets(y);                                                         // [B]
             var votes = TipCache.Votes(x, keys, values, tip.Beta);                                  // [B, K]
-            var logits = scale * x.matmul(text.t()) + tip.Alpha * votes;                            // [B, K]
+            var logits = scale * x.mm(text.t()) + tip.Alpha * votes;                                // [B, K]
             var loss = F.cross_entropy(logits, targets);                                            // []
 
             var value = steps.Update(loss);

@@ -45,13 +45,13 @@ public sealed record TipCache(Tensor Keys, Tensor Labels)
     /// <param name="x">[B, D], unit norm.</param>
     /// <param name="keys">[N, D]; learned ones need not be of unit norm.</param>
     /// <param name="values">[N, K].</param>
-    public static Tensor Votes(Tensor x, Tensor keys, Tensor values, double beta) => Votes(x.matmul(keys.t()), values, beta);
+    public static Tensor Votes(Tensor x, Tensor keys, Tensor values, double beta) => Votes(x.mm(keys.t()), values, beta);
 
     /// <summary>The same from affinities [B, N].</summary>
     internal static Tensor Votes(Tensor affinity, Tensor values, double beta)
     {
         using var scope = NewDisposeScope();
-        return (beta * affinity - beta).exp().matmul(values).MoveToOuterDisposeScope();             // [B, N] x [N, K] -> [B, K]
+        return (beta * affinity - beta).exp().mm(values).MoveToOuterDisposeScope();                 // [B, N] x [N, K] -> [B, K]
     }
 
     /// <summary>Slices of many rows so small that their affinities to all keys fit in memory.</summary>

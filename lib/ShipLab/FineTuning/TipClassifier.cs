@@ -54,7 +54,7 @@ public sealed class TipClassifier : IClassifier
             using var slice = NewDisposeScope();
             var x = features.narrow(0, start, rows);                                                // [B, D]
             var votes = TipCache.Votes(x, _cache.Keys, values, Beta);                               // [B, K]
-            parts.Add((LogitScale * x.matmul(text.t()) + Alpha * votes).MoveToOuterDisposeScope()); // [B, K]
+            parts.Add((LogitScale * x.mm(text.t()) + Alpha * votes).MoveToOuterDisposeScope()); // [B, K]
         }
         return cat(parts, 0).MoveToOuterDisposeScope();                                             // [rows, K]
     }

@@ -39,7 +39,7 @@ public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [proper
         foreach (var (start, count) in TipCache.Slices(rows, Math.Max(keys.shape[0], AlphaSteps * values.shape[1])))
         {
             using var slice = NewDisposeScope();
-            var affinity = x.narrow(0, start, count).matmul(keys.t());                              // [B, D] x [D, M] -> [B, M]
+            var affinity = x.narrow(0, start, count).mm(keys.t());                                  // [B, D] x [D, M] -> [B, M]
             var text = textLogits.narrow(0, start, count).unsqueeze(0);                             // [1, B, K]
             var target = targets.narrow(0, start, count).unsqueeze(0);                              // [1, B]
             for (var i = 0; i < betas.Length; i++)

@@ -22,7 +22,7 @@ internal sealed class ClipForwardCheck(string kind) : IReferenceCheck
             token.ThrowIfCancellationRequested();
             report.Compare("text_features", texts);
             if (images is null) continue;
-            var logits = model.LogitScaleLog.exp() * Unit(images).matmul(Unit(texts).t()); // [B, N]
+            var logits = model.LogitScaleLog.exp() * Unit(images).mm(Unit(texts).t()); // [B, N]
             report.Compare("logits_per_image", logits);
             report.Compare("logits_per_text", logits.t());
         }

@@ -150,5 +150,5 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
     }
 
     private static Tensor Logits(Clip model, Tensor images, Tensor texts) =>
-        model.LogitScaleLog.exp() * ClipForwardCheck.Unit(images).matmul(ClipForwardCheck.Unit(texts).t());
+        model.LogitScaleLog.exp() * ClipForwardCheck.Unit(images).mm(ClipForwardCheck.Unit(texts).t());
 }

@@ -34,7 +34,7 @@ internal sealed class PlainCoCoOp
         for (var i = 0; i < x.shape[0]; i++)
         {
             var context = contexts[i].unsqueeze(0).expand(names.Count, -1, -1);                           // [K, L, W]
-            logits.Add(100 * _text.call(cat([start, context, rest], 1), tokens).matmul(x[i]));            // [K]
+            logits.Add(100 * _text.call(cat([start, context, rest], 1), tokens).mv(x[i]));            // [K]
         }
         var loss = F.cross_entropy(stack(logits), labels);
         _optimizer.zero_grad();

@@ -22,7 +22,7 @@ internal sealed class PlainCoOp(PlainTextTower text)
         var embedded = text.Embed(tokens);                                                                // [K, 77, W]
         var context = _context.unsqueeze(0).expand(names.Count, -1, -1);                                  // [K, L, W]
         var prompts = cat([embedded.narrow(1, 0, 1), context, embedded.narrow(1, 1 + Length, PlainTextTower.Context - 1 - Length)], 1);
-        var logits = 100 * x.matmul(text.call(prompts, tokens).t());                                      // [B, K]
+        var logits = 100 * x.mm(text.call(prompts, tokens).t());                                          // [B, K]
         var loss = F.cross_entropy(logits, labels);
         _optimizer.zero_grad();
         loss.backward();

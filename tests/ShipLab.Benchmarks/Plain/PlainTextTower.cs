@@ -32,7 +32,7 @@ internal sealed class PlainTextTower : Module<Tensor, Tensor, Tensor>
         foreach (var block in _blocks) x = block.call(x, _mask);
         x = _norm.call(x.permute(1, 0, 2));                                                               // [N, 77, W]
         var ends = x[arange(x.shape[0]), tokens.argmax(-1)];                                              // [N, W]
-        var features = ends.matmul(_projection);                                                          // [N, D]
+        var features = ends.mm(_projection);                                                              // [N, D]
         return features / features.norm(-1, keepdim: true);
     }
 

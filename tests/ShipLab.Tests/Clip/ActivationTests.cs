@@ -24,7 +24,7 @@ public sealed class ActivationTests
         var mlp = new Mlp(6, activation, device: CPU);
         foreach (var (i, parameter) in mlp.parameters().Index()) parameter.copy_(TinyModels.Normal(i, parameter.shape));
         var x = TinyModels.Normal(9, 50, 6);
-        Tensor Linear(Tensor input, Projection layer) => input.matmul(layer.weight.to_type(float64).t()) + layer.bias.to_type(float64);
+        Tensor Linear(Tensor input, Projection layer) => input.mm(layer.weight.to_type(float64).t()) + layer.bias.to_type(float64);
         var expected = Linear(Defined(activation, Linear(x.to_type(float64), mlp.c_fc)), mlp.c_proj);
         Assert.True(TinyModels.Difference(mlp.call(x), expected) <= 1e-6);
         var norm = nn.LayerNorm(6);

@@ -98,7 +98,7 @@ public sealed class ClipModelTests
         var hidden = model.Text.Hidden(model.Text.Embed(tokens));                                     // [N, context, W]
         var ends = tokens.argmax(-1).data<long>().ToArray();
         var pooled = stack(ends.Select((end, i) => hidden[i, end]).ToArray(), 0);                     // [N, W]
-        Assert.True(TinyModels.Difference(model.EncodeText(tokens), pooled.matmul(model.state_dict()["text_projection"])) <= 2e-6);
+        Assert.True(TinyModels.Difference(model.EncodeText(tokens), pooled.mm(model.state_dict()["text_projection"])) <= 2e-6);
     }
 
     [Fact]

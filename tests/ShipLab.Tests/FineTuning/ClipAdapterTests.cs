@@ -51,7 +51,7 @@ public sealed class ClipAdapterTests
         using var learned = (ClipAdapterClassifier)new ClipAdapter(Options).Fit(task.Task, task.Batches());
         using var scope = NewDisposeScope();
         var adapted = learned.Adapter.Blend(task.Base.X, learned.Ratio);
-        var expected = task.Task.LogitScale * adapted.matmul(task.Task.TextFeatures.narrow(0, 2, 2).t());
+        var expected = task.Task.LogitScale * adapted.mm(task.Task.TextFeatures.narrow(0, 2, 2).t());
         Assert.True(allclose(expected, learned.Logits(task.Base.X, [2, 3]), 1e-4, 1e-4));
     }
 

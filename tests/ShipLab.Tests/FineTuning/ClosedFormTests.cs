@@ -37,7 +37,7 @@ public sealed class ClosedFormTests : IDisposable
         using var classifier = (GdaClassifier)new Gda(new GdaOptions { Precision = precision, Alphas = [1], Neighbours = 5, TextRepeats = 3 }).Fit(task, Batches());
         Near(expected, classifier.Discriminants(queries, tensor(new long[] { 0, 1, 2 })), 1e-4);
         Near("gda_new", classifier.Discriminants(queries, tensor(new long[] { 3, 4 })), 1e-4);
-        var cosines = queries.matmul(text.to(float32).t());
+        var cosines = queries.mm(text.to(float32).t());
         Assert.True(allclose(cosines + classifier.Discriminants(queries, arange(5, int64)), classifier.Logits(queries, [0, 1, 2, 3, 4]), 1e-5, 1e-4));
     }
 
@@ -46,7 +46,7 @@ public sealed class ClosedFormTests : IDisposable
     {
         using var classifier = new ProKer(new ProKerOptions { Widths = [2.5], Ridges = [0.7] }).Fit(task, Batches());
         Near("proker", classifier.Logits(queries, [0, 1, 2]), 1e-5);
-        Assert.True(allclose(queries.matmul(text.to(float32).t()).narrow(1, 3, 2), classifier.Logits(queries, [3, 4]), 1e-5, 1e-6));
+        Assert.True(allclose(queries.mm(text.to(float32).t()).narrow(1, 3, 2), classifier.Logits(queries, [3, 4]), 1e-5, 1e-6));
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class CoCoOpTests
             var x = task.Base.X.narrow(0, image, 1);
             var context = classifier.Context.call(x);
             Assert.Equal([1L, 4, 32], context.shape);
-            var expected = 20 * x.matmul(prompts.Encode(context.squeeze(0)).t());
+            var expected = 20 * x.mm(prompts.Encode(context.squeeze(0)).t());
             Assert.True(allclose(expected, together.narrow(0, image, 1), 1e-4, 1e-4));
             Assert.True(allclose(expected.index_select(1, tensor(new[] { 3L, 1L })), classifier.Logits(x, [3, 1]), 1e-4, 1e-4));
         }

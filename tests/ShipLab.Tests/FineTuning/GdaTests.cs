@@ -55,8 +55,8 @@ public sealed class GdaTests
         var ofBase = Gaussians.Precision(real, task.Base.Y, Gaussians.Means(real, task.Base.Y, 2), GdaPrecision.Ridge);
         foreach (var (classifier, precision) in new[] { (both, near), (shared, ofBase) })
         {
-            var weights = means.matmul(precision);
-            var expected = real.matmul(weights.t()) - Math.Log(4) - (weights * means).sum(1) / 2;
+            var weights = means.mm(precision);
+            var expected = real.mm(weights.t()) - Math.Log(4) - (weights * means).sum(1) / 2;
             Assert.True(allclose(expected.to(float32), classifier.Discriminants(task.Base.X, tensor(new long[] { 2, 3 })), 1e-4, 1e-3));
             Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2), classifier.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
         }

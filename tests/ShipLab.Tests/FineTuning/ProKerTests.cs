@@ -18,10 +18,10 @@ public sealed class ProKerTests
         Assert.True(allclose(zeroShot.Logits(task.Validation.X, [0, 1]), tiny.Logits(task.Validation.X, [0, 1]), 1e-5, 1e-4));
 
         using var huge = new ProKer(Fixed with { Ridges = [1e12] }).Fit(task.Task, task.Batches());
-        var cosines = task.Base.X.matmul(task.Task.TextFeatures.narrow(0, 0, 2).t());
+        var cosines = task.Base.X.mm(task.Task.TextFeatures.narrow(0, 0, 2).t());
         var lack = nn.functional.one_hot(task.Base.Y, 2).to(float32) - cosines;
-        var kernel = (2 * task.Base.X.matmul(task.Base.X.t()) - 2).exp();
-        Assert.True(allclose(20 * (cosines + kernel.matmul(lack)), huge.Logits(task.Base.X, [0, 1]), 1e-4, 1e-3));
+        var kernel = (2 * task.Base.X.mm(task.Base.X.t()) - 2).exp();
+        Assert.True(allclose(20 * (cosines + kernel.mm(lack)), huge.Logits(task.Base.X, [0, 1]), 1e-4, 1e-3));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class CheckpointFormatsCheck : IReferenceCheck
         Note("out.encode_image", images);
         Note("out.encode_text", texts);
         if (images is null || texts is null) return;
-        var logits = model.LogitScaleLog.exp() * ClipForwardCheck.Unit(images).matmul(ClipForwardCheck.Unit(texts).t()); // [B, N]
+        var logits = model.LogitScaleLog.exp() * ClipForwardCheck.Unit(images).mm(ClipForwardCheck.Unit(texts).t()); // [B, N]
         Note("out.logits_per_image", logits);
         Note("out.logits_per_text", logits.t());
 

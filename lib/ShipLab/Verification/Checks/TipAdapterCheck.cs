@@ -44,8 +44,8 @@ internal sealed class TipAdapterCheck : IReferenceCheck
         if (!set.Has("val_labels") || !set.Has("test_labels") || !set.Has("test_features")) return;
         var (val, valLabels, test, testLabels) = (set.Read("val_features"), set.Read("val_labels"), set.Read("test_features"), set.Read("test_labels"));
         report.Compare("accs",
-            Metrics.TopK(val.matmul(text.t()), valLabels), Metrics.TopK(start.Logits(val, classes), valLabels),
-            Metrics.TopK(test.matmul(text.t()), testLabels), Metrics.TopK(best.Logits(test, classes), testLabels));
+            Metrics.TopK(val.mm(text.t()), valLabels), Metrics.TopK(start.Logits(val, classes), valLabels),
+            Metrics.TopK(test.mm(text.t()), testLabels), Metrics.TopK(best.Logits(test, classes), testLabels));
     }
 
     private static void Train(ReferenceSet set, ReferenceReport report, TrainingFeatures training, Tensor text, TipAdapterOptions tip,

@@ -22,7 +22,7 @@ internal sealed class TipGrid(ReferenceSet set, ReferenceReport report, Tensor t
         using var scope = NewDisposeScope();
         var (x, labels, search, scale) = (set.Read("val_features"), set.Read("val_labels"), options.Search!, options.LogitScale!.Value);
         var values = cache.Values([.. Enumerable.Range(0, (int)text.shape[0])]);                    // [N, C]
-        var textLogits = scale * x.matmul(text.t());                                                // [V, C]
+        var textLogits = scale * x.mm(text.t());                                                    // [V, C]
         var found = search.Run(x, labels, textLogits, cache.Keys, values);
         Compare(prefix + "grid_correct", prefix + "grid_fragile", found.Correct);
         if (report.Wants(prefix + "grid_fragile")) CompareFragile(prefix + "grid_fragile", Shape(found.Correct), x, textLogits, cache.Keys, values);
@@ -45,7 +45,7 @@ internal sealed class TipGrid(ReferenceSet set, ReferenceReport report, Tensor t
     /// <summary>How many samples have their two largest logits close together, at every point of the grid.</summary>
     private void CompareFragile(string output, long[] shape, Tensor x, Tensor textLogits, Tensor keys, Tensor values)
     {
-        var affinity = x.matmul(keys.t());                                                          // [V, N]
+        var affinity = x.mm(keys.t());                                                              // [V, N]
         var (counts, reference) = (new List<double>(), set.Has(output) ? set.Numbers(output) : []);
         foreach (var beta in options.Search!.Betas)
             foreach (var alpha in options.Search!.Alphas)

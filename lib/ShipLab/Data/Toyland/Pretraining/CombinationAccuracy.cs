@@ -46,7 +46,7 @@ public static class CombinationAccuracy
         var prompts = combinations.Select(c => ToySets.Template.Replace("{}", c.ToString()));
         var imageFeatures = model.Model.EncodeImage(model.Preprocess.Apply(bytes));                              // [N, D]
         var textFeatures = model.Model.EncodeText(model.Tokenizer.Tokenize(prompts).to(model.Model.Device));     // [ways, D]
-        var cosines = imageFeatures.matmul((textFeatures / textFeatures.norm(1, keepdim: true)).t());            // [N, ways], up to scale
+        var cosines = imageFeatures.mm((textFeatures / textFeatures.norm(1, keepdim: true)).t());                // [N, ways], up to scale
         var truth = arange(combinations.Length, dtype: int64, device: cosines.device).repeat_interleave(images); // [N]
         return cosines.argmax(1).eq(truth).sum().item<long>();
     }
