@@ -10,7 +10,7 @@ internal sealed class ModelOptions
 
     private readonly Option<Precision> precision = new("--precision")
     {
-        Description = "Numbers to compute in: f32, or bf16 (faster with avx512_bf16, AMX or a GPU; features differ in the third digit).",
+        Description = "Numbers to compute in: f32, or bf16 (faster with AMX or on a GPU; features differ in the third digit).",
         HelpName = "NUMBERS", DefaultValueFactory = _ => Precision.F32,
         CustomParser = result =>
         {
