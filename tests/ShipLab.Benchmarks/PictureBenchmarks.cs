@@ -51,14 +51,14 @@ internal static class PictureBenchmarks
 
     private static IReadOnlyList<double> Cropping()
     {
-        using var picture = new Picture(PictureMode.Rgb, Width, Height, Photo());
+        using var picture = Picture.FromRgb(Photo(), Width, Height);
         var (preprocess, planes) = (new Preprocess(Resolution), new byte[3 * Resolution * Resolution]);
         return Milliseconds(() => preprocess.Crop(picture, planes));
     }
 
     private static IReadOnlyList<double> Augmenting()
     {
-        using var picture = new Picture(PictureMode.Rgb, Width, Height, Photo());
+        using var picture = Picture.FromRgb(Photo(), Width, Height);
         var (planes, view) = (new byte[3 * Resolution * Resolution], 0);
         return Milliseconds(() => Augmentation.CoOp.Draw(picture, Resolution, seed: 1, item: 0, view++, planes));
     }

@@ -1,18 +1,20 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace ShipLab;
 
 /// <summary>
-/// Windows bitmaps without compression: 1, 4 or 8 bits with a palette, 24 or 32 bits; they need no library. As in PIL a palette that only
-/// counts up in grey gives mode Grey (Bilevel for one bit), and the fourth byte of 32 bits is dropped.
+/// Windows bitmaps. As in PIL 9.4 a palette that only counts up in grey gives mode Grey (Bilevel for one bit), there is opacity only
+/// in 32 bits with a bit field for it, and the levels of 16 bits are cut to whole numbers, not rounded.
 /// </summary>
 internal sealed class BmpDecoder : IPictureDecoder
 {
-    private const int FileHeader = 14;
+    private const int FileHeader = 14, OldHeader = 12, CommonHeader = 40, FieldsAt = FileHeader + CommonHeader;
+    private const uint Plain = 0, RunLengths8 = 1, RunLengths4 = 2, BitFields = 3;
 
     public string Name => "BMP";
 
-    public string Library => "ShipLab";
+    public string Library => SkiaCodec.Library;
 
     public IReadOnlyList<string> Extensions { get; } = [".bmp"];
 
@@ -21,72 +23,67 @@ internal sealed class BmpDecoder : IPictureDecoder
     public Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
     {
         var bytes = file.Span;
-        if (bytes.Length < FileHeader + 12) throw new PictureException(path, "the BMP file is truncated: it has no header.");
-        long pixelsAt = BinaryPrimitives.ReadUInt32LittleEndian(bytes[10..]);
-        var headerSize = BinaryPrimitives.ReadUInt32LittleEndian(bytes[FileHeader..]);
-        if (headerSize is not (12 or 40 or 64 or 108 or 124) || bytes.Length < FileHeader + headerSize)
-            throw new PictureException(path, $"the BMP header is damaged or of no known kind: it has {headerSize} bytes.");
+        if (bytes.Length < FileHeader + OldHeader) throw new PictureException(path, "the BMP file is truncated: it has no header.");
+        var headerSize = Word(bytes, FileHeader);
+        if (headerSize is not (OldHeader or >= CommonHeader) || bytes.Length - FileHeader < headerSize)
+            throw new PictureException(path, $"the BMP header is truncated, damaged or of no known kind: it has {headerSize} bytes.");
         var header = bytes.Slice(FileHeader, (int)headerSize);
-        var small = headerSize == 12;
-        long width = small ? BinaryPrimitives.ReadUInt16LittleEndian(header[4..]) : BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
-        long height = small ? BinaryPrimitives.ReadUInt16LittleEndian(header[6..]) : BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        int bits = BinaryPrimitives.ReadUInt16LittleEndian(header[(small ? 10 : 14)..]);
-        var compression = small ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(header[16..]);
-        limits.Check(width, Math.Abs(height), path);
-        if (compression != 0 || bits is not (1 or 4 or 8 or 24 or 32))
-            throw new PictureException(path, $"a BMP file of {bits} bits with compression {compression} is not read, " +
-                                             "only uncompressed ones of 1, 4, 8, 24 or 32 bits.");
+        var old = headerSize == OldHeader;
+        long width = old ? Half(header, 4) : (int)Word(header, 4);
+        var height = Math.Abs(old ? Half(header, 6) : (long)(int)Word(header, 8)); // negative where the rows run downwards
+        int bits = Half(header, old ? 10 : 14);
+        var compression = old ? Plain : Word(header, 16);
+        limits.Check(width, height, path);
+        if (compression is Plain or BitFields && (width * bits + 31) / 32 * 4 * height > bytes.Length)
+            throw new PictureException(path, $"the BMP file is truncated: its {bytes.Length:N0} bytes cannot hold {width}x{height} pixels.");
 
-        var (palette, mode) = (null as byte[], PictureMode.Rgb);
-        if (bits <= 8)
-        {
-            var colours = small ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(header[32..]);
-            if (colours == 0 || colours > 1 << bits) colours = 1u << bits;
-            var entry = small ? 3 : 4;
-            var table = bytes[(FileHeader + (int)headerSize)..];
-            if (table.Length < colours * entry) throw new PictureException(path, "the BMP file is truncated: its palette ends early.");
-            palette = Palette(table, (int)colours, entry);
-            if (IsGrey(palette, bits, (int)colours)) (palette, mode) = (null, bits == 1 ? PictureMode.Bilevel : PictureMode.Grey);
-            else mode = PictureMode.Palette;
-        }
-        var stride = (width * bits + 31) / 32 * 4;
-        if (pixelsAt < FileHeader + headerSize || bytes.Length - pixelsAt < stride * Math.Abs(height))
-            throw new PictureException(path, "the BMP file is truncated or damaged: its pixels do not fit into it.");
-        var picture = Picture.Rent(mode, (int)width, (int)Math.Abs(height), palette);
-        for (var y = 0; y < picture.Height; y++)
-        {
-            var row = bytes.Slice((int)(pixelsAt + stride * (height < 0 ? y : picture.Height - 1 - y)), (int)stride);
-            Unpack(row, bits, picture.Bytes.Slice(y * picture.Width * picture.BytesPerPixel, picture.Width * picture.BytesPerPixel), mode);
-        }
+        var table = bytes[(FileHeader + header.Length)..];
+        var palette = bits > 8 ? [] : Palette(table, entry: old ? 3 : 4, count: old ? 0 : Word(header, 32), most: 1 << bits);
+        var fields = new uint[4]; // of red, green, blue and opacity, of which the common header has none
+        var fieldCount = compression != BitFields || bytes.Length < FieldsAt + 16 ? 0 : headerSize == CommonHeader ? 3 : 4;
+        for (var i = 0; i < fieldCount; i++) fields[i] = Word(bytes, FieldsAt + 4 * i);
+        if (compression == BitFields && !fields[..3].All(IsField))
+            throw new PictureException(path, "the BMP file has no proper bit fields for its colours.");
+
+        var picture = SkiaCodec.Decode(bytes, Mode(bits, palette, fields[3]), Name, path, limits);
+        for (var channel = 0; bits == 16 && channel < 3; channel++)
+            CutLevels(picture, channel, compression == BitFields ? (1 << BitOperations.PopCount(fields[channel])) - 1 : 31);
+        if (compression is RunLengths8 or RunLengths4 && palette.Length > 0) SkiaCodec.Fill(picture, palette);
         return picture;
     }
 
-    private static void Unpack(ReadOnlySpan<byte> row, int bits, Span<byte> target, PictureMode mode)
+    private static PictureMode Mode(int bits, byte[] palette, uint opacity) => bits switch
     {
-        if (bits >= 24)
-            for (var (from, to) = (0, 0); to < target.Length; from += bits / 8, to += 3) // blue, green, red
-                (target[to], target[to + 1], target[to + 2]) = (row[from + 2], row[from + 1], row[from]);
-        else
-            for (var x = 0; x < target.Length; x++)
-            {
-                var index = row[x * bits / 8] >> (8 - bits - x * bits % 8) & ((1 << bits) - 1);
-                target[x] = (byte)(mode == PictureMode.Bilevel ? 255 * index : index);
-            }
-    }
+        1 when palette.AsSpan().SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 255, 255, 255]) => PictureMode.Bilevel,
+        8 when GreyRamp.Is(palette) => PictureMode.Grey,
+        <= 8 => PictureMode.Palette,
+        32 when opacity != 0 => PictureMode.Rgba,
+        _ => PictureMode.Rgb,
+    };
 
-    private static byte[] Palette(ReadOnlySpan<byte> table, int colours, int entry)
+    /// <summary>Red, green, blue of each colour; fewer where the file ends early.</summary>
+    /// <param name="entry">bytes of a colour: blue, green, red and perhaps one more</param>
+    /// <param name="count">0 for <paramref name="most"/></param>
+    private static byte[] Palette(ReadOnlySpan<byte> table, int entry, uint count, int most)
     {
-        var palette = new byte[768];
-        for (var i = 0; i < 256; i++)
-            for (var c = 0; c < 3; c++) palette[3 * i + c] = i < colours ? table[i * entry + 2 - c] : (byte)i;
+        if (count == 0 || count > most) count = (uint)most;
+        var palette = new byte[3 * Math.Min((int)count, table.Length / entry)];
+        for (var i = 0; i < palette.Length; i++) palette[i] = table[i / 3 * entry + 2 - i % 3];
         return palette;
     }
 
-    private static bool IsGrey(byte[] palette, int bits, int colours)
+    /// <summary>Whether the bits that are set are side by side, and there are any.</summary>
+    private static bool IsField(uint field) => field != 0 &&
+        BitOperations.PopCount(field) == 32 - BitOperations.LeadingZeroCount(field) - BitOperations.TrailingZeroCount(field);
+
+    /// <summary>Of levels 0 to <paramref name="most"/>, which Skia spreads over 0 to 255 and rounds, what PIL makes.</summary>
+    private static void CutLevels(Picture picture, int channel, int most)
     {
-        if (bits == 4) return false;
-        for (var i = 0; i < colours; i++)
-            if (palette.AsSpan(3 * i, 3).ContainsAnyExcept((byte)(bits == 1 ? 255 * i : i))) return false;
-        return bits == 8 || colours == 2;
+        var pixels = picture.Bytes;
+        for (var i = channel; i < pixels.Length; i += 4) pixels[i] = (byte)((pixels[i] * most + 127) / 255 * 255 / most);
     }
+
+    private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+
+    private static ushort Half(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 }

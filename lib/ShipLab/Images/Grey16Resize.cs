@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace ShipLab;
 
 /// <summary>
@@ -20,8 +18,8 @@ internal static class Grey16Resize
             for (var x = 0; x < size; x++)
             {
                 var first = across?.First[x] ?? (int)window.CropLeft + x;
-                var source = picture.Pixels[(((window.Top + fromRow + y) * picture.Width + window.Left + first) * 2)..];
-                narrow[y * size + x] = across is null ? BinaryPrimitives.ReadUInt16LittleEndian(source) : Sum(source, across.Exact(x));
+                var source = picture.Pixels[(((window.Top + fromRow + y) * picture.Width + window.Left + first) * 4)..];
+                narrow[y * size + x] = across is null ? RgbRow.Level(source) : Sum(source, across.Exact(x));
             }
         var plane = size * size;
         for (var y = 0; y < size; y++)
@@ -35,7 +33,7 @@ internal static class Grey16Resize
     private static int Sum(ReadOnlySpan<byte> pixels, ReadOnlySpan<double> weights)
     {
         var sum = 0.0;
-        for (var k = 0; k < weights.Length; k++) sum += BinaryPrimitives.ReadUInt16LittleEndian(pixels[(2 * k)..]) * weights[k];
+        for (var k = 0; k < weights.Length; k++) sum += RgbRow.Level(pixels[(4 * k)..]) * weights[k];
         return Round(sum);
     }
 

@@ -6,8 +6,7 @@ public interface IPictureDecoder
     /// <summary>The format, e.g. "JPEG".</summary>
     string Name { get; }
 
-    /// <summary>Whose code decodes it, e.g. "libjpeg-turbo 2".</summary>
-    /// <exception cref="ShipLabException">A library is needed and not installed; the message says how to get it.</exception>
+    /// <summary>Whose code decodes it, e.g. "SkiaSharp 4.155".</summary>
     string Library { get; }
 
     /// <summary>With the dot, in lower case.</summary>

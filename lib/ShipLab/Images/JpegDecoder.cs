@@ -1,22 +1,19 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace ShipLab;
 
 /// <summary>
-/// JPEG by libjpeg-turbo: the accurate integer inverse DCT and smooth chroma upsampling, which are libjpeg's defaults and PIL's. With
-/// libjpeg-turbo 2.1 the pixels are PIL 9.4's, bit for bit. Baseline, progressive and arithmetic-coded, 8 bits, any subsampling.
+/// JPEG of 8 bits, baseline, progressive and arithmetic-coded, any subsampling, by the libjpeg-turbo in Skia: the accurate integer inverse
+/// DCT and smooth chroma upsampling, which are libjpeg's defaults and PIL's, so the pixels are PIL 9.4's.
 /// </summary>
 /// <remarks>
-/// Grey files give mode Grey, those of three components Rgb, those of four Cmyk. The four components are inverted whether or not an Adobe
-/// marker says that they are stored so: PIL takes all of them for Adobe's. A file without its end marker is refused as truncated, like by
-/// PIL; damage that the decoder could go on after (its "warnings") is told in <see cref="Picture.Warning"/>.
+/// Grey files give mode Grey, those of three components Rgb, those of four Cmyk. A file without its end marker is refused as truncated,
+/// like by PIL. After damage inside the entropy-coded data libjpeg-turbo goes on, and Skia does not tell of it; the pixels are PIL's but
+/// for blocks that damage brought far out of range, since Skia's libjpeg-turbo has no SIMD code and wraps where PIL's saturates.
 /// </remarks>
-internal sealed unsafe class JpegDecoder : IPictureDecoder
+internal sealed class JpegDecoder : IPictureDecoder
 {
     public string Name => "JPEG";
 
-    public string Library => $"libjpeg-turbo {TurboJpeg.Library.MajorVersion}";
+    public string Library => SkiaCodec.Library;
 
     public IReadOnlyList<string> Extensions { get; } = [".jpg", ".jpeg", ".jpe", ".jfif"];
 
@@ -24,83 +21,29 @@ internal sealed unsafe class JpegDecoder : IPictureDecoder
 
     public Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
     {
-        var bytes = file.Span;
-        var header = JpegMarkers.Read(bytes);
-        var mode = Mode(header, bytes.Length, path, limits);
-        var library = TurboJpeg.Library;
-        var handle = library.InitDecompress();
-        if (handle == 0) throw new PictureException(path, $"libjpeg-turbo could not start: {library.ErrorText(0)}.");
-        try
-        {
-            fixed (byte* data = bytes) return Decode(library, handle, data, bytes.Length, mode, header, path, limits);
-        }
-        finally
-        {
-            library.Destroy(handle);
-        }
+        var header = JpegMarkers.Read(file.Span);
+        Check(header, file.Length, path, limits);
+        return header.Components == 4
+            ? JpegInks.Decode(file.Span, header, path, limits)
+            : SkiaCodec.Decode(file.Span, header.Components == 1 ? PictureMode.Grey : PictureMode.Rgb, Name, path, limits);
     }
 
-    private static Picture Decode(TurboJpeg library, nint handle, byte* data, int length, PictureMode mode,
-        JpegMarkers header, string path, PictureLimits limits)
+    /// <summary>Checks what the markers say before anything is allocated.</summary>
+    private static void Check(JpegMarkers header, int length, string path, PictureLimits limits)
     {
-        int width = 0, height = 0, subsampling, space;
-        // An error about a subsampling that has no name in TurboJPEG leaves the sizes, and decoding goes on.
-        _ = library.DecompressHeader(handle, data, new CULong((nuint)length), &width, &height, &subsampling, &space);
-        if (width != header.Width || height != header.Height)
-            throw new PictureException(path, $"the JPEG data are damaged: {library.ErrorText(handle)}.");
-        var (format, channels) = mode switch
-        {
-            PictureMode.Grey => (TurboJpeg.Grey, 1),
-            PictureMode.Rgb => (TurboJpeg.Rgb, 3),
-            _ => (TurboJpeg.Cmyk, 4),
-        };
-        var picture = Picture.Rent(mode, width, height);
-        try
-        {
-            int failed;
-            fixed (byte* pixels = picture.Bytes)
-                failed = library.Decompress(handle, data, new CULong((nuint)length), pixels, width, width * channels, height, format,
-                    TurboJpeg.AccurateDct | TurboJpeg.LimitScans);
-            if (failed != 0)
-            {
-                var reason = library.ErrorText(handle);
-                if (!library.IsWarning(handle) || limits.RefuseDamaged)
-                    throw new PictureException(path, $"the JPEG data are damaged: {reason}.");
-                picture.Warning = reason;
-            }
-            if (mode == PictureMode.Cmyk) Invert(picture.Bytes);
-            return picture;
-        }
-        catch
-        {
-            picture.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Checks what the header says before anything is allocated.</summary>
-    private static PictureMode Mode(JpegMarkers header, int length, string path, PictureLimits limits)
-    {
+        if (header.Unknown != 0)
+            throw new PictureException(path, $"the JPEG file is damaged or of a kind that is not read: it has marker FF{header.Unknown:X2} " +
+                                             $"{(header.Width > 0 ? "behind" : "before or for")} its frame header.");
         if (header.Width == 0 || header.Height == 0)
             throw new PictureException(path, "the JPEG file has no frame header with a size: it is truncated or damaged.");
         limits.Check(header.Width, header.Height, path);
         if (!header.Ends) throw new PictureException(path, "the JPEG file is truncated: it has no end marker.");
         if (header.LacksDataFor(length))
-            throw new PictureException(path, $"the JPEG file claims {header.Width}x{header.Height} pixels, which its {length:N0} bytes cannot hold.");
-        if (header.Precision != 8) throw new PictureException(path, $"a JPEG of {header.Precision} bits a sample is not read, only 8 bits.");
-        return header.Components switch
-        {
-            1 => PictureMode.Grey,
-            3 => PictureMode.Rgb,
-            4 => PictureMode.Cmyk,
-            _ => throw new PictureException(path, $"a JPEG of {header.Components} components is not read, only 1, 3 or 4."),
-        };
-    }
-
-    private static void Invert(Span<byte> bytes)
-    {
-        var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(bytes);
-        for (var i = 0; i < vectors.Length; i++) vectors[i] = ~vectors[i];
-        for (var i = vectors.Length * Vector<byte>.Count; i < bytes.Length; i++) bytes[i] = (byte)~bytes[i];
+            throw new PictureException(path, $"the JPEG file claims {header.Width}x{header.Height} pixels, which its {length:N0} bytes " +
+                                             "cannot hold.");
+        if (header.Precision != 8)
+            throw new PictureException(path, $"a JPEG of {header.Precision} bits a sample is not read, only 8 bits.");
+        if (header.Components is not (1 or 3 or 4))
+            throw new PictureException(path, $"a JPEG of {header.Components} components is not read, only 1, 3 or 4.");
     }
 }

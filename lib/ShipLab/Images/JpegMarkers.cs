@@ -3,14 +3,35 @@ using System.Buffers.Binary;
 namespace ShipLab;
 
 /// <summary>What the marker segments of a JPEG file say (ITU-T T.81, annex B), read without decoding anything.</summary>
-/// <param name="Precision">bits a sample</param>
-/// <param name="Components">1 grey, 3 colour, 4 CMYK or YCCK</param>
-/// <param name="Arithmetic">entropy-coded arithmetically, not by Huffman codes</param>
-/// <param name="Ends">whether there is an end marker; without one the file is cut off</param>
-internal readonly record struct JpegMarkers(int Width, int Height, int Precision, int Components, bool Arithmetic, bool Ends)
+internal readonly record struct JpegMarkers
 {
     // Each 8x8 block costs at least one bit, and the largest area that the fewest blocks can stand for is 32x32 pixels in 9 blocks.
     private const long PixelsPerByte = 1024;
+
+    public int Width { get; private init; }
+
+    public int Height { get; private init; }
+
+    /// <summary>Bits a sample.</summary>
+    public int Precision { get; private init; }
+
+    /// <summary>1 grey, 3 colour, 4 CMYK or YCCK.</summary>
+    public int Components { get; private init; }
+
+    /// <summary>Entropy-coded arithmetically, not by Huffman codes.</summary>
+    public bool Arithmetic { get; private init; }
+
+    /// <summary>Where the frame header's list of components begins: identifier, sampling, quantization table, a byte each.</summary>
+    public int ComponentsAt { get; private init; }
+
+    /// <summary>Where the first scan's marker is.</summary>
+    public int ScanAt { get; private init; }
+
+    /// <summary>Whether there is an end marker; without one the file is cut off.</summary>
+    public bool Ends { get; private init; }
+
+    /// <summary>A marker that no decoder of such files knows, or a second frame header; 0 for none.</summary>
+    public byte Unknown { get; private init; }
 
     /// <summary>True where so few bytes cannot hold so many pixels.</summary>
     public bool LacksDataFor(long bytes) => !Arithmetic && (long)Width * Height > bytes * PixelsPerByte;
@@ -27,10 +48,19 @@ internal readonly record struct JpegMarkers(int Width, int Height, int Precision
             if (file.Length - at < 2) break;
             var length = BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             if (length < 2 || file.Length - at < length) break;
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && length >= 8 && found.Width == 0)
-                found = new JpegMarkers(Width: BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]),
-                    Height: BinaryPrimitives.ReadUInt16BigEndian(file[(at + 3)..]), Precision: file[at + 2], Components: file[at + 7],
-                    Arithmetic: marker >= 0xC9, Ends: false);
+            if (marker is 0xC0 or 0xC1 or 0xC2 or 0xC9 or 0xCA && length >= 8 && found.Width == 0)
+                found = found with
+                {
+                    Width = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]),
+                    Height = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 3)..]),
+                    Precision = file[at + 2],
+                    Components = file[at + 7],
+                    ComponentsAt = at + 8,
+                    Arithmetic = marker >= 0xC9,
+                };
+            else if (marker is not (0xC4 or 0xCC or >= 0xDA and <= 0xDD or >= 0xE0 and <= 0xEF or 0xFE))
+                return found with { Unknown = marker };
+            if (marker == 0xDA && found.ScanAt == 0) found = found with { ScanAt = at - 2 };
             at += length;
         }
         return found;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace ShipLab;
 
 /// <summary>Resizing by the nearest pixel, for modes P and 1, and the plain copy of a picture that has the right size already.</summary>
@@ -10,36 +8,12 @@ internal static class NearestResize
         var size = window.Size;
         var columns = Sources(window.Left, window.Width, window.NewWidth, window.CropLeft, size);
         var rows = Sources(window.Top, window.Height, window.NewHeight, window.CropTop, size);
-        var channels = picture.BytesPerPixel;
         var plane = size * size;
         Span<byte> red = rgbPlanes[..plane], green = rgbPlanes.Slice(plane, plane), blue = rgbPlanes[(2 * plane)..];
         for (int y = 0, to = 0; y < size; y++)
         {
-            var row = picture.Pixels.Slice(rows[y] * picture.Width * channels, picture.Width * channels);
-            for (var x = 0; x < size; x++, to++) (red[to], green[to], blue[to]) = Rgb(picture, row.Slice(columns[x] * channels, channels));
-        }
-    }
-
-    /// <summary>One pixel by the rules of PIL's convert('RGB').</summary>
-    public static (byte Red, byte Green, byte Blue) Rgb(Picture picture, ReadOnlySpan<byte> pixel)
-    {
-        switch (picture.Mode)
-        {
-            case PictureMode.Rgb or PictureMode.Rgba:
-                return (pixel[0], pixel[1], pixel[2]);
-            case PictureMode.Palette:
-                var colour = picture.Palette.AsSpan(3 * pixel[0], 3);
-                return (colour[0], colour[1], colour[2]);
-            case PictureMode.Cmyk:
-                Span<byte> mixed = stackalloc byte[4];
-                pixel.CopyTo(mixed);
-                RgbRow.FromCmyk(mixed);
-                return (mixed[0], mixed[1], mixed[2]);
-            case PictureMode.Grey16: // PIL cuts mode I off at 255 and does not scale it
-                var level = (byte)Math.Min(255, (int)BinaryPrimitives.ReadUInt16LittleEndian(pixel));
-                return (level, level, level);
-            default:
-                return (pixel[0], pixel[0], pixel[0]);
+            var row = picture.Pixels.Slice(rows[y] * picture.Width * 4, picture.Width * 4);
+            for (var x = 0; x < size; x++, to++) (red[to], green[to], blue[to], _) = RgbRow.Pixel(picture.Mode, row[(columns[x] * 4)..]);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ShipLab;
 
 /// <summary>
-/// A decoded picture: rows from the top, pixels from the left, channels of a pixel side by side, no gaps. The EXIF orientation of the
+/// A decoded picture: rows from the top, pixels from the left, four bytes a pixel in every mode, no gaps. The EXIF orientation of the
 /// file is not applied, as PIL's Image.open and the official preprocessing do not.
 /// </summary>
 /// <remarks>Disposing gives the pixels' memory back for the next picture; a picture that is not disposed is left to the collector.</remarks>
@@ -12,34 +12,40 @@ public sealed class Picture : IDisposable
     private byte[]? _pixels;
     private readonly bool _rented;
 
-    /// <param name="pixels">width * height * <see cref="BytesPerPixel"/> bytes</param>
-    /// <param name="palette">256 * 3 bytes, red, green, blue; for mode <see cref="PictureMode.Palette"/> alone</param>
-    /// <exception cref="ArgumentException">An array has another length.</exception>
-    public Picture(PictureMode mode, int width, int height, byte[] pixels, byte[]? palette = null) : this(mode, width, height, palette)
+    /// <param name="pixels">width * height * 4 bytes, which <see cref="PictureMode"/> explains</param>
+    /// <exception cref="ArgumentException">The array has another length.</exception>
+    public Picture(PictureMode mode, int width, int height, byte[] pixels) : this(mode, width, height, pixels, rented: false)
     {
-        if (pixels.LongLength != (long)width * height * BytesPerPixel)
-            throw new ArgumentException($"A {width}x{height} picture of mode {mode} has {(long)width * height * BytesPerPixel} bytes, " +
-                                        $"not {pixels.Length}.", nameof(pixels));
-        _pixels = pixels;
+        if (pixels.LongLength != (long)width * height * 4)
+            throw new ArgumentException($"A {width}x{height} picture has {(long)width * height * 4} bytes, not {pixels.Length}.",
+                nameof(pixels));
     }
 
-    private Picture(PictureMode mode, int width, int height, byte[]? palette)
+    private Picture(PictureMode mode, int width, int height, byte[] pixels, bool rented)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if ((mode == PictureMode.Palette) != (palette is not null) || palette is { Length: not 768 })
-            throw new ArgumentException("A palette of 768 bytes belongs to mode Palette and to no other.", nameof(palette));
-        (Mode, Width, Height, Palette) = (mode, width, height, palette);
+        (Mode, Width, Height, _pixels, _rented) = (mode, width, height, pixels, rented);
+    }
+
+    /// <summary>A picture in mode Rgb.</summary>
+    /// <param name="rgb">red, green, blue of each pixel, row by row: height * width * 3 bytes</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public static Picture FromRgb(ReadOnlySpan<byte> rgb, int width, int height)
+    {
+        if (rgb.Length != (long)width * height * 3)
+            throw new ArgumentException($"A {width}x{height} picture has {(long)width * height * 3} bytes of colour, not {rgb.Length}.",
+                nameof(rgb));
+        var picture = Rent(PictureMode.Rgb, width, height);
+        var target = picture.Bytes;
+        for (int from = 0, to = 0; from < rgb.Length; from += 3, to += 4)
+            (target[to], target[to + 1], target[to + 2], target[to + 3]) = (rgb[from], rgb[from + 1], rgb[from + 2], 255);
+        return picture;
     }
 
     /// <summary>A picture with memory taken from the shared pool, for a decoder to fill; what is in it at first is not said.</summary>
-    internal static Picture Rent(PictureMode mode, int width, int height, byte[]? palette = null) => new(mode, width, height, palette, rented: true);
-
-    private Picture(PictureMode mode, int width, int height, byte[]? palette, bool rented) : this(mode, width, height, palette)
-    {
-        _pixels = ArrayPool<byte>.Shared.Rent(checked(width * height * BytesPerPixel));
-        _rented = rented;
-    }
+    internal static Picture Rent(PictureMode mode, int width, int height) =>
+        new(mode, width, height, ArrayPool<byte>.Shared.Rent(checked(width * height * 4)), rented: true);
 
     public PictureMode Mode { get; }
 
@@ -47,21 +53,10 @@ public sealed class Picture : IDisposable
 
     public int Height { get; }
 
-    /// <summary>256 colours of red, green, blue; null for other modes than <see cref="PictureMode.Palette"/>.</summary>
-    public byte[]? Palette { get; }
-
-    /// <summary>What the decoder found damaged and went on after, in its own words; null when nothing.</summary>
+    /// <summary>What the decoder found damaged and went on after; null when nothing.</summary>
     public string? Warning { get; internal set; }
 
-    public int BytesPerPixel => Mode switch
-    {
-        PictureMode.GreyAlpha or PictureMode.Grey16 => 2,
-        PictureMode.Rgb => 3,
-        PictureMode.Rgba or PictureMode.Cmyk => 4,
-        _ => 1,
-    };
-
-    /// <summary>height * width * <see cref="BytesPerPixel"/> bytes.</summary>
+    /// <summary>height * width * 4 bytes.</summary>
     /// <exception cref="ObjectDisposedException">The picture is disposed.</exception>
     public ReadOnlySpan<byte> Pixels => Bytes;
 
@@ -70,12 +65,12 @@ public sealed class Picture : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_pixels is null, this);
-            return _pixels.AsSpan(0, Width * Height * BytesPerPixel);
+            return _pixels.AsSpan(0, Width * Height * 4);
         }
     }
 
-    /// <summary>The picture in mode Rgb, converted a pixel at a time by the rules of PIL's convert('RGB'): opacity is dropped, 16-bit grey is cut
-    /// off at 255. The caller disposes it.</summary>
+    /// <summary>The picture in mode Rgb, converted a pixel at a time by the rules of PIL's convert('RGB'): opacity is dropped, 16-bit grey is
+    /// cut off at 255. The caller disposes it.</summary>
     public Picture ToRgb() => ToRgb(new CropBox(0, 0, Width, Height));
 
     /// <summary>The same of a part.</summary>
@@ -85,11 +80,29 @@ public sealed class Picture : IDisposable
         var target = rgb.Bytes;
         for (int y = part.Top, to = 0; y < part.Top + part.Height; y++)
         {
-            var row = Pixels.Slice((y * Width + part.Left) * BytesPerPixel, part.Width * BytesPerPixel);
-            for (; row.Length > 0; row = row[BytesPerPixel..], to += 3)
-                (target[to], target[to + 1], target[to + 2]) = NearestResize.Rgb(this, row[..BytesPerPixel]);
+            var row = Pixels.Slice((y * Width + part.Left) * 4, part.Width * 4);
+            for (; row.Length > 0; row = row[4..], to += 4)
+                (target[to], target[to + 1], target[to + 2], target[to + 3]) = RgbRow.Pixel(Mode, row);
         }
         return rgb;
+    }
+
+    /// <summary>The channels that PIL has in this mode, side by side: one, two, three or four a pixel; of palettes the colours, of 16-bit
+    /// grey the level.</summary>
+    internal ushort[] Samples()
+    {
+        ReadOnlySpan<int> channels = Mode switch
+        {
+            PictureMode.Bilevel or PictureMode.Grey or PictureMode.Grey16 => [0],
+            PictureMode.GreyAlpha => [0, 3],
+            PictureMode.Palette or PictureMode.Rgb => [0, 1, 2],
+            _ => [0, 1, 2, 3],
+        };
+        var samples = new ushort[Width * Height * channels.Length];
+        for (int pixel = 0, to = 0; to < samples.Length; pixel += 4)
+            foreach (var channel in channels)
+                samples[to++] = Mode == PictureMode.Grey16 ? RgbRow.Level(Pixels[pixel..]) : Pixels[pixel + channel];
+        return samples;
     }
 
     public void Dispose()

@@ -8,7 +8,8 @@ namespace ShipLab;
 public static class PictureFile
 {
     /// <summary>All formats there are.</summary>
-    public static IReadOnlyList<IPictureDecoder> Decoders { get; } = [new JpegDecoder(), new PngDecoder(), new BmpDecoder(), new PnmDecoder()];
+    public static IReadOnlyList<IPictureDecoder> Decoders { get; } = 
+        [new JpegDecoder(), new PngDecoder(), new BmpDecoder(), new GifDecoder(), new WebpDecoder(), new PnmDecoder()];
 
     /// <summary>The extensions that files of these formats have, with the dot, in lower case.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [.. Decoders.SelectMany(d => d.Extensions)];

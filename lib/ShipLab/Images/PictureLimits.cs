@@ -5,7 +5,7 @@ public sealed record PictureLimits
 {
     public static PictureLimits Default { get; } = new();
 
-    /// <summary>Width times height. The default, 64 million, is 256 MB in the worst mode.</summary>
+    /// <summary>Width times height. The default, 64 million, is 256 MB.</summary>
     public long MaxPixels { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Width and height.</summary>
@@ -14,8 +14,8 @@ public sealed record PictureLimits
     public long MaxFileBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Refuse a picture whose data are damaged but decodable, in place of only saying so in <see cref="Picture.Warning"/>. PIL does not
-    /// refuse these (stray bytes between two markers of a JPEG file are common), so neither does the default.
+    /// Refuse a picture whose data are damaged but decodable, in place of only saying so in <see cref="Picture.Warning"/>: a PNG file with a
+    /// wrong checksum. PIL does not refuse these, so neither does the default.
     /// </summary>
     public bool RefuseDamaged { get; init; }
 

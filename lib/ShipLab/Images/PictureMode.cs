@@ -1,24 +1,24 @@
 namespace ShipLab;
 
 /// <summary>
-/// What a pixel of a <see cref="Picture"/> is; the modes of Python's PIL, since CLIP's official preprocessing resizes a picture in the
-/// mode that PIL opens it in.
+/// What the four bytes of a pixel of a <see cref="Picture"/> are; the modes of Python's PIL, since CLIP's official preprocessing resizes a
+/// picture in the mode that PIL opens it in.
 /// </summary>
 public enum PictureMode
 {
-    /// <summary>PIL's 1: one byte, 0 or 255.</summary>
+    /// <summary>PIL's 1: black or white, as red, green, blue and a byte that means nothing; resized by the nearest pixel.</summary>
     Bilevel,
 
-    /// <summary>PIL's L: one byte.</summary>
+    /// <summary>PIL's L: grey three times and a byte that means nothing.</summary>
     Grey,
 
-    /// <summary>PIL's LA: grey and opacity.</summary>
+    /// <summary>PIL's LA: grey three times and opacity.</summary>
     GreyAlpha,
 
-    /// <summary>PIL's P: one byte, an index into <see cref="Picture.Palette"/>.</summary>
+    /// <summary>PIL's P: the palette's colour, red, green, blue, and a byte that means nothing; resized by the nearest pixel.</summary>
     Palette,
 
-    /// <summary>Red, green, blue.</summary>
+    /// <summary>Red, green, blue and a byte that means nothing.</summary>
     Rgb,
 
     /// <summary>Red, green, blue, opacity.</summary>
@@ -27,6 +27,6 @@ public enum PictureMode
     /// <summary>Cyan, magenta, yellow, black; 255 is full ink.</summary>
     Cmyk,
 
-    /// <summary>PIL's I as its PNG reader fills it from 16-bit grey: two bytes, low one first, 0 to 65535.</summary>
+    /// <summary>PIL's I as its PNG reader fills it from 16-bit grey: the level's high byte three times, then its low one.</summary>
     Grey16,
 }

@@ -40,7 +40,7 @@ internal static class PictureResizer
             {
                 var source = PixelRow.Of(picture, window.Left + fromColumn, window.Top + fromRow + y, columns, scratch);
                 var target = narrow.AsSpan(y * stride, stride);
-                if (across is null) RowKernels.Spread(source, target, size);
+                if (across is null) source[..(4 * size)].CopyTo(target);
                 else RowKernels.Across(source, across, target);
             }
             for (var y = 0; y < size; y++)

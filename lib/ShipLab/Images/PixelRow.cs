@@ -1,43 +1,25 @@
 namespace ShipLab;
 
-/// <summary>Part of a row of pixels, with at least <see cref="RowKernels.Slack"/> readable bytes behind it.</summary>
-/// <param name="Bytes">the pixels and, behind them, bytes that may be read but mean nothing</param>
-/// <param name="Channels">bytes of a pixel: 1, 3 or 4</param>
-internal readonly ref struct PixelRow(ReadOnlySpan<byte> bytes, int channels)
+/// <summary>Part of a row of pixels as the resizing reads it.</summary>
+internal static class PixelRow
 {
-    public readonly ReadOnlySpan<byte> Bytes = bytes;
-    public readonly int Channels = channels;
-
-    /// <summary>A row of the picture as it is, or a copy in <paramref name="scratch"/>: of pixels multiplied by their opacity (of which
-    /// there are four channels), or where the picture has no bytes behind the row.</summary>
-    public static PixelRow Of(Picture picture, int x, int y, int count, byte[] scratch)
+    /// <summary>The row of the picture as it is, or a copy in <paramref name="scratch"/>: with the colours multiplied by their opacity, or
+    /// where the picture has no bytes behind the row.</summary>
+    /// <returns>the pixels and, behind them, at least <see cref="RowKernels.Slack"/> bytes that may be read but mean nothing</returns>
+    public static ReadOnlySpan<byte> Of(Picture picture, int x, int y, int count, byte[] scratch)
     {
-        var channels = picture.BytesPerPixel;
-        var all = picture.Pixels[((y * picture.Width + x) * channels)..];
-        var row = all[..(count * channels)];
-        switch (picture.Mode)
-        {
-            case PictureMode.Rgba:
-                for (var i = 0; i < row.Length; i += 4)
-                {
-                    var alpha = row[i + 3];
-                    (scratch[i], scratch[i + 1], scratch[i + 2], scratch[i + 3]) =
-                        (Multiply(row[i], alpha), Multiply(row[i + 1], alpha), Multiply(row[i + 2], alpha), alpha);
-                }
-                return new PixelRow(scratch, 4);
-            case PictureMode.GreyAlpha:
-                for (var i = 0; i < count; i++)
-                {
-                    var (grey, alpha) = (Multiply(row[2 * i], row[2 * i + 1]), row[2 * i + 1]);
-                    (scratch[4 * i], scratch[4 * i + 1], scratch[4 * i + 2], scratch[4 * i + 3]) = (grey, grey, grey, alpha);
-                }
-                return new PixelRow(scratch, 4);
-            case var _ when all.Length - row.Length >= RowKernels.Slack:
-                return new PixelRow(all, channels);
-            default:
-                row.CopyTo(scratch);
-                return new PixelRow(scratch, channels);
-        }
+        var all = picture.Pixels[((y * picture.Width + x) * 4)..];
+        var row = all[..(count * 4)];
+        if (picture.Mode is PictureMode.Rgba or PictureMode.GreyAlpha)
+            for (var i = 0; i < row.Length; i += 4)
+            {
+                var alpha = row[i + 3];
+                (scratch[i], scratch[i + 1], scratch[i + 2], scratch[i + 3]) =
+                    (Multiply(row[i], alpha), Multiply(row[i + 1], alpha), Multiply(row[i + 2], alpha), alpha);
+            }
+        else if (all.Length - row.Length >= RowKernels.Slack) return all;
+        else row.CopyTo(scratch);
+        return scratch;
     }
 
     /// <summary>a * b / 255, rounded.</summary>

@@ -3,25 +3,29 @@ using System.Buffers.Binary;
 namespace ShipLab;
 
 /// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and 11).</summary>
+/// <remarks>
+/// <see cref="Write"/> writes them again so that Skia's pixels are PIL's: without opacity of colours (tRNS), which convert('RGB') drops,
+/// with a palette for every index, with right checksums, and 16-bit grey as 8-bit grey with opacity, which is stored alike.
+/// </remarks>
 internal sealed class PngFile
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     private const uint Header = 0x49484452, PaletteChunk = 0x504C5445, Data = 0x49444154, End = 0x49454E44; // IHDR, PLTE, IDAT, IEND
 
+    private byte[] _header = [];
+
     public int Width { get; private set; }
 
     public int Height { get; private set; }
 
     /// <summary>Bits of a sample: 1, 2, 4, 8 or 16.</summary>
-    public int Depth { get; private set; }
+    public int Depth => _header[8];
 
     /// <summary>0 grey, 2 colour, 3 palette, 4 grey with opacity, 6 colour with opacity.</summary>
-    public int ColourType { get; private set; }
+    public int ColourType => _header[9];
 
-    public bool Interlaced { get; private set; }
-
-    /// <summary>256 colours; those that the file does not give are grey, as PIL fills them. Null where the file has none.</summary>
+    /// <summary>A colour for every index; those that the file does not give are grey, as PIL fills them. Null where it has none.</summary>
     public byte[]? Palette { get; private set; }
 
     /// <summary>The compressed pixels, in pieces.</summary>
@@ -32,7 +36,11 @@ internal sealed class PngFile
     /// <summary>Damage that leaves the pixels readable, or null.</summary>
     public string? Warning { get; private set; }
 
-    public int Samples => ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+    /// <summary>The uncompressed pixels, without filters and the ends of interlaced rows.</summary>
+    public long PixelBytes => ((long)Width * ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 } * Depth + 7) / 8 * Height;
+
+    /// <summary>At most the bytes that <see cref="Write"/> writes.</summary>
+    public long MostBytes => CompressedBytes + 1024;
 
     /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture exceeds the limits.</exception>
     public static PngFile Read(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
@@ -53,9 +61,9 @@ internal sealed class PngFile
                     if (!intact || length != 13) throw new PictureException(path, "the PNG header is damaged.");
                     if (png.Width == 0) png.ReadHeader(content.Span, path, limits);
                     break;
-                case PaletteChunk when png.ColourType == 3:
+                case PaletteChunk when png.Width > 0 && png.ColourType == 3:
                     if (!intact || length is 0 or > 768 || length % 3 != 0) throw new PictureException(path, "the PNG palette is damaged.");
-                    png.Palette ??= Filled(content.Span);
+                    png.Palette ??= GreyRamp.Fill(content.Span, 1 << Math.Min(png.Depth, 8));
                     break;
                 case Data:
                     if (png.Width == 0) throw new PictureException(path, "the PNG file has no header.");
@@ -77,28 +85,44 @@ internal sealed class PngFile
     {
         long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         limits.Check(width, height, path);
-        (Width, Height, Depth, ColourType, Interlaced) = ((int)width, (int)height, header[8], header[9], header[12] != 0);
-        var known = ColourType switch
-        {
-            0 => Depth is 1 or 2 or 4 or 8 or 16,
-            3 => Depth is 1 or 2 or 4 or 8,
-            2 or 4 or 6 => Depth is 8 or 16,
-            _ => false,
-        };
-        if (!known || header[10] != 0 || header[11] != 0 || header[12] > 1)
-            throw new PictureException(path, $"the PNG header is damaged: colour type {ColourType} with {Depth} bits and " +
-                                             $"methods {header[10]}, {header[11]} and {header[12]} do not exist.");
+        (Width, Height, _header) = ((int)width, (int)height, header.ToArray());
     }
 
     /// <summary>Whether the checksum behind so many bytes is theirs.</summary>
     private static bool IsIntact(ReadOnlySpan<byte> chunk, int length) =>
         Crc32.Of(chunk[..length]) == BinaryPrimitives.ReadUInt32BigEndian(chunk[length..]);
 
-    private static byte[] Filled(ReadOnlySpan<byte> colours)
+    /// <returns>the bytes written</returns>
+    public int Write(byte[] target)
     {
-        var palette = new byte[768];
-        for (var i = 0; i < palette.Length; i++) palette[i] = (byte)(i / 3);
-        colours.CopyTo(palette);
-        return palette;
+        var length = 0;
+        Append(Signature);
+        var header = (byte[])_header.Clone();
+        if (ColourType == 0 && Depth == 16) (header[8], header[9]) = (8, 4);
+        Chunk(Header, header);
+        if (Palette is not null) Chunk(PaletteChunk, Palette);
+        Chunk(Data, [.. Pieces]); // nothing behind it, so that Skia can tell pixels that end early from damage
+        return length;
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(target.AsSpan(length));
+            length += bytes.Length;
+        }
+
+        void Chunk(uint type, params ReadOnlyMemory<byte>[] content)
+        {
+            Number((uint)content.Sum(part => (long)part.Length));
+            var start = length;
+            Number(type);
+            foreach (var part in content) Append(part.Span);
+            Number(Crc32.Of(target.AsSpan(start, length - start)));
+        }
+
+        void Number(uint number)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(target.AsSpan(length), number);
+            length += 4;
+        }
     }
 }

@@ -19,11 +19,14 @@ internal sealed class PnmDecoder : IPictureDecoder
         if (width < 0 || height < 0 || most < 0) throw new PictureException(path, "the PPM header is damaged.");
         limits.Check(width, height, path);
         if (most != 255) throw new PictureException(path, $"a PPM file with values up to {most} is not read, only up to 255.");
-        var mode = bytes[1] == '5' ? PictureMode.Grey : PictureMode.Rgb;
-        var length = width * height * (mode == PictureMode.Grey ? 1 : 3);
+        var isGrey = bytes[1] == '5';
+        var length = width * height * (isGrey ? 1 : 3);
         if (bytes.Length - at < length) throw new PictureException(path, "the PPM file is truncated: its pixels end early.");
-        var picture = Picture.Rent(mode, (int)width, (int)height);
-        bytes.Slice(at, (int)length).CopyTo(picture.Bytes);
+        var samples = bytes.Slice(at, (int)length);
+        if (!isGrey) return Picture.FromRgb(samples, (int)width, (int)height);
+        var picture = Picture.Rent(PictureMode.Grey, (int)width, (int)height);
+        var pixels = picture.Bytes;
+        for (var i = 0; i < samples.Length; i++) pixels.Slice(4 * i, 4).Fill(samples[i]);
         return picture;
     }
 

@@ -11,87 +11,67 @@ namespace ShipLab;
 /// </summary>
 internal static unsafe class RowKernels
 {
-    /// <summary>Bytes that may be read behind a row: weights come in fours, pixels in 16 bytes.</summary>
-    public const int Slack = 32;
+    /// <summary>Bytes that may be read behind a row: weights and pixels come in fours.</summary>
+    public const int Slack = 16;
 
     private const int Half = 1 << (BicubicWeights.Bits - 1);
 
-    /// <summary>Widens pixels to four bytes each.</summary>
-    public static void Spread(PixelRow source, Span<byte> target, int count)
-    {
-        var channels = source.Channels;
-        var bytes = source.Bytes;
-        for (var i = 0; i < count; i++)
-            for (var c = 0; c < 4; c++)
-                target[4 * i + c] = channels == 1 ? bytes[i] : c < channels ? bytes[i * channels + c] : (byte)0;
-    }
-
     /// <summary>The horizontal pass over one row.</summary>
-    /// <param name="source">begins with the first pixel that any sum needs</param>
+    /// <param name="source">begins with the first pixel that any sum needs; <see cref="Slack"/> readable bytes behind the last one</param>
     /// <param name="target">receives four bytes for each output pixel</param>
-    public static void Across(PixelRow source, BicubicWeights weights, Span<byte> target)
+    public static void Across(ReadOnlySpan<byte> source, BicubicWeights weights, Span<byte> target)
     {
-        var channels = source.Channels;
-        if (source.Bytes.Length < (weights.To - weights.From) * channels + Slack / 2 || target.Length < 4 * weights.Count)
+        if (source.Length < (weights.To - weights.From) * 4 + Slack || target.Length < 4 * weights.Count)
             throw new ArgumentException("The source or the target is too short.");
-        // the place of each of 16 bytes, four pixels of four channels, among the source's; 0x80 gives 0
-        var places = channels switch
-        {
-            1 => Vector128.Create((byte)0, 0, 0, 0x80, 1, 1, 1, 0x80, 2, 2, 2, 0x80, 3, 3, 3, 0x80),
-            3 => Vector128.Create((byte)0, 1, 2, 0x80, 3, 4, 5, 0x80, 6, 7, 8, 0x80, 9, 10, 11, 0x80),
-            _ => Vector128.Create((byte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-        };
-        fixed (byte* from = source.Bytes, to = target)
+        fixed (byte* from = source, to = target)
         fixed (int* all = weights.Fixed, firsts = weights.First, counts = weights.Taps)
         {
             var (count, start) = (weights.Count, weights.From);
             var w = all;
             for (var x = 0; x < count; x++, w += weights.Stride)
             {
-                var pixels = from + (firsts[x] - start) * channels;
+                var pixels = from + (firsts[x] - start) * 4;
                 var taps = counts[x];
                 var sum = Vector128.Create(Half);
-                if (Avx512F.IsSupported) sum += Sum512(pixels, w, taps, channels, places);
-                else if (Avx2.IsSupported) sum += Sum256(pixels, w, taps, channels, places);
-                else sum += Sum128(pixels, w, taps, channels);
+                if (Avx512F.IsSupported) sum += Sum512(pixels, w, taps);
+                else if (Avx2.IsSupported) sum += Sum256(pixels, w, taps);
+                else sum += Sum128(pixels, w, taps);
                 *(uint*)(to + 4 * x) = Bytes(sum);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Sum512(byte* pixels, int* w, int taps, int channels, Vector128<byte> places)
+    private static Vector128<int> Sum512(byte* pixels, int* w, int taps)
     {
         var fours = Vector512.Create(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
         var sum = Vector512<int>.Zero;
-        for (var k = 0; k < taps; k += 4, pixels += 4 * channels)
-            sum += Avx512F.ConvertToVector512Int32(Ssse3.Shuffle(Vector128.Load(pixels), places))
+        for (var k = 0; k < taps; k += 4, pixels += 16)
+            sum += Avx512F.ConvertToVector512Int32(Vector128.Load(pixels))
                    * Avx512F.PermuteVar16x32(Vector128.Load(w + k).ToVector256Unsafe().ToVector512Unsafe(), fours);
         var half = sum.GetLower() + sum.GetUpper();
         return half.GetLower() + half.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Sum256(byte* pixels, int* w, int taps, int channels, Vector128<byte> places)
+    private static Vector128<int> Sum256(byte* pixels, int* w, int taps)
     {
         var (low, high) = (Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1), Vector256.Create(2, 2, 2, 2, 3, 3, 3, 3));
         var sum = Vector256<int>.Zero;
-        for (var k = 0; k < taps; k += 4, pixels += 4 * channels)
+        for (var k = 0; k < taps; k += 4, pixels += 16)
         {
-            var four = Ssse3.Shuffle(Vector128.Load(pixels), places);
             var weights = Vector128.Load(w + k).ToVector256Unsafe();
-            sum += Avx2.ConvertToVector256Int32(four) * Avx2.PermuteVar8x32(weights, low);
-            sum += Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(four, 8)) * Avx2.PermuteVar8x32(weights, high);
+            sum += Avx2.ConvertToVector256Int32(pixels) * Avx2.PermuteVar8x32(weights, low);
+            sum += Avx2.ConvertToVector256Int32(pixels + 8) * Avx2.PermuteVar8x32(weights, high);
         }
         return sum.GetLower() + sum.GetUpper();
     }
 
-    private static Vector128<int> Sum128(byte* pixels, int* w, int taps, int channels)
+    private static Vector128<int> Sum128(byte* pixels, int* w, int taps)
     {
         var sum = Vector128<int>.Zero;
-        var (second, third, fourth) = channels switch { 1 => (0, 0, 0), 3 => (1, 2, 2), _ => (1, 2, 3) };
-        for (var k = 0; k < taps; k++, pixels += channels)
-            sum += Vector128.Create(pixels[0], pixels[second], pixels[third], (int)pixels[fourth]) * w[k];
+        for (var k = 0; k < taps; k++, pixels += 4)
+            sum += Vector128.Create(pixels[0], pixels[1], pixels[2], (int)pixels[3]) * w[k];
         return sum;
     }
 

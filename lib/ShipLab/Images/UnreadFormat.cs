@@ -9,8 +9,6 @@ internal static class UnreadFormat
 
     private static string? Name(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("GIF8"u8)) return "a GIF";
-        if (head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8)) return "a WebP";
         if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8)) return "a TIFF";
         if (head.Length >= 12 && head[4..].StartsWith("ftyp"u8))
             return head[8..].StartsWith("avif"u8) ? "an AVIF"

@@ -3,16 +3,15 @@ namespace ShipLab.Tests;
 public sealed class JpegWriterTests
 {
     [Theory]
-    [InlineData(JpegSubsampling.Full, false)]
-    [InlineData(JpegSubsampling.HalfWidth, false)]
-    [InlineData(JpegSubsampling.Half, false)]
-    [InlineData(JpegSubsampling.Half, true)]
-    public void A_written_file_is_read_back_nearly_as_it_was(JpegSubsampling subsampling, bool progressive)
+    [InlineData(JpegSubsampling.Full)]
+    [InlineData(JpegSubsampling.HalfWidth)]
+    [InlineData(JpegSubsampling.Half)]
+    public void A_written_file_is_read_back_nearly_as_it_was(JpegSubsampling subsampling)
     {
         var rgb = Smooth(41, 30, 3);
-        using var picture = PictureFile.Decode(JpegWriter.Rgb(rgb, 41, 30, quality: 95, subsampling, progressive), "written");
+        using var picture = PictureFile.Decode(JpegWriter.Rgb(rgb, 41, 30, quality: 95, subsampling), "written");
         Assert.Equal((PictureMode.Rgb, 41, 30), (picture.Mode, picture.Width, picture.Height));
-        for (var i = 0; i < rgb.Length; i++) Assert.InRange(picture.Pixels[i] - rgb[i], -12, 12);
+        Assert.InRange(PictureSamples.Difference(PictureSamples.Bytes(picture), rgb), 0, 12);
     }
 
     [Fact]
@@ -21,7 +20,7 @@ public sealed class JpegWriterTests
         var grey = Smooth(17, 23, 1);
         using var picture = PictureFile.Decode(JpegWriter.Grey(grey, 17, 23, quality: 95), "written");
         Assert.Equal(PictureMode.Grey, picture.Mode);
-        for (var i = 0; i < grey.Length; i++) Assert.InRange(picture.Pixels[i] - grey[i], -6, 6);
+        Assert.InRange(PictureSamples.Difference(PictureSamples.Bytes(picture), grey), 0, 6);
     }
 
     [Fact]

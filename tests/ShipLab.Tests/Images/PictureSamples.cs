@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -20,6 +21,27 @@ internal static class PictureSamples
     public static TheoryData<string> Names => [.. Expected.Keys.Order(StringComparer.Ordinal)];
 
     public static Picture Read(string name) => PictureFile.Read(Path.Combine(Folder, name));
+
+    /// <summary>Of a file in mode Cmyk: what Python decodes it to.</summary>
+    public static Picture ReadInks(string name)
+    {
+        using var stored = Read(Path.Combine("inks", Path.ChangeExtension(name, ".png")));
+        return new Picture(PictureMode.Cmyk, stored.Width, stored.Height, stored.Pixels.ToArray());
+    }
+
+    /// <summary>The pixels as Python's tobytes gives them; of palettes the colours.</summary>
+    public static byte[] Bytes(Picture picture) => picture.Mode == PictureMode.Grey16
+        ? MemoryMarshal.AsBytes(picture.Samples().AsSpan()).ToArray()
+        : Array.ConvertAll(picture.Samples(), sample => (byte)sample);
+
+    /// <summary>How far two arrays of bytes are apart where they are furthest.</summary>
+    public static int Difference(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        Assert.Equal(a.Length, b.Length);
+        var most = 0;
+        for (var i = 0; i < a.Length; i++) most = Math.Max(most, Math.Abs(a[i] - b[i]));
+        return most;
+    }
 
     /// <summary>All picture files of both folders.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Directory.GetFiles(Folder).Concat(Directory.GetFiles(ReferenceFolder))

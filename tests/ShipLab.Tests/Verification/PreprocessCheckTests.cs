@@ -22,7 +22,7 @@ public sealed class PreprocessCheckTests : IDisposable
     {
         using (var picture = PictureFile.Read(Path.Combine(_set, "rgb-tiny.png")))
         {
-            var pixels = picture.Pixels.ToArray();
+            var pixels = PictureSamples.Bytes(picture);
             pixels[pixels.Length / 2] ^= 8;
             File.WriteAllBytes(Path.Combine(_set, "rgb-tiny.png"), ShipLab.Figures.PngWriter.Rgb(pixels, picture.Width, picture.Height));
         }

@@ -12,7 +12,7 @@ internal sealed class FolderScan(string root)
     // Pictures to a person, but not to the decoders here: worth more than a number among other files.
     private static readonly HashSet<string> Unreadable = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".bmp", ".jp2", ".raw", ".cr2", ".nef", ".dng", ".svg", ".ppm", ".pgm",
+        ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".raw", ".cr2", ".nef", ".dng", ".svg",
     };
 
     private readonly HashSet<string> _extensions = new(PictureFile.Extensions, StringComparer.OrdinalIgnoreCase);

@@ -10,10 +10,10 @@ namespace ShipLab.Verification;
 /// Set preprocess: picture files, what PIL decodes them to (<c>decoded/NAME</c>, <c>decoded_rgb/NAME</c>), the bytes after resizing and
 /// cropping to N pixels (<c>cropN/NAME</c>), and the whole transform (<c>finalN/NAME</c>).
 /// </summary>
-/// <remarks>Bytes must be equal; with a libjpeg-turbo other than 2 those of JPEG files may differ by 2 levels, and the report says so.</remarks>
+/// <remarks>Bytes must be equal; those of JPEG files of four components may differ by 2 levels.</remarks>
 internal sealed partial class PreprocessCheck : IReferenceCheck
 {
-    private const double FinalTolerance = 1e-6, JpegLevels = 2;
+    private const double FinalTolerance = 1e-6, InkLevels = 2;
 
     public string Kind => "preprocess";
 
@@ -23,7 +23,7 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
 
     private static ReferenceTolerance Limit(ReferenceSet set, string output)
     {
-        var levels = IsJpeg(FileOf(set, Stem(output))) && !OfReferenceDecoder ? JpegLevels : 0;
+        var levels = FileOf(set, Stem(output)) is { } path && HasFourComponents(File.ReadAllBytes(path)) ? InkLevels : 0;
         return new ReferenceTolerance(Absolute: output.StartsWith("final", StringComparison.Ordinal)
             ? FinalTolerance + levels / 255 / Preprocess(set, 1).Std.Min()
             : levels);
@@ -38,8 +38,6 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
             token.ThrowIfCancellationRequested();
             if (FileOf(set, file.Key) is not { } path) throw new ShipLabException($"the set has arrays of '{file.Key}' but no file of that name");
             using var picture = PictureFile.Read(path);
-            if (IsJpeg(path) && !OfReferenceDecoder)
-                report.Note($"JPEG files were decoded by libjpeg-turbo {TurboJpeg.Library.MajorVersion}, not 2.1: {JpegLevels} levels allowed");
             foreach (var output in file) Compare(set, picture, output, report);
         }
     }
@@ -52,7 +50,7 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
         {
             using var rgb = match.Groups["what"].Value == "decoded_rgb" ? picture.ToRgb() : null;
             var shown = rgb ?? picture;
-            var samples = Samples(shown);
+            var samples = Array.ConvertAll(shown.Samples(), sample => (double)sample);
             if (shown.Mode == PictureMode.Bilevel && set.Numbers(output).Max() <= 1) // stored as truth values
                 for (var i = 0; i < samples.Length; i++) samples[i] /= 255;
             report.Compare(output, [shown.Height, shown.Width, samples.Length / shown.Width / shown.Height], samples);
@@ -68,14 +66,6 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
             : preprocess.Apply(bytes.unsqueeze(0))[0]);      // [1, 3, n, n] -> [3, n, n]
     }
 
-    private static double[] Samples(Picture picture)
-    {
-        if (picture.Mode != PictureMode.Grey16) return Array.ConvertAll(picture.Pixels.ToArray(), b => (double)b);
-        var samples = new double[picture.Width * picture.Height];
-        for (var i = 0; i < samples.Length; i++) samples[i] = BitConverter.ToUInt16(picture.Pixels[(2 * i)..]);
-        return samples;
-    }
-
     private static Preprocess Preprocess(ReferenceSet set, int size) => new(size, Three(set, "mean"), Three(set, "std"));
 
     private static float[]? Three(ReferenceSet set, string name) =>
@@ -83,9 +73,7 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
             ? [.. numbers.EnumerateArray().Select(number => (float)number.GetDouble())]
             : null;
 
-    private static bool OfReferenceDecoder => TurboJpeg.Library.MajorVersion == 2;
-
-    private static bool IsJpeg(string? path) => path is not null && Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg";
+    private static bool HasFourComponents(byte[] file) => new JpegDecoder().Reads(file) && JpegMarkers.Read(file).Components == 4;
 
     private static string Stem(string output) => output[(output.IndexOf('/') + 1)..];
 

@@ -109,15 +109,26 @@ public sealed class ImageFolderTests
     [Fact]
     public void Hidden_files_other_files_and_pictures_outside_classes_are_passed_over_and_told()
     {
-        using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg", "cat/.hidden.jpg", ".git/3.jpg", "cat/Thumbs.db", "cat/notes.txt", "dog/old.gif", "cover.jpg", "dog/puppies/4.jpg");
+        using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg", "cat/.hidden.jpg", ".git/3.jpg", "cat/Thumbs.db", "cat/notes.txt", "dog/old.tif", "cover.jpg", "dog/puppies/4.jpg");
         var data = tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) });
         Assert.Equal(["cat/1.jpg", "dog/2.jpg", "dog/puppies/4.jpg"], Paths(data.Train));
         Assert.Equal(2, data.ClassNames.Count);
         Assert.Contains(data.Notices, notice => notice.Contains("1 picture outside any class folder"));
-        Assert.Contains(data.Notices, notice => notice.Contains(".gif") && notice.Contains("convert"));
+        Assert.Contains(data.Notices, notice => notice.Contains(".tif") && notice.Contains("convert"));
         Assert.Contains(data.Notices, notice => notice.Contains("cat/notes.txt"));
         Assert.Contains(data.Notices, notice => notice.Contains("dog/puppies/4.jpg"));
         Assert.DoesNotContain(data.Notices, notice => notice.Contains("hidden") || notice.Contains("Thumbs"));
+    }
+
+    [Fact]
+    public void Every_format_that_is_read_is_a_picture_by_its_extension()
+    {
+        using var tree = new PictureTree([.. PictureFile.Extensions.Select(extension => $"cat/1{extension}"), "dog/1.GIF", "dog/2.WebP"]);
+        var data = tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) });
+        Assert.Equal(PictureFile.Extensions.Count + 2, data.Train.Count);
+        Assert.Contains("cat/1.gif", Paths(data.Train));
+        Assert.Contains("cat/1.webp", Paths(data.Train));
+        Assert.DoesNotContain(data.Notices, notice => notice.Contains("convert"));
     }
 
     [Fact]
