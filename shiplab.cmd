@@ -46,7 +46,7 @@ exit /b 0
 :fetch_plotly
 where npm >nul 2>&1 || goto no_plotly
 if not exist "%state%\npm" mkdir "%state%\npm"
-call npm pack plotly.js-dist-min@4.1.2 --silent --pack-destination "%state%\npm" >nul 2>&1 || goto no_plotly
+call npm pack plotly.js-dist-min@4.1.2 --silent --fetch-retries 0 --pack-destination "%state%\npm" >nul 2>&1 || goto no_plotly
 tar -xzf "%state%\npm\plotly.js-dist-min-4.1.2.tgz" -C "%state%\npm" || goto no_plotly
 move /y "%state%\npm\package\plotly.min.js" "%lab%\plotly.min.js" >nul && exit /b 0
 :no_plotly

@@ -175,9 +175,12 @@ public static class NativeTorch
         return new ShipLabException($"'{file}' does not load. The system says: {says} {remedy}", error);
     }
 
-    private static string BringAgain(string folder) =>
-        $"If a file is missing or damaged, delete '{folder}' and, in NuGet's cache, the folders torchsharp and {Name[..Name.LastIndexOf("-TorchSharp", StringComparison.Ordinal)]} "
-        + "without its version, and run ./shiplab build; `./shiplab doctor` says what this machine lacks.";
+    private static string BringAgain(string folder)
+    {
+        var package = Name[..Name.IndexOf("-TorchSharp", StringComparison.Ordinal)]; // with its version behind the last dash
+        return $"If a file is missing or damaged, delete '{folder}' and the folders torchsharp and {package[..package.LastIndexOf('-')]} in NuGet's cache, "
+            + "and run ./shiplab build. `./shiplab doctor` says what this machine lacks.";
+    }
 
     /// <summary>The dynamic loader's own sentence: .NET writes a paragraph of advice before it.</summary>
     private static string LoaderSays(string message)
