@@ -36,7 +36,7 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(5, rows.Select(row => row.Key).Distinct().Count());
         Assert.All(rows, row => Assert.Equal(Metrics.HarmonicMean(row.Base, row.New), row.H, 1e-9));
         Assert.All(rows, row => Assert.True(row.JointBase <= row.Base && row.JointNew <= row.New, row.ToJson()));
-        Assert.Equal(0.05, (double)rows[3].Options["generator"]!["kl_weight"]!);
+        Assert.Equal(FeatureVaeOptions.Toyland.KlWeight, (double)rows[3].Options["generator"]!["kl_weight"]!);
         Assert.Equal(2, (int)rows[1].Options["fine_tuner"]!["epochs"]!);
         Assert.Contains("torch", rows[0].Versions.Keys);
         Assert.Single(_trained);                                     // one VAE serves both methods

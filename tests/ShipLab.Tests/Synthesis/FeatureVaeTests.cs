@@ -24,7 +24,7 @@ public sealed class FeatureVaeTests
         var kl = (0.5 * (mean.pow(2) + logVar.exp() - logVar - 1)).sum().ToDouble() / x.shape[0];
         Assert.Equal(error, loss.Reconstruction.ToDouble(), 1e-5);
         Assert.Equal(kl, loss.Kl.ToDouble(), 1e-5);
-        Assert.Equal(error + 0.05 * kl, loss.Total.ToDouble(), 1e-5);
+        Assert.Equal(error + task.Vae.KlWeight * kl, loss.Total.ToDouble(), 1e-5);
         Assert.True(kl > 0);
     }
 
@@ -141,7 +141,7 @@ public sealed class FeatureVaeTests
         var (paper, official, toyland) = (FeatureVaeOptions.Paper, FeatureVaeOptions.Official, FeatureVaeOptions.Toyland);
         Assert.Equal((4096, 4096, 4, 1e-3, 1.0), (paper.EncoderHidden, paper.GeneratorHidden, paper.ContextTokens, paper.LearningRate, paper.KlWeight));
         Assert.Equal((2048, 4096, 256, 50, 0.01), (official.EncoderHidden, official.GeneratorHidden, official.BatchSize, official.Epochs, official.WeightDecay));
-        Assert.Equal((256, 512, 64, 50, 0.05), (toyland.EncoderHidden, toyland.GeneratorHidden, toyland.BatchSize, toyland.Epochs, toyland.KlWeight));
+        Assert.Equal((256, 512, 64, 40, 0.01), (toyland.EncoderHidden, toyland.GeneratorHidden, toyland.BatchSize, toyland.Epochs, toyland.KlWeight));
         Assert.Equal((0.2, 10), (FeatureVaeOptions.OfficialImageNet.GeneratorLeak, FeatureVaeOptions.OfficialImageNet.Epochs));
     }
 

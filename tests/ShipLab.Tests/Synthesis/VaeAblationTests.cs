@@ -47,7 +47,7 @@ public sealed class VaeAblationTests
         using (var vae = task.NewVae()) vae.Save(path);
         var error = Assert.Throws<ShipLabException>(() => FeatureVae.Load(path, task.Text, task.Tokens,
             task.Vae with { KlWeight = 1, PromptForm = new PromptForm { Sequential = true } }));
-        Assert.Contains("KlWeight is 0.05, not 1", error.Message);
+        Assert.Contains("KlWeight is 0.01, not 1", error.Message);
         Assert.Contains("PromptForm is", error.Message);
         Assert.DoesNotContain("Epochs", error.Message);
         using var same = FeatureVae.Load(path, task.Text, task.Tokens, task.Vae with { ChunkSize = 3 });
