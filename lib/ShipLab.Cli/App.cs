@@ -6,22 +6,22 @@ using ShipLab.Cli.Commands;
 namespace ShipLab.Cli;
 
 /// <summary>The command line as a whole: its commands, and what becomes of a wrong word or a failure.</summary>
-/// <remarks>Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unknown kind of reference set (verify), 130 interrupted.</remarks>
+/// <remarks>Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unknown kind of reference set (verify) or a limit of time (run), 130 interrupted.</remarks>
 internal static class App
 {
     /// <summary>The commands that compute nothing themselves.</summary>
-    private static readonly string[] WithoutTorch = ["./shiplab", "doctor", "report", "bench", "test"];
+    private static readonly string[] WithoutTorch = ["./shiplab", "doctor", "report", "bench", "test", "run", "demo"];
 
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is [Experiments.Worker.Command]) return Experiments.Worker.Run();
+        if (args is [Notebooks.KernelProgram.Command]) return await Notebooks.KernelProgram.RunAsync();
         SetUpConsole(args);
         var root = Root();
         var command = "";
         try
         {
-            _ = Repository.Root; // remembers the folder the user is in before a notebook changes it
             var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 || Failures.UnknownWord(parsed) is not null)
                 return Failures.ReportUsage(root, parsed);

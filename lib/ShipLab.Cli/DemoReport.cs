@@ -25,27 +25,20 @@ internal static class DemoReport
 
     private static ReportChapter Chapter(NotebookRun run)
     {
-        var prose = run.Cells.Where(c => c.Cell.Kind == CellKind.Markdown).Select(c => c.Cell.Source);
+        var prose = run.Notebook.Cells.Where(c => c.Kind == CellKind.Markdown).Select(c => c.Source);
         var title = prose.SelectMany(text => Markdown.Headings(text)).Select(h => h.Text).FirstOrDefault() ?? System.IO.Path.GetFileNameWithoutExtension(run.Path);
-        return new ReportChapter(title, [.. run.Cells.SelectMany(Blocks)])
+        return new ReportChapter(title, [.. run.Notebook.Cells.SelectMany(Blocks)])
         {
             Note = $"{System.IO.Path.GetFileName(run.Path)}, run in {Texts.Duration(run.Elapsed)}",
         };
     }
 
-    private static IEnumerable<ReportBlock> Blocks(ExecutedCell executed) => executed.Cell.Kind switch
+    private static IEnumerable<ReportBlock> Blocks(NotebookCell cell) => cell.Kind switch
     {
-        CellKind.Markdown => [new ProseBlock(executed.Cell.Source)],
-        CellKind.Code => [new CodeBlock(executed.Cell.Source), .. executed.Outputs.Select(Output).OfType<ReportBlock>()],
+        CellKind.Markdown => [new ProseBlock(cell.Source)],
+        CellKind.Code => [new CodeBlock(cell.Source), .. cell.OutputTexts.Select(Output)],
         _ => [],
     };
 
-    private static ReportBlock? Output(CellOutput output) => output switch
-    {
-        StreamOutput stream => new StreamBlock(stream.Text),
-        DisplayOutput display => new OutputBlock(display.Data.Entries.ToDictionary()),
-        ResultOutput result => new OutputBlock(result.Data.Entries.ToDictionary()),
-        ErrorOutput error => new StreamBlock(string.Join('\n', error.Error.Traceback)),
-        _ => null,
-    };
+    private static ReportBlock Output(CellOutput output) => output.Stream is { } text ? new StreamBlock(text) : new OutputBlock(output.Data);
 }

@@ -41,7 +41,7 @@ internal static class Failures
         return 2;
     }
 
-    /// <summary>An exception that reached the top. Exit code 1 (130 for an interrupt).</summary>
+    /// <summary>An exception that reached the top. Exit code 1 (130 for an interrupt, a notebook's own).</summary>
     public static int Report(string command, Exception exception)
     {
         var e = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
@@ -60,7 +60,7 @@ internal static class Failures
             Console.Error.WriteLine($"Expected is:{Environment.NewLine}{missing.Layout}");
         if (trace)
             Console.Error.WriteLine(e);
-        return 1;
+        return e is NotebookException notebook ? notebook.ExitCode : 1;
     }
 
     private static (string Message, bool Known) Describe(Exception e) => e switch

@@ -7,9 +7,6 @@ internal static class Repository
     /// <exception cref="ShipLabException">The program was copied out of its checkout.</exception>
     public static string Root { get; } = Find();
 
-    /// <summary>The folder the user is in; a running notebook changes the process's own.</summary>
-    private static string StartedIn { get; } = Environment.CurrentDirectory;
-
     /// <summary>A path below the root.</summary>
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
@@ -19,7 +16,7 @@ internal static class Repository
     /// <summary>The path as seen from the current folder when that is shorter: for messages.</summary>
     public static string Shown(string path)
     {
-        var relative = System.IO.Path.GetRelativePath(StartedIn, path);
+        var relative = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.Length < path.Length ? relative : path;
     }
 

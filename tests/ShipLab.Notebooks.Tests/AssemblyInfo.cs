@@ -1,2 +1,2 @@
-// One test after the other: a notebook's folder is the current directory of the whole process while it runs.
+// One test after the other: each starts processes, and the course's notebooks take all cores.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

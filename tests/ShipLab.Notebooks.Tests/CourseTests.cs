@@ -1,48 +1,62 @@
+using System.Collections.Concurrent;
 using Xunit;
 
 namespace ShipLab.Notebooks.Tests;
 
-/// <summary>Every notebook of the course, run from its first cell to its last in its quick setting. Nothing is written into notebooks/.</summary>
+/// <summary>
+/// Every notebook of the course, run from its first cell to its last in its quick setting, two at a time. Nothing is written into notebooks/.
+/// </summary>
 public sealed class CourseTests
 {
-    private static readonly string Folder = Path.Combine(Root(), "notebooks");
+    private const int Jobs = 2;
 
-    public static TheoryData<string> Notebooks => [.. Directory.GetFiles(Folder, "*.ipynb").Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
+    private static readonly string Folder = Path.Combine(Kernels.Root, "notebooks");
+
+    // All run when the first test asks; each test then tells about its own.
+    private static readonly Lazy<Task<ConcurrentDictionary<string, Exception?>>> Runs = new(RunAllAsync);
+
+    public static TheoryData<string> Notebooks => [.. Names()];
+
+    private static IEnumerable<string> Names() => Directory.GetFiles(Folder, "*.ipynb").Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Notebooks))]
     public async Task The_notebook_runs_to_its_end_in_its_quick_setting(string name)
     {
         Assert.True(File.Exists(Path.Combine(Folder, ".lab", "ShipLab.dll")), "notebooks/.lab is missing: ./shiplab build publishes it.");
-        var path = Path.Combine(Folder, name);
-        var before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        var output = Directory.CreateTempSubdirectory("shiplab-course-");
-        try
-        {
-            await NotebookRunner.RunAsync(path, new NotebookRunOptions
-            {
-                Parameters = new Dictionary<string, string> { ["quick"] = "true" },
-                IgnoreUnknownParameters = true,
-                CheckSolutions = true,
-                OutputFolder = output.FullName,
-                CellTimeLimit = TimeSpan.FromMinutes(5),
-            }, token: TestContext.Current.CancellationToken);
-        }
-        finally
-        {
-            output.Delete(recursive: true);
-        }
-        Assert.Equal(before, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        if ((await Runs.Value)[name] is { } error) Assert.Fail(error.Message);
     }
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Notebooks))]
     public void The_notebook_declares_the_parameter_quick(string name) =>
         Assert.Contains("quick", NotebookParameters.NamesIn(NotebookFile.Read(Path.Combine(Folder, name))));
 
-    private static string Root()
+    private static async Task<ConcurrentDictionary<string, Exception?>> RunAllAsync()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "ShipLab.sln")))
-                return folder.FullName;
-        throw new InvalidOperationException("The tests run outside a checkout.");
+        var errors = new ConcurrentDictionary<string, Exception?>();
+        await Parallel.ForEachAsync(Names(), new ParallelOptions { MaxDegreeOfParallelism = Jobs }, async (name, token) =>
+            errors[name] = await Record.ExceptionAsync(() => RunAsync(Path.Combine(Folder, name), token)));
+        return errors;
+    }
+
+    private static async Task RunAsync(string path, CancellationToken token)
+    {
+        var before = await File.ReadAllBytesAsync(path, token);
+        var output = Directory.CreateTempSubdirectory("shiplab-course-");
+        try
+        {
+            await NotebookRunner.RunAsync(path, Kernels.Options with
+            {
+                Parameters = new Dictionary<string, string> { ["quick"] = "true" },
+                CheckSolutions = true,
+                OutputFolder = output.FullName,
+                Threads = Math.Max(1, Environment.ProcessorCount / Jobs),
+                CellTimeLimit = TimeSpan.FromMinutes(5),
+            }, token: token);
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, token));
     }
 }

@@ -1,20 +1,18 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks.Tests;
 
+/// <summary>Notebooks run as a whole, each in a kernel process of its own.</summary>
 public sealed class RunnerTests : IDisposable
 {
     private readonly Scratch scratch = new();
 
     public void Dispose() => scratch.Dispose();
 
-    private static Task<NotebookRun> Run(string path, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null) =>
-        NotebookRunner.RunAsync(path, options, progress, TestContext.Current.CancellationToken);
-
-    private static async Task<NotebookException> Failure(string path, NotebookRunOptions? options = null) =>
-        await Assert.ThrowsAsync<NotebookException>(() => Run(path, options));
-
     private static Dictionary<string, string> Parameters(params (string Name, string Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value);
+
+    private static string Shown(NotebookRun run, int cell) => run.Notebook.Cells[cell - 1].OutputTexts.Last().Data["text/plain"];
 
     private sealed class Heard : List<CellProgress>, IProgress<CellProgress>
     {
@@ -22,30 +20,18 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_notebook_runs_from_top_to_bottom_and_gives_all_its_displays()
-    {
-        var path = scratch.Notebook("a.ipynb",
-            (CellKind.Markdown, "# Title", []), (CellKind.Code, "var x = 2;\ndisplay(x);", []), (CellKind.Code, "Console.WriteLine(x);\nx * 2", []));
-        var run = await Run(path);
-
-        Assert.Equal([(2, "2"), (3, "4")], run.Displays.Select(shown => (shown.Cell.Number, shown.Bundle["text/plain"]!)));
-        Assert.Equal([CellKind.Markdown, CellKind.Code, CellKind.Code], run.Cells.Select(executed => executed.Cell.Kind));
-        Assert.Equal(new StreamOutput("stdout", $"2{Environment.NewLine}"), run.Cells[2].Outputs[0]);
-    }
-
-    [Fact]
     public async Task A_failing_cell_stops_the_run_with_notebook_cell_line_and_message_and_the_file_untouched()
     {
         var path = scratch.Notebook("03_fails.ipynb", "1", "var loss = 2.0;\n\nif (loss > 1)\n    throw new InvalidOperationException(\"the loss did not fall\");", "display(\"never\")");
         var before = File.ReadAllText(path);
-        var error = await Failure(path, new NotebookRunOptions { WriteBack = true });
+        var error = await Kernels.FailureAsync(path, Kernels.Options with { WriteBack = true });
 
         Assert.Equal(
             $"{path}, cell 2, line 4 (\"throw new InvalidOperationException(\"the loss did not fall\");\"): InvalidOperationException: the loss did not fall",
             error.Message);
-        Assert.Equal((path, 2, 4), (error.Notebook, error.CellNumber, error.CellLine));
+        Assert.Equal(NotebookException.Failed, error.ExitCode);
         Assert.Equal(before, File.ReadAllText(path));
-        Assert.Equal(["03_fails.ipynb"], Directory.GetFileSystemEntries(scratch.Folder).Select(Path.GetFileName));
+        Assert.Equal(["03_fails.ipynb"], scratch.Names);
     }
 
     [Fact]
@@ -55,41 +41,32 @@ public sealed class RunnerTests : IDisposable
 
         Assert.Equal(
             $"{path}, cell 1, line 1 (\"var x = nowhere;\"): CompilationError: CS0103: The name 'nowhere' does not exist in the current context",
-            (await Failure(path)).Message);
+            (await Kernels.FailureAsync(path)).Message);
     }
 
     [Fact]
-    public async Task Outputs_are_written_back_only_when_asked_and_running_again_changes_nothing()
+    public async Task Outputs_are_written_only_when_asked_without_paths_of_this_machine_and_running_again_changes_nothing()
     {
-        var path = scratch.Notebook("a.ipynb", "Console.Write(\"out\"); 42");
+        var path = scratch.Notebook("a.ipynb",
+            "Console.WriteLine(System.IO.Path.GetFullPath(\"x.txt\"));\nConsole.WriteLine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + \"/.cache\"); 42",
+            "new { Where = System.IO.Path.Combine(System.IO.Path.GetTempPath(), \"abc\"), Out = Environment.GetEnvironmentVariable(\"SHIPLAB_OUT\") + \"/r.json\" }");
+        var options = Kernels.Options with { OutputFolder = scratch.PathOf("results") };
         var before = File.ReadAllText(path);
-        await Run(path);
+        await Kernels.RunAsync(path, options);
         Assert.Equal(before, File.ReadAllText(path));
 
-        await Run(path, new NotebookRunOptions { WriteBack = true });
+        await Kernels.RunAsync(path, options with { WriteBack = true });
         var once = File.ReadAllText(path);
-        await Run(path, new NotebookRunOptions { WriteBack = true });
+        await Kernels.RunAsync(path, options with { WriteBack = true });
         Assert.Equal(once, File.ReadAllText(path));
+        Assert.Equal(["a.ipynb", "results"], scratch.Names);
 
         var cell = JsonNode.Parse(once)!["cells"]![0]!;
         Assert.Null(cell["execution_count"]);
-        Assert.Equal("out", (string)cell["outputs"]![0]!["text"]![0]!);
         Assert.Equal("42", (string)cell["outputs"]![1]!["data"]!["text/plain"]![0]!);
-        Assert.Equal(["a.ipynb"], Directory.GetFileSystemEntries(scratch.Folder).Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public async Task No_path_of_this_machine_is_written_into_a_notebook()
-    {
-        var path = scratch.Notebook("a.ipynb",
-            "Console.WriteLine(System.IO.Path.GetFullPath(\"x.txt\"));\nConsole.WriteLine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + \"/.cache\");",
-            "new { Where = System.IO.Path.Combine(System.IO.Path.GetTempPath(), \"abc\"), Out = Environment.GetEnvironmentVariable(\"SHIPLAB_OUT\") + \"/r.json\" }");
-        await Run(path, new NotebookRunOptions { WriteBack = true, OutputFolder = scratch.PathOf("results") });
-        var text = File.ReadAllText(path);
-
-        Assert.DoesNotContain(scratch.Folder, text);
-        Assert.DoesNotContain(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", text);
-        foreach (var expected in new[] { "./x.txt", "~/.cache", "<temp>/abc", "results/r.json" }) Assert.Contains(expected, text);
+        Assert.DoesNotContain(scratch.Folder, once);
+        Assert.DoesNotContain(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", once);
+        foreach (var expected in new[] { "./x.txt", "~/.cache", "<temp>/abc", "results/r.json" }) Assert.Contains(expected, once);
     }
 
     [Fact]
@@ -98,28 +75,33 @@ public sealed class RunnerTests : IDisposable
         var path = scratch.Notebook("a.ipynb",
             (CellKind.Code, "var quick = false; float rate = 0.1f; var name = \"toy\"; int? steps = null; var day = DayOfWeek.Monday; var other = 1;", ["parameters"]),
             (CellKind.Code, "$\"{quick} {rate} {name} {steps} {day} {other}\"", []));
-        var run = await Run(path, new NotebookRunOptions
+        var run = await Kernels.RunAsync(path, Kernels.Options with
         {
             WriteBack = true,
             Parameters = Parameters(("quick", "true"), ("rate", "0.25"), ("name", "007 \"x\"\\"), ("steps", "12"), ("day", "friday")),
         });
 
-        Assert.Equal("True 0.25 007 \"x\"\\ 12 Friday 1", run.Displays.Single().Bundle["text/plain"]);
+        Assert.Equal("True 0.25 007 \"x\"\\ 12 Friday 1", Shown(run, 2));
         Assert.Equal(["quick", "rate", "name", "steps", "day", "other"], NotebookParameters.NamesIn(run.Notebook));
         Assert.Contains("var quick = false;", File.ReadAllText(path));
         Assert.Equal(2, NotebookFile.Read(path).Cells.Count);
     }
 
     [Fact]
-    public async Task An_unknown_or_unfitting_parameter_is_told()
+    public async Task An_unknown_or_unfitting_parameter_is_told_as_wrong_use()
     {
         var path = scratch.Notebook("a.ipynb", (CellKind.Code, "var quick = false;", ["parameters"]));
         var plain = scratch.Notebook("b.ipynb", "1");
+        async Task Told(string notebook, string name, string value, string message)
+        {
+            var error = await Kernels.FailureAsync(notebook, Kernels.Options with { Parameters = Parameters((name, value)) });
+            Assert.Equal((message, NotebookException.WrongUse), (error.Message, error.ExitCode));
+        }
 
-        Assert.Equal($"{path} has no parameter 'fast'. Its cell tagged 'parameters' declares quick.", (await Failure(path, new() { Parameters = Parameters(("fast", "1")) })).Message);
-        Assert.Equal($"{plain} has no parameter 'quick'. Declare it in a code cell tagged 'parameters'.", (await Failure(plain, new() { Parameters = Parameters(("quick", "1")) })).Message);
-        Assert.EndsWith("FormatException: the parameter 'quick' is a Boolean; 'maybe' is not one.", (await Failure(path, new() { Parameters = Parameters(("quick", "maybe")) })).Message);
-        await Run(plain, new() { Parameters = Parameters(("quick", "true")), IgnoreUnknownParameters = true });
+        await Told(path, "fast", "1", $"{path} has no parameter 'fast'. Its cell tagged 'parameters' declares quick.");
+        await Told(plain, "quick", "1", $"{plain} has no parameter 'quick'. Declare it in a code cell tagged 'parameters'.");
+        await Told(path, "quick", "maybe", $"{path}, cell 1: the parameter 'quick' is a Boolean; 'maybe' is not one.");
+        NotebookRunner.Check(plain, Kernels.Options with { Parameters = Parameters(("quick", "true")), IgnoreUnknownParameters = true });
     }
 
     [Fact]
@@ -131,109 +113,124 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Cells_tagged_skip_execution_are_left_alone_and_those_tagged_raises_exception_may_fail()
+    public async Task Skipped_cells_keep_their_outputs_cells_that_may_fail_do_and_progress_tells_of_each()
     {
         var path = scratch.Notebook("a.ipynb",
-            (CellKind.Code, "throw new Exception(\"skipped\");", ["skip-execution"]), (CellKind.Code, "throw new Exception(\"expected\");", ["raises-exception"]), (CellKind.Code, "1", []));
+            (CellKind.Markdown, "text", []),
+            (CellKind.Code, "throw new Exception(\"skipped\");", ["skip-execution"]),
+            (CellKind.Code, "throw new Exception(\"expected\");", ["raises-exception"]),
+            (CellKind.Code, "\n  // wait a little\nawait Task.Delay(50);", []));
+        var stored = NotebookFile.Read(path);
+        stored.Cells[1].SetOutputs([new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "kept" }]);
+        stored.Save(path);
         var heard = new Heard();
-        var run = await Run(path, progress: heard);
+        var run = await Kernels.RunAsync(path, progress: heard);
 
-        Assert.Equal([CellStage.Skipped, CellStage.Started, CellStage.Finished, CellStage.Started, CellStage.Finished], heard.Select(p => p.Stage));
-        Assert.Equal("expected", Assert.IsType<ErrorOutput>(Assert.Single(run.Cells[1].Outputs)).Error.Message);
+        Assert.Equal(["kept"], run.Notebook.Cells[1].OutputTexts.Select(output => output.Stream));
+        Assert.Equal(["Exception: expected\n   at cell 3, line 1: throw new Exception(\"expected\");"], run.Notebook.Cells[2].OutputTexts.Select(output => output.Stream));
+        Assert.Equal([new CellProgress(path, 3, 4, "throw new Exception(\"expected\");"), new CellProgress(path, 4, 4, "// wait a little")], heard);
+        Assert.True(run.Elapsed >= TimeSpan.FromMilliseconds(50));
+        Assert.True(run.PeakMemory > 10 << 20);
     }
 
     [Fact]
     public async Task Solutions_that_are_skipped_can_be_checked()
     {
-        var path = scratch.Notebook("a.ipynb", (CellKind.Code, "throw new Exception(\"wrong\");", ["solution", "skip-execution"]), (CellKind.Code, "1", []));
-        await Run(path);
+        var path = scratch.Notebook("a.ipynb", (CellKind.Code, "throw new Exception(\"wrong\");", ["solution", "skip-execution"]));
 
-        Assert.EndsWith("Exception: wrong", (await Failure(path, new NotebookRunOptions { CheckSolutions = true })).Message);
+        Assert.EndsWith("Exception: wrong", (await Kernels.FailureAsync(path, Kernels.Options with { CheckSolutions = true })).Message);
+    }
+
+    [Theory]
+    [InlineData("again: goto again;")]
+    [InlineData("System.Threading.Thread.Sleep(60_000);")]
+    public async Task A_cell_past_its_time_limit_is_stopped_whatever_it_does(string code)
+    {
+        var path = scratch.Notebook("a.ipynb", "var i = 0;", code);
+        var watch = Stopwatch.StartNew();
+        var error = await Kernels.FailureAsync(path, Kernels.Options with { CellTimeLimit = TimeSpan.FromSeconds(2) });
+
+        Assert.Matches($@"^{path}, cell 2: stopped after 2(\.\d)? s: the time limit of a cell is 2 s \(--timeout\)\.$", error.Message);
+        Assert.Equal(NotebookException.TimedOut, error.ExitCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"took {watch.Elapsed}");
     }
 
     [Fact]
-    public async Task Progress_names_notebook_cell_first_line_and_time()
+    public async Task A_notebook_past_its_time_limit_is_stopped_and_the_cells_time_told()
     {
-        var path = scratch.Notebook("a.ipynb", (CellKind.Markdown, "text", []), (CellKind.Code, "\n  // wait a little\nawait Task.Delay(50);", []));
-        var heard = new Heard();
-        await Run(path, progress: heard);
+        var path = scratch.Notebook("a.ipynb", "1", "while (true) ;");
+        var error = await Kernels.FailureAsync(path, Kernels.Options with { NotebookTimeLimit = TimeSpan.FromSeconds(8) });
 
-        Assert.Equal((path, 2, 2, "// wait a little", CellStage.Started), (heard[0].Notebook, heard[0].Cell, heard[0].Cells, heard[0].FirstLine, heard[0].Stage));
-        Assert.True(heard[1].Elapsed >= TimeSpan.FromMilliseconds(50));
+        Assert.Matches(@"cell 2: stopped after [\d.]+ s in this cell and 8(\.\d)? s in all: the time limit of a notebook is 8 s \(--notebook-timeout\)\.$", error.Message);
+        Assert.Equal(NotebookException.TimedOut, error.ExitCode);
     }
 
     [Fact]
-    public async Task The_time_limit_holds_for_each_cell()
+    public async Task A_notebook_that_fills_memory_fails_by_itself()
     {
-        var path = scratch.Notebook("a.ipynb", "var i = 0;", "await Task.Delay(60_000, CellToken);");
-        var error = await Failure(path, new NotebookRunOptions { CellTimeLimit = TimeSpan.FromSeconds(5) });
+        var path = scratch.Notebook("a.ipynb", "var all = new List<byte[]>();\nwhile (true) { var some = new byte[50 << 20]; Array.Fill(some, (byte)1); all.Add(some); await Task.Delay(10); }");
+        var error = await Kernels.FailureAsync(path, Kernels.Options with { MemoryLimit = 700_000_000 });
 
-        Assert.Equal($"{path}, cell 2: TimeLimit: cell 2 ran past its time limit of 5 s.", error.Message);
+        Assert.Matches(@"cell 1: stopped, because the notebook held [\d.]+ GB of memory: the limit is 0\.70 GB \(--memory\)\.$", error.Message);
+        Assert.Equal(NotebookException.Failed, error.ExitCode);
     }
 
     [Fact]
-    public async Task A_run_can_be_cancelled()
+    public async Task A_process_that_ends_by_itself_is_told_with_its_last_words()
     {
-        var path = scratch.Notebook("a.ipynb", "Console.Write(1); await Task.Delay(60_000, CellToken);");
+        var path = scratch.Notebook("a.ipynb", "Environment.FailFast(\"the sky fell\");");
+
+        Assert.Matches(@"cell 1: its process was ended by signal 6\. Its last words: .*the sky fell", (await Kernels.FailureAsync(path)).Message);
+    }
+
+    [Fact]
+    public async Task A_run_can_be_cancelled_and_its_process_ends_with_it()
+    {
+        var path = scratch.Notebook("a.ipynb", $"System.IO.File.WriteAllText(\"pid\", Environment.ProcessId.ToString()); while (true) ;");
         using var stop = new CancellationTokenSource();
-        var options = new NotebookRunOptions { OnOutput = (_, _) => stop.Cancel() };
+        var running = NotebookRunner.RunAsync(path, Kernels.Options, null, stop.Token);
+        while (!File.Exists(scratch.PathOf("pid")) || File.ReadAllText(scratch.PathOf("pid")).Length == 0) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NotebookRunner.RunAsync(path, options, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(File.ReadAllText(scratch.PathOf("pid")))));
     }
 
     [Fact]
     public async Task The_current_directory_is_the_notebooks_folder_and_the_output_folder_is_handed_over()
     {
         var path = scratch.Notebook("a.ipynb", "System.IO.File.WriteAllText(System.IO.Path.Combine(Environment.GetEnvironmentVariable(\"SHIPLAB_OUT\"), \"r.txt\"), System.IO.Directory.GetCurrentDirectory());");
-        var before = Directory.GetCurrentDirectory();
-        await Run(path, new NotebookRunOptions { OutputFolder = scratch.PathOf("out/deep") });
+        await Kernels.RunAsync(path, Kernels.Options with { OutputFolder = scratch.PathOf("out/deep") });
 
         Assert.Equal(scratch.Folder, File.ReadAllText(scratch.PathOf("out/deep/r.txt")));
-        Assert.Equal(before, Directory.GetCurrentDirectory());
-        Assert.Null(Environment.GetEnvironmentVariable("SHIPLAB_OUT"));
     }
 
     [Fact]
     public async Task An_output_folder_that_cannot_be_made_is_told()
     {
-        var path = scratch.Notebook("a.ipynb", "1");
         var taken = scratch.Write("taken", "a file");
 
-        Assert.Contains($"and the output folder {taken}", (await Failure(path, new NotebookRunOptions { OutputFolder = taken })).Message);
-        await Run(path);
+        Assert.Contains($"the output folder {taken}", (await Kernels.FailureAsync(scratch.Notebook("a.ipynb", "1"), Kernels.Options with { OutputFolder = taken })).Message);
     }
 
     [Fact]
-    public async Task References_stay_relative_to_the_notebook_when_it_runs_elsewhere()
+    public void A_notebook_of_another_language_is_told_by_its_kernel()
     {
-        scratch.Write("helper.csx", "var helped = 3;");
-        var path = scratch.Notebook("a.ipynb", "#load \"helper.csx\"\nSystem.IO.Directory.GetCurrentDirectory() + helped");
-        Directory.CreateDirectory(scratch.PathOf("elsewhere"));
-        var run = await Run(path, new NotebookRunOptions { WorkingFolder = scratch.PathOf("elsewhere") });
+        var path = scratch.Write("a.ipynb", """{"cells":[],"metadata":{"kernelspec":{"name":"python3","language":"python","display_name":"Python 3"}},"nbformat":4,"nbformat_minor":5}""");
+        var error = Assert.Throws<NotebookException>(() => NotebookRunner.Check(path, Kernels.Options));
 
-        Assert.Equal(scratch.PathOf("elsewhere") + "3", run.Displays.Single().Bundle["text/plain"]);
+        Assert.Equal($"{path} is a notebook for the kernel 'python3', not for C#. Choose the kernel .NET (C#) in it, or run it with Jupyter.", error.Message);
+        Assert.Equal(NotebookException.WrongUse, error.ExitCode);
     }
 
     [Fact]
-    public async Task A_figure_is_kept_as_json_and_image_in_the_file()
+    public async Task A_small_notebook_takes_five_seconds_at_most()
     {
-        var path = scratch.Notebook("a.ipynb", "#r \"ShipLab.Notebooks.Tests.dll\"\nnew ShipLab.Notebooks.Tests.Shown.Chart(7)");
-        await Run(path, new NotebookRunOptions { WriteBack = true });
-        var data = JsonNode.Parse(File.ReadAllText(path))!["cells"]![0]!["outputs"]![0]!["data"]!;
+        var path = scratch.Notebook("a.ipynb", "var x = 2;", "x * 2");
+        var best = TimeSpan.MaxValue;
+        for (var run = 0; run < 4 && best > TimeSpan.FromSeconds(5); run++) // the first one reads the programs from the disk, others may be busy
+            best = (await Kernels.RunAsync(path)).Elapsed;
 
-        Assert.Equal(7, (int)data["application/vnd.plotly.v1+json"]!["points"]!);
-        Assert.Equal("<svg>7</svg>", (string)data["image/svg+xml"]![0]!);
-    }
-
-    [Fact]
-    public async Task Many_notebooks_in_one_process_do_not_pile_up_their_values()
-    {
-        var path = scratch.Notebook("a.ipynb", "var big = new byte[64 << 20]; big.AsSpan().Fill(1);", "big.Length");
-        await Run(path);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 4; i++) await Run(path);
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.True(grown < 80 << 20, $"grew by {grown >> 20} MB");
+        Assert.True(best <= TimeSpan.FromSeconds(5), $"took {best.TotalSeconds:0.0} s");
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ShipLab.Notebooks.Tests;
 
 /// <summary>A folder of its own for a test, gone afterwards.</summary>
@@ -15,6 +17,9 @@ internal sealed class Scratch : IDisposable
         return path;
     }
 
+    /// <summary>What lies in it, for "nothing else is left".</summary>
+    public IEnumerable<string> Names => Directory.GetFileSystemEntries(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
     /// <summary>Writes a notebook of code cells.</summary>
     public string Notebook(string name, params string[] cells) =>
         Notebook(name, cells.Select(code => (CellKind.Code, code, Array.Empty<string>())).ToArray());
@@ -22,9 +27,23 @@ internal sealed class Scratch : IDisposable
     public string Notebook(string name, params (CellKind Kind, string Source, string[] Tags)[] cells)
     {
         var path = PathOf(name);
-        NotebookFile.Create(cells).Save(path);
+        Make(cells).Save(path);
         return path;
     }
+
+    /// <summary>A notebook in memory, as somebody's hand would write it: text as single strings, no ids.</summary>
+    public static NotebookFile Make(params (CellKind Kind, string Source, string[] Tags)[] cells) => NotebookFile.Parse(new JsonObject
+    {
+        ["cells"] = new JsonArray([.. cells.Select(cell => new JsonObject
+        {
+            ["cell_type"] = cell.Kind.ToString().ToLowerInvariant(),
+            ["metadata"] = new JsonObject { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => JsonValue.Create(tag))]) },
+            ["source"] = cell.Source,
+        })]),
+        ["metadata"] = JsonNode.Parse("""{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}}"""),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 4,
+    }.ToJsonString());
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -39,6 +39,7 @@ internal static class DemoCommand
 
         var runs = new List<NotebookRun>();
         using (var line = new LivePanel())
+        using (var view = new NotebookView(line))
         await using (new ResultsWatch(results, line))
         {
             foreach (var notebook in notebooks)
@@ -48,8 +49,8 @@ internal static class DemoCommand
                     Parameters = quick ? new Dictionary<string, string> { ["quick"] = "true" } : [],
                     IgnoreUnknownParameters = true,
                     OutputFolder = folder,
-                }, new CellLine(line), token);
-                line.Print($"{Path.GetFileName(notebook)}: {Texts.Duration(run.Elapsed)}");
+                }, view, token);
+                view.End(notebook, $"{Path.GetFileName(notebook)}: {Texts.Duration(run.Elapsed)}");
                 runs.Add(run);
             }
         }
@@ -57,8 +58,9 @@ internal static class DemoCommand
         ResultsTable.Print(new ResultStore(results).Rows);
         var report = Path.Combine(folder, "report.html");
         var further = course.Except(notebooks).Select(path => Path.GetFileName(path)).ToArray();
-        DemoReport.Write(report, runs, Facts(watch.Elapsed), further);
-        Console.WriteLine($"{Texts.Duration(watch.Elapsed)}, peak memory {Texts.PeakMemory():0.00} GiB");
+        var memory = $"{runs.Max(run => run.PeakMemory) / (double)(1L << 30):0.00} GiB";
+        DemoReport.Write(report, runs, Facts(watch.Elapsed, memory), further);
+        Console.WriteLine($"{Texts.Duration(watch.Elapsed)}, peak memory {memory}");
         foreach (var file in new[] { report, results })
             Console.WriteLine($"wrote {Repository.Shown(file)}, {new FileInfo(file).Length / 1e6:0.00} MB");
         if (further.Length > 0)
@@ -69,10 +71,10 @@ internal static class DemoCommand
     /// <summary>Notebooks 00 to 07 tell the story; those behind them go further and take minutes each, so the demo names them only.</summary>
     internal static bool IsInTheStory(string path) => string.CompareOrdinal(Path.GetFileName(path), "08") < 0;
 
-    private static IReadOnlyList<(string, string)> Facts(TimeSpan elapsed) =>
+    private static IReadOnlyList<(string, string)> Facts(TimeSpan elapsed, string memory) =>
     [
         .. Doctor.MachineFindings.All().Concat(Doctor.TorchFindings.All()).Select(f => (f.Name, f.Value)),
         ("time", Texts.Duration(elapsed)),
-        ("peak memory", $"{Texts.PeakMemory():0.00} GiB"),
+        ("peak memory", memory),
     ];
 }

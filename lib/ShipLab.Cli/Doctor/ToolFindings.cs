@@ -9,7 +9,7 @@ internal static class ToolFindings
         yield return Pictures();
         yield return Bundle();
         yield return Plotly();
-        yield return Program("chromium", "looks at the report without a screen", "apt-get install chromium", "chromium", "chromium-browser", "google-chrome");
+        yield return Browser();
         yield return Program("jupyter", "opens the notebooks in a browser; ./shiplab run does without", "apt-get install --no-install-recommends jupyter-notebook", "jupyter", "jupyter-notebook", "jupyter-lab");
     }
 
@@ -46,6 +46,15 @@ internal static class ToolFindings
         return File.Exists(file)
             ? new("plotly.js", "here, so pages work offline")
             : new("plotly.js", "missing", Health.Lacking, "Pages show figures as still SVG offline. Install npm and run ./shiplab build to fetch it.");
+    }
+
+    private static Finding Browser()
+    {
+        if (Notebooks.StaticFigures.FindBrowser() is { } found) return new("browser", found);
+        const string without = "./shiplab run writes figures without still pictures";
+        return Environment.GetEnvironmentVariable(Notebooks.StaticFigures.BrowserVariable) is { Length: > 0 } named
+            ? new("browser", $"{named} is not there", Health.Lacking, $"{without}. Let {Notebooks.StaticFigures.BrowserVariable} name a browser of Chromium's family, or unset it.")
+            : new("browser", $"not here; not needed ({without}; to get one: apt-get install chromium)");
     }
 
     private static Finding Program(string name, string purpose, string install, params string[] commands)

@@ -23,7 +23,7 @@ internal static class LongTexts
     private static void SplitBundle(JsonNode? bundle)
     {
         if (bundle is not JsonObject data) return;
-        foreach (var mimeType in data.Select(entry => entry.Key).Where(key => !MimeBundle.IsJson(key)).ToList()) Split(data, mimeType);
+        foreach (var mimeType in data.Select(entry => entry.Key).Where(key => !NotebookJson.IsJson(key)).ToList()) Split(data, mimeType);
     }
 
     private static void Split(JsonObject holder, string key)

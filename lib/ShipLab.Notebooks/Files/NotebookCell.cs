@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks;
 
+/// <summary>What a notebook's cell holds: text for the reader, code to run, or text for converters, neither shown nor run.</summary>
+public enum CellKind { Markdown, Code, Raw }
+
 /// <summary>One cell of a notebook. What this class does not know of it is kept as it was read.</summary>
 public sealed class NotebookCell
 {
@@ -13,29 +16,20 @@ public sealed class NotebookCell
     public int Number { get; }
 
     /// <summary>Its id: stable, unique in the notebook.</summary>
-    public string Id => (string)json["id"]!;
+    public string Id => NotebookJson.Text(json["id"]);
 
     /// <summary>What it holds.</summary>
-    public CellKind Kind => (string)json["cell_type"]! switch
-    {
-        "code" => CellKind.Code,
-        "markdown" => CellKind.Markdown,
-        _ => CellKind.Raw,
-    };
+    public CellKind Kind => Enum.Parse<CellKind>(NotebookJson.Text(json["cell_type"]), ignoreCase: true);
 
     /// <summary>Its text, lines separated by newlines.</summary>
-    public string Source
-    {
-        get => NotebookJson.Text(json["source"]!);
-        set => json["source"] = NotebookJson.Lines(value);
-    }
+    public string Source => NotebookJson.Text(json["source"]);
 
     /// <summary>The first line that is not empty; what a progress display calls the cell.</summary>
-    public string FirstLine => SourceTexts.Lines(Source).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+    public string FirstLine => Source.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
 
     /// <summary>Its tags, such as <c>parameters</c>, <c>skip-execution</c>, <c>raises-exception</c>, <c>solution</c>.</summary>
     public IReadOnlyList<string> Tags =>
-        json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? tags.Select(tag => (string)tag!).ToList() : [];
+        json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? tags.Select(NotebookJson.Text).ToList() : [];
 
     /// <summary>Whether the cell carries a tag.</summary>
     public bool HasTag(string tag) => Tags.Contains(tag);
@@ -43,10 +37,14 @@ public sealed class NotebookCell
     /// <summary>The outputs as they stand in the file; empty for cells that are not code.</summary>
     public JsonArray Outputs => json["outputs"] as JsonArray ?? [];
 
-    /// <summary>Puts outputs in the place of the cell's; the execution count becomes null.</summary>
-    public void SetOutputs(IEnumerable<CellOutput> outputs)
+    /// <summary>The outputs as text.</summary>
+    public IEnumerable<CellOutput> OutputTexts => Outputs.OfType<JsonObject>().Select(CellOutput.Of);
+
+    /// <summary>Puts outputs (in nbformat's form) in the place of the cell's; the execution count becomes null.</summary>
+    public void SetOutputs(JsonArray outputs)
     {
-        json["outputs"] = new JsonArray([.. outputs.Select(NotebookOutputs.ToJson)]);
+        json["outputs"] = outputs;
         json["execution_count"] = null;
+        LongTexts.SplitIn(json);
     }
 }

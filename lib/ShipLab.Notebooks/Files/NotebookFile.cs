@@ -37,11 +37,11 @@ public sealed class NotebookFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new NotebookException($"{path}: there is no such notebook. Check the path.", error) { Notebook = path };
+            throw new NotebookException($"{path}: there is no such notebook. Check the path.", error) { ExitCode = NotebookException.WrongUse };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new NotebookException($"{path}: the notebook cannot be read: {error.Message}", error) { Notebook = path };
+            throw new NotebookException($"{path}: the notebook cannot be read: {error.Message}", error) { ExitCode = NotebookException.WrongUse };
         }
         return NotebookReader.Parse(text, path);
     }
@@ -52,43 +52,10 @@ public sealed class NotebookFile
     /// <exception cref="NotebookException">When it is not a notebook.</exception>
     public static NotebookFile Parse(string text, string? path = null) => NotebookReader.Parse(text, path);
 
-    /// <summary>A new notebook for C#, with the metadata that Jupyter and VS Code need to find a kernel.</summary>
-    /// <param name="cells">Kind, text and tags of each cell.</param>
-    public static NotebookFile Create(params IEnumerable<(CellKind Kind, string Source, string[] Tags)> cells)
-    {
-        var list = new JsonArray();
-        foreach (var (kind, source, tags) in cells)
-        {
-            var cell = new JsonObject
-            {
-                ["cell_type"] = kind.ToString().ToLowerInvariant(),
-                ["metadata"] = new JsonObject(),
-                ["source"] = NotebookJson.Lines(source),
-            };
-            if (tags.Length > 0) cell["metadata"]!["tags"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]);
-            if (kind == CellKind.Code) (cell["execution_count"], cell["outputs"]) = (null, new JsonArray());
-            list.Add(cell);
-        }
-        var json = new JsonObject { ["cells"] = list, ["metadata"] = CSharpMetadata(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
-        return NotebookReader.Complete(json, null);
-    }
-
     /// <summary>The file's text.</summary>
     public string ToJson() => NotebookJson.Write(json);
 
     /// <summary>Writes it to a new file, which then takes the old one's place: a failure leaves the old one whole.</summary>
     /// <exception cref="NotebookException">When it cannot be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, ToJson());
-
-    private static JsonObject CSharpMetadata() => new()
-    {
-        ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
-        ["language_info"] = new JsonObject
-        {
-            ["file_extension"] = ".cs",
-            ["mimetype"] = "text/x-csharp",
-            ["name"] = "C#",
-            ["pygments_lexer"] = "csharp",
-        },
-    };
 }

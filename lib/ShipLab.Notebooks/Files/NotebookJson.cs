@@ -14,7 +14,7 @@ internal static class NotebookJson
     // Where Python's str.splitlines, and so nbformat, ends a line.
     private const string LineEnds = "\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029";
 
-    public static string Write(JsonNode node)
+    public static string Write(JsonNode? node)
     {
         var text = new StringBuilder();
         Write(node, 0, text);
@@ -35,9 +35,17 @@ internal static class NotebookJson
         return lines;
     }
 
-    /// <summary>The text of a string or of a list of lines.</summary>
-    public static string Text(JsonNode node) =>
-        node is JsonArray lines ? string.Concat(lines.Select(line => line!.GetValue<string>())) : node.GetValue<string>();
+    /// <summary>The text of a string or of a list of lines; empty for anything else.</summary>
+    public static string Text(JsonNode? node) => node switch
+    {
+        JsonArray lines => string.Concat(lines.Select(Text)),
+        not null when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
+        _ => "",
+    };
+
+    /// <summary>Whether values of this MIME type stand in a notebook as JSON, not as text.</summary>
+    public static bool IsJson(string mimeType) => mimeType == "application/json"
+        || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
 
     private static void Write(JsonNode? node, int depth, StringBuilder text)
     {

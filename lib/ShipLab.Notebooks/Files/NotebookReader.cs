@@ -16,6 +16,11 @@ internal static class NotebookReader
         try
         {
             root = JsonNode.Parse(text, nodeOptions: null, Strict);
+            _ = NotebookJson.Write(root); // texts are looked into when they are read
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Fail(path, "holds text that is no Unicode: half of a character in a text. Save it again from the program that wrote it.", error);
         }
         catch (JsonException error)
         {
@@ -29,23 +34,25 @@ internal static class NotebookReader
         if (json["nbformat"] is not JsonValue version || !version.TryGetValue(out int major) || major != 4)
             throw Fail(path, $"has nbformat {json["nbformat"]}, but only 4 is read. "
                 + "Convert it: jupyter nbconvert --to notebook --nbformat 4 FILE");
-        return Complete(json, path);
-    }
-
-    /// <summary>Adds what nbformat 4.5 asks for and older notebooks lack: ids, metadata, outputs.</summary>
-    public static NotebookFile Complete(JsonObject json, string? path)
-    {
+        // What nbformat 4.5 asks for and older notebooks lack: ids, metadata, outputs.
         if (json["cells"] is not JsonArray cells) throw Fail(path, "has no list 'cells'. Restore it from version control.");
         if (json["metadata"] is not JsonObject) json["metadata"] = new JsonObject();
-        var ids = new HashSet<string>();
+        var ids = new Dictionary<string, int>();
         for (var i = 0; i < cells.Count; i++)
         {
             if (Problem(cells[i]) is { } problem) throw Fail(path, $"has a cell {i + 1} {problem}. Restore it from version control.");
             var cell = cells[i]!.AsObject();
             if (cell["metadata"] is not JsonObject) cell["metadata"] = new JsonObject();
             LongTexts.SplitIn(cell);
-            if (cell["id"] is not JsonValue id || !id.TryGetValue(out string? name) || name.Length == 0 || !ids.Add(name))
+            if (cell["id"] is JsonValue id && id.TryGetValue(out string? name) && name.Length > 0)
+            {
+                if (!ids.TryAdd(name, i + 1))
+                    throw Fail(path, $"has the id '{name}' twice, in cells {ids[name]} and {i + 1}. Delete one of the two ids; a new one is made.");
+            }
+            else
+            {
                 cell["id"] = NewId(cell, i, ids);
+            }
             if ((string?)cell["cell_type"] != "code") continue;
             if (cell["outputs"] is not JsonArray) cell["outputs"] = new JsonArray();
             if (!cell.ContainsKey("execution_count")) cell["execution_count"] = null;
@@ -66,16 +73,16 @@ internal static class NotebookReader
     }
 
     /// <summary>An id made of place and content, so that completing the same notebook twice gives the same ids.</summary>
-    private static string NewId(JsonObject cell, int index, HashSet<string> ids)
+    private static string NewId(JsonObject cell, int index, Dictionary<string, int> ids)
     {
         for (var attempt = 0; ; attempt++)
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{index}/{attempt}/{NotebookJson.Text(cell["source"]!)}"));
             var id = Convert.ToHexStringLower(hash)[..8];
-            if (ids.Add(id)) return id;
+            if (ids.TryAdd(id, index + 1)) return id;
         }
     }
 
     private static NotebookException Fail(string? path, string what, Exception? cause = null) =>
-        new($"{path ?? "the notebook"} {what}", cause) { Notebook = path };
+        new($"{path ?? "the notebook"} {what}", cause) { ExitCode = NotebookException.WrongUse };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace ShipLab.Notebooks;
@@ -25,22 +27,14 @@ internal sealed class MachinePaths
         }
     }
 
-    public CellOutput Clean(CellOutput output) => output switch
+    /// <summary>The same outputs with every text cleaned.</summary>
+    public JsonNode Clean(JsonNode node) => node switch
     {
-        StreamOutput stream => stream with { Text = Clean(stream.Text) },
-        DisplayOutput display => display with { Data = Clean(display.Data) },
-        ResultOutput result => new ResultOutput(Clean(result.Data)),
-        ErrorOutput { Error: var error } => new ErrorOutput(error with
-        {
-            Message = Clean(error.Message),
-            SourceLine = error.SourceLine is { } line ? Clean(line) : null,
-            Traceback = error.Traceback.Select(Clean).ToList(),
-        }),
-        _ => output,
+        JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, entry.Value is null ? null : Clean(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Clean(item))]),
+        _ when node.GetValueKind() == JsonValueKind.String => JsonValue.Create(Clean(node.GetValue<string>())),
+        _ => node.DeepClone(),
     };
-
-    private MimeBundle Clean(MimeBundle bundle) =>
-        new(bundle.Entries.Select(entry => KeyValuePair.Create(entry.Key, Clean(entry.Value))));
 
     private string Clean(string text) =>
         rules.Aggregate(text, (cleaned, rule) => rule.Path.Replace(cleaned, rule.Instead.Replace("$", "$$")));

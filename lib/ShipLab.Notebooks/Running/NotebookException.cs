@@ -6,19 +6,13 @@ namespace ShipLab.Notebooks;
 /// </summary>
 public sealed class NotebookException : Exception
 {
+    /// <summary>The exit codes of a command that runs notebooks, beside 0: a cell failed; the command or a file is wrong; a limit of time.</summary>
+    public const int Failed = 1, WrongUse = 2, TimedOut = 3;
+
     /// <param name="message">The whole message.</param>
     /// <param name="inner">What caused it.</param>
     public NotebookException(string message, Exception? inner = null) : base(message, inner) { }
 
-    /// <summary>The notebook's path as it was given; null when it has none.</summary>
-    public string? Notebook { get; init; }
-
-    /// <summary>The cell's number among all cells of the notebook, from 1; null when no cell is to blame.</summary>
-    public int? CellNumber { get; init; }
-
-    /// <summary>The line in that cell, from 1; null when no line is to blame.</summary>
-    public int? CellLine { get; init; }
-
-    /// <summary>The cell's own error.</summary>
-    public CellError? Error { get; init; }
+    /// <summary>Which of the exit codes it means.</summary>
+    public int ExitCode { get; init; } = Failed;
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,6 +15,8 @@ public static class NotebookParameters
     /// <summary>The tag of a cell that another tool put in with its values; ours take its place.</summary>
     internal const string InjectedTag = "injected-parameters";
 
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
     /// <summary>Reads <c>name=value</c>.</summary>
     /// <exception cref="NotebookException">When it is not of that form.</exception>
     public static KeyValuePair<string, string> Parse(string text)
@@ -21,7 +24,8 @@ public static class NotebookParameters
         var at = text.IndexOf('=');
         return at > 0 && SyntaxFacts.IsValidIdentifier(text[..at].Trim())
             ? new(text[..at].Trim(), text[(at + 1)..])
-            : throw new NotebookException($"the parameter '{text}' is not of the form name=value. Write, for example, quick=true.");
+            : throw new NotebookException($"the parameter '{text}' is not of the form name=value. Write, for example, quick=true.")
+                { ExitCode = NotebookException.WrongUse };
     }
 
     /// <summary>The names that a notebook's <c>parameters</c> cell declares; none when it has no such cell.</summary>
@@ -43,7 +47,7 @@ public static class NotebookParameters
         }
         catch (Exception error) when (error is FormatException or InvalidCastException or OverflowException or ArgumentException)
         {
-            throw new FormatException($"the parameter '{name}' is a {FrameText.TypeName(type)}; '{text}' is not one.", error);
+            throw new FormatException($"the parameter '{name}' is a {type.Name}; '{text}' is not one.", error);
         }
     }
 
@@ -54,7 +58,7 @@ public static class NotebookParameters
             + $"{name}, \"{name}\", {SymbolDisplay.FormatLiteral(parameters[name], quote: true)});\n"));
 
     private static IEnumerable<string> Declared(string code) =>
-        CSharpSyntaxTree.ParseText(code, CellSplitter.Syntax).GetCompilationUnitRoot().Members
+        CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members
             .Select(member => (member as FieldDeclarationSyntax)?.Declaration
                 ?? ((member as GlobalStatementSyntax)?.Statement as LocalDeclarationStatementSyntax)?.Declaration)
             .SelectMany(declaration => declaration?.Variables.Select(variable => variable.Identifier.ValueText) ?? []);

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace ShipLab.Notebooks;
 
 /// <summary>How to run a notebook.</summary>
@@ -7,8 +9,8 @@ public sealed record NotebookRunOptions
     public const string OutputVariable = "SHIPLAB_OUT";
 
     /// <summary>
-    /// Values for variables that the cell tagged <c>parameters</c> declares, as text; each is converted to its variable's type.
-    /// They are set in memory, right after that cell: the file never holds them.
+    /// Values for variables that the cell tagged <c>parameters</c> declares, as text; each is converted to its variable's type. They are set
+    /// in memory, right after that cell: the file never holds them.
     /// </summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
@@ -16,10 +18,16 @@ public sealed record NotebookRunOptions
     public bool IgnoreUnknownParameters { get; init; }
 
     /// <summary>The time limit of a cell.</summary>
-    public TimeSpan CellTimeLimit { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan CellTimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The current directory during the run; by default the notebook's folder, to which <c>#r</c> is relative always.</summary>
-    public string? WorkingFolder { get; init; }
+    /// <summary>The time limit of a notebook.</summary>
+    public TimeSpan NotebookTimeLimit { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>The most memory that a notebook's process may hold, in bytes; half of the machine's by default.</summary>
+    public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>How many threads torch may use in the notebook; null for its own choice.</summary>
+    public int? Threads { get; init; }
 
     /// <summary>Where the notebook may write: made if need be, handed over in <see cref="OutputVariable"/>. None by default.</summary>
     public string? OutputFolder { get; init; }
@@ -27,15 +35,18 @@ public sealed record NotebookRunOptions
     /// <summary>Whether the outputs are written into the notebook's file, once the whole notebook has passed.</summary>
     public bool WriteBack { get; init; }
 
-    /// <summary>
-    /// Whether cells tagged <c>solution</c> run although they are tagged <c>skip-execution</c>, to see that they still work. Their outputs
-    /// are not written back.
-    /// </summary>
+    /// <summary>Makes still pictures of the figures that have none, before outputs are written.</summary>
+    public StaticFigures? Pictures { get; init; }
+
+    /// <summary>Whether skipped cells tagged <c>solution</c> run, to see that they still work. Their outputs are not kept.</summary>
     public bool CheckSolutions { get; init; }
 
-    /// <summary>Called for every output at once.</summary>
-    public Action<NotebookCell, CellOutput>? OnOutput { get; init; }
+    /// <summary>Hears of things worth a line that are no failure.</summary>
+    public Action<string>? Notice { get; init; }
 
-    /// <summary>The session's further settings; its folder and time limit come from here.</summary>
-    public SessionOptions Session { get; init; } = new();
+    /// <summary>What starts a kernel process: by default this program with the word <see cref="KernelProgram.Command"/>.</summary>
+    public IReadOnlyList<string> KernelProgram { get; init; } =
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Environment.ProcessPath!, Assembly.GetEntryAssembly()!.Location, Notebooks.KernelProgram.Command]
+            : [Environment.ProcessPath!, Notebooks.KernelProgram.Command];
 }
