@@ -10,7 +10,7 @@ namespace ShipLab.Cli;
 internal static class App
 {
     /// <summary>The commands that compute nothing themselves.</summary>
-    private static readonly string[] WithoutTorch = ["./shiplab", "doctor", "report", "bench", "test", "run", "demo"];
+    private static readonly string[] WithoutTorch = ["./shiplab", "doctor", "report", "bench", "test", "run", "demo", "jupyter", "install", "uninstall"];
 
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -55,6 +55,7 @@ internal static class App
             PretrainCommand.Create(),
             VerifyCommand.Create(),
             BenchCommand.Create(),
+            JupyterCommand.Create(),
             DoctorCommand.Create(),
             TestCommand.Create(),
             new HelpOption { Description = "What there is.", Recursive = true },

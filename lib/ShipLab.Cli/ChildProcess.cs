@@ -5,12 +5,16 @@ namespace ShipLab.Cli;
 /// <summary>Runs another program of this checkout on the same terminal and ends with it.</summary>
 internal static class ChildProcess
 {
+    /// <summary>The program that runs managed programs; where this one runs by it, that one.</summary>
+    public static string Dotnet { get; } =
+        Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
     /// <summary>Runs a managed program to its end and returns its exit code; cancelling kills it and all it started.</summary>
     public static async Task<int> RunAsync(string dll, IEnumerable<string> arguments, CancellationToken token)
     {
         if (!File.Exists(dll))
             throw new ShipLabException($"{Repository.Shown(dll)} is not there. Build first: ./shiplab build");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet");
+        var start = new ProcessStartInfo(Dotnet);
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

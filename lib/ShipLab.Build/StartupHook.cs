@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+/// <summary>
+/// Runs in a Jupyter kernel before anything else (DOTNET_STARTUP_HOOKS in its kernelspec): loads the native half of TorchSharp, so that a notebook
+/// may bring TorchSharp by itself (<c>#r "nuget: TorchSharp, 0.107.0"</c>) where that package's own wrapper does not load. The type's name, its
+/// lack of a namespace and the method are what .NET looks for.
+/// </summary>
+internal static class StartupHook
+{
+    /// <summary>The variable of the kernelspec that says where the lab's assemblies are.</summary>
+    internal const string LabVariable = "SHIPLAB_LAB";
+
+    /// <summary>A kernel without torch is better than none: what goes wrong is written to its log, and told again where the lab is used.</summary>
+    public static void Initialize()
+    {
+        try
+        {
+            var apart = new AssemblyLoadContext("torch at the start"); // a notebook's own #r decides which ShipLab it gets
+            var lab = apart.LoadFromAssemblyPath(Path.Combine(Environment.GetEnvironmentVariable(LabVariable) ?? "", "ShipLab.dll"));
+            lab.GetType("ShipLab.NativeTorch", throwOnError: true)!.GetMethod("Load", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, null);
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine($"ShipLab: torch is not loaded: {(error.InnerException ?? error).Message}");
+        }
+    }
+}
