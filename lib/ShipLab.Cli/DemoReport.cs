@@ -14,38 +14,39 @@ internal static class DemoReport
     public static void Write(string path, IReadOnlyList<NotebookRun> runs, IReadOnlyList<(string Name, string Value)> facts,
         IReadOnlyList<string> further)
     {
-        var report = new Report("ShipLab: the SHIP story", [.. runs.Select(Chapter)])
-        {
-            Introduction = "The story's notebooks with the outputs of this run. The page needs no network: every figure is inside."
-                + (further.Count == 0 ? "" : $" Further reading, not run here: {string.Join(", ", further)}."),
-            Facts = facts,
-        };
-        HtmlReport.Write(report, path, Repository.Path("notebooks", ".lab", "plotly.min.js"));
+        var page = new ReportPage("ShipLab: the SHIP story");
+        page.Prose("The story's notebooks with the outputs of this run. The page needs no network: every figure is inside."
+            + (further.Count == 0 ? "" : $" Further reading, not run here: {string.Join(", ", further)}."));
+        foreach (var run in runs) Chapter(page, run);
+        page.Facts(facts);
+        page.Save(path, Repository.Path("notebooks", ".lab", "plotly.min.js"));
     }
 
-    private static ReportChapter Chapter(NotebookRun run)
+    private static void Chapter(ReportPage page, NotebookRun run)
     {
-        var prose = run.Cells.Where(c => c.Cell.Kind == CellKind.Markdown).Select(c => c.Cell.Source);
-        var title = prose.SelectMany(text => Markdown.Headings(text)).Select(h => h.Text).FirstOrDefault() ?? System.IO.Path.GetFileNameWithoutExtension(run.Path);
-        return new ReportChapter(title, [.. run.Cells.SelectMany(Blocks)])
+        var file = System.IO.Path.GetFileName(run.Path);
+        var heading = run.Cells.Where(c => c.Cell.Kind == CellKind.Markdown).SelectMany(c => c.Cell.Source.Split('\n')).FirstOrDefault(IsHeading);
+        page.Chapter(heading?[2..] ?? file, $"{file}, run in {Texts.Duration(run.Elapsed)}");
+        foreach (var executed in run.Cells)
         {
-            Note = $"{System.IO.Path.GetFileName(run.Path)}, run in {Texts.Duration(run.Elapsed)}",
-        };
+            if (executed.Cell.Kind == CellKind.Markdown)
+                page.Prose(string.Join('\n', executed.Cell.Source.Split('\n').Where(line => line != heading)), own: true);
+            if (executed.Cell.Kind != CellKind.Code) continue;
+            page.Code(executed.Cell.Source);
+            foreach (var output in executed.Outputs) Output(page, output);
+        }
     }
 
-    private static IEnumerable<ReportBlock> Blocks(ExecutedCell executed) => executed.Cell.Kind switch
-    {
-        CellKind.Markdown => [new ProseBlock(executed.Cell.Source)],
-        CellKind.Code => [new CodeBlock(executed.Cell.Source), .. executed.Outputs.Select(Output).OfType<ReportBlock>()],
-        _ => [],
-    };
+    private static bool IsHeading(string line) => line.StartsWith("# ", StringComparison.Ordinal);
 
-    private static ReportBlock? Output(CellOutput output) => output switch
+    private static void Output(ReportPage page, CellOutput output)
     {
-        StreamOutput stream => new StreamBlock(stream.Text),
-        DisplayOutput display => new OutputBlock(display.Data.Entries.ToDictionary()),
-        ResultOutput result => new OutputBlock(result.Data.Entries.ToDictionary()),
-        ErrorOutput error => new StreamBlock(string.Join('\n', error.Error.Traceback)),
-        _ => null,
-    };
+        switch (output)
+        {
+            case StreamOutput stream: page.Printed(stream.Text); break;
+            case DisplayOutput display: page.Output(display.Data.Entries.ToDictionary()); break;
+            case ResultOutput result: page.Output(result.Data.Entries.ToDictionary()); break;
+            case ErrorOutput error: page.Printed(string.Join('\n', error.Error.Traceback)); break;
+        }
+    }
 }
