@@ -50,5 +50,5 @@ call npm pack plotly.js-dist-min@4.1.2 --silent --fetch-retries 0 --pack-destina
 tar -xzf "%state%\npm\plotly.js-dist-min-4.1.2.tgz" -C "%state%\npm" || goto no_plotly
 move /y "%state%\npm\package\plotly.min.js" "%lab%\plotly.min.js" >nul && exit /b 0
 :no_plotly
-echo shiplab: plotly.js could not be fetched ^(npm does it^), so offline pages show their figures as still SVG. 1>&2
+echo shiplab: plotly.js could not be fetched ^(npm does it^), so figures are drawn only where there is a network. 1>&2
 exit /b 0

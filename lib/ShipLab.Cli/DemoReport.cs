@@ -14,31 +14,29 @@ internal static class DemoReport
     public static void Write(string path, IReadOnlyList<NotebookRun> runs, IReadOnlyList<(string Name, string Value)> facts,
         IReadOnlyList<string> further)
     {
-        var report = new Report("ShipLab: the SHIP story", [.. runs.Select(Chapter)])
-        {
-            Introduction = "The story's notebooks with the outputs of this run. The page needs no network: every figure is inside."
-                + (further.Count == 0 ? "" : $" Further reading, not run here: {string.Join(", ", further)}."),
-            Facts = facts,
-        };
-        HtmlReport.Write(report, path, Repository.Path("notebooks", ".lab", "plotly.min.js"));
+        var page = new ReportPage("ShipLab: the SHIP story");
+        page.Prose("The story's notebooks with the outputs of this run. The page needs no network: every figure is inside."
+            + (further.Count == 0 ? "" : $" Further reading, not run here: {string.Join(", ", further)}."));
+        foreach (var run in runs) Chapter(page, run);
+        page.Facts(facts);
+        page.Save(path, Repository.Path("notebooks", ".lab", "plotly.min.js"));
     }
 
-    private static ReportChapter Chapter(NotebookRun run)
+    private static void Chapter(ReportPage page, NotebookRun run)
     {
-        var prose = run.Notebook.Cells.Where(c => c.Kind == CellKind.Markdown).Select(c => c.Source);
-        var title = prose.SelectMany(text => Markdown.Headings(text)).Select(h => h.Text).FirstOrDefault() ?? System.IO.Path.GetFileNameWithoutExtension(run.Path);
-        return new ReportChapter(title, [.. run.Notebook.Cells.SelectMany(Blocks)])
+        var file = System.IO.Path.GetFileName(run.Path);
+        var heading = run.Notebook.Cells.Where(c => c.Kind == CellKind.Markdown).SelectMany(c => c.Source.Split('\n')).FirstOrDefault(IsHeading);
+        page.Chapter(heading?[2..] ?? file, $"{file}, run in {Texts.Duration(run.Elapsed)}");
+        foreach (var cell in run.Notebook.Cells)
         {
-            Note = $"{System.IO.Path.GetFileName(run.Path)}, run in {Texts.Duration(run.Elapsed)}",
-        };
+            if (cell.Kind == CellKind.Markdown) page.Prose(string.Join('\n', cell.Source.Split('\n').Where(line => line != heading)), own: true);
+            if (cell.Kind != CellKind.Code) continue;
+            page.Code(cell.Source);
+            foreach (var output in cell.OutputTexts)
+                if (output.Stream is { } text) page.Printed(text);
+                else page.Output(output.Data);
+        }
     }
 
-    private static IEnumerable<ReportBlock> Blocks(NotebookCell cell) => cell.Kind switch
-    {
-        CellKind.Markdown => [new ProseBlock(cell.Source)],
-        CellKind.Code => [new CodeBlock(cell.Source), .. cell.OutputTexts.Select(Output)],
-        _ => [],
-    };
-
-    private static ReportBlock Output(CellOutput output) => output.Stream is { } text ? new StreamBlock(text) : new OutputBlock(output.Data);
+    private static bool IsHeading(string line) => line.StartsWith("# ", StringComparison.Ordinal);
 }

@@ -14,11 +14,10 @@ internal static class ReportFolder
         var written = new List<string>();
 
         var page = Path.Combine(folder, "report.html");
-        var report = ResultReport.Create(groups, [.. results.Files.Select(Repository.Shown)], classNames);
-        HtmlReport.Write(report, page, Repository.Path("notebooks", ".lab", "plotly.min.js"));
+        ResultReport.Create(groups, [.. results.Files.Select(Repository.Shown)], classNames).Save(page, Repository.Path("notebooks", ".lab", "plotly.min.js"));
         written.Add(page);
-        Text("report.md", Markdown(report, tables));
-        Text("report.tex", LatexTable.Document(report.Title, tables));
+        Text("report.md", Markdown(ResultReport.Introduction(groups), tables));
+        Text("report.tex", LatexTable.Document(ResultReport.Title, tables));
         Text("rows.csv", RowTable.Write(results.Rows));
         if (results.Rows.Any(row => row.PerClass is not null || row.JointPerClass is not null)) Text("classes.csv",
             RowTable.WriteClasses(results.Rows, classNames));
@@ -38,9 +37,9 @@ internal static class ReportFolder
         }
     }
 
-    private static string Markdown(Report report, IEnumerable<ScoreTable> tables)
+    private static string Markdown(string introduction, IEnumerable<ScoreTable> tables)
     {
-        var text = new StringBuilder($"# {report.Title}\n\n{report.Introduction}\n\n");
+        var text = new StringBuilder($"# {ResultReport.Title}\n\n{introduction}\n\n");
         foreach (var table in tables) text.Append(MarkdownTable.Write(table)).Append('\n');
         return text.ToString();
     }

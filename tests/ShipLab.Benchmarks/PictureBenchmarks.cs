@@ -45,7 +45,7 @@ internal static class PictureBenchmarks
 
     private static IReadOnlyList<double> DecodingPng()
     {
-        var file = Figures.PngWriter.Rgb(Photo(), Width, Height);
+        var file = PngWriter.Rgb(Photo(), Width, Height);
         return Milliseconds(() => PictureFile.Decode(file, "bench").Dispose());
     }
 

@@ -54,9 +54,10 @@ public sealed class CellTests(ManyCells cells) : IClassFixture<ManyCells>
     [Fact]
     public void A_figure_is_shown_in_all_its_forms()
     {
-        var figure = Figure.Line("Training loss", [new Curve("CoOp", [3, 2, 1.5])], x: "step", y: "loss (nats)");
-        foreach (var (mime, text) in figure.ToBundle())
-            Assert.Equal(mime.EndsWith("json") ? JsonNode.Parse(text)!.ToJsonString() : text, mime.EndsWith("json") ? Bundle("figure")[mime]!.ToJsonString() : Text(Bundle("figure")[mime]));
+        var chart = Plot.Line("CoOp", [3, 2, 1.5]).Titled("Training loss", x: "step", y: "loss (nats)");
+        Assert.Equal(JsonNode.Parse(chart.ToJson())!.ToJsonString(), Bundle("figure")[ChartDisplay.Plotly]!.ToJsonString());
+        Assert.Equal(chart.ToHtml(), Text(Bundle("figure")["text/html"]));
+        Assert.Equal(chart.ToText(), Text(Bundle("figure")["text/plain"]));
     }
 
     [Fact]

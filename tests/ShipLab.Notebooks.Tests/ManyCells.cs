@@ -8,7 +8,7 @@ namespace ShipLab.Notebooks.Tests;
 /// </summary>
 public sealed class ManyCells : IAsyncLifetime
 {
-    private static readonly string Library = typeof(ManyCells).Assembly.Location, Lab = typeof(Figures.Figure).Assembly.Location,
+    private static readonly string Library = typeof(ManyCells).Assembly.Location, Lab = typeof(Figures.Plot).Assembly.Location,
         Torch = typeof(TorchSharp.torch).Assembly.Location;
 
     private static readonly (string Name, string Code)[] Cells =
@@ -21,7 +21,7 @@ public sealed class ManyCells : IAsyncLifetime
         ("void", "void Nothing() { }\nNothing()"),
         ("null", "string nobody = null; nobody"),
         ("chart", "new ShipLab.Notebooks.Tests.Shown.Chart(3)"),
-        ("figure", "Figure.Line(\"Training loss\", [new Curve(\"CoOp\", [3, 2, 1.5])], x: \"step\", y: \"loss (nats)\")"),
+        ("figure", "Plot.Line(\"CoOp\", [3, 2, 1.5]).Titled(\"Training loss\", x: \"step\", y: \"loss (nats)\")"),
         ("formatter", """
             using Microsoft.DotNet.Interactive.Formatting;
             record Temperature(double Celsius);

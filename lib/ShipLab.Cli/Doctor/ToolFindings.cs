@@ -45,7 +45,7 @@ internal static class ToolFindings
         var file = Repository.Path("notebooks", ".lab", "plotly.min.js");
         return File.Exists(file)
             ? new("plotly.js", "here, so pages work offline")
-            : new("plotly.js", "missing", Health.Lacking, "Pages show figures as still SVG offline. Install npm and run ./shiplab build to fetch it.");
+            : new("plotly.js", "missing", Health.Lacking, "Figures are drawn only where there is a network. Install npm and run ./shiplab build to fetch it.");
     }
 
     private static Finding Browser()

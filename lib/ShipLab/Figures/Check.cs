@@ -1,18 +1,21 @@
-using System.Runtime.CompilerServices;
-
 namespace ShipLab.Figures;
 
-/// <summary>Argument checks with messages that say what was expected.</summary>
+/// <summary>Checks of what a figure is made from, with messages that say what to do.</summary>
 internal static class Check
 {
-    /// <summary>Returns <paramref name="y"/> when it is as long as <paramref name="x"/>.</summary>
-    public static Numbers SameLength(Numbers x, Numbers y, string what) =>
-        x.Count == y.Count ? y : throw new ArgumentException($"{what}: {x.Count} values along x but {y.Count} along y.");
+    /// <summary>More points than this are neither seen nor small enough for a notebook.</summary>
+    private const int Most = 20_000;
 
-    /// <summary>Throws when a list has not the expected length.</summary>
-    public static void Length(int expected, int actual, string what, [CallerArgumentExpression(nameof(actual))] string? name = null)
+    /// <summary>Throws when two columns differ in length.</summary>
+    public static void SameLength(string figure, (string Name, int Count) a, (string Name, int Count) b)
     {
-        if (expected != actual)
-            throw new ArgumentException($"{what}: expected {expected}, got {actual} ({name}).");
+        if (a.Count != b.Count) throw new ArgumentException($"{figure}: {a.Count} {a.Name}, but {b.Count} {b.Name}; there has to be one for each.");
+    }
+
+    /// <summary>Throws when there is too much to draw.</summary>
+    public static void NotTooMany(string figure, int count)
+    {
+        if (count > Most)
+            throw new ArgumentException($"{figure}: {count} points; a figure shows up to {Most}. Draw every {(count + Most - 1) / Most}th, or their histogram.");
     }
 }

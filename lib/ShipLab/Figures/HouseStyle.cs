@@ -1,95 +1,85 @@
+using Plotly.NET;
+
 namespace ShipLab.Figures;
 
 /// <summary>
-/// How the lab's figures look: one palette, one font, one set of sizes. Backgrounds stay transparent and the ink is a grey that
-/// is readable on white and on a dark editor's #1e1e1e alike (contrast 4.1 on either), so one picture serves both; pages that know their
-/// theme (our HTML) use a stronger ink.
+/// How every figure of the lab looks: one template for Plotly.NET's charts, one colour for each thing that figures show again and again.
+/// The first use of this class makes the template Plotly.NET's default and tells a notebook's kernel how charts are shown.
 /// </summary>
 public static class HouseStyle
 {
-    /// <summary>
-    /// Eight colours after Okabe and Ito (2008), told apart with any common colour blindness; their yellow and black, which
-    /// vanish on white and on dark pages, are replaced by olive and grey.
-    /// </summary>
-    public static IReadOnlyList<string> Palette { get; } =
-        ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#A39A00", "#8C8C8C"];
-
-    /// <summary>Grey for what is compared against: zero-shot, the control, "before".</summary>
+    /// <summary>Grey for what is compared against: zero-shot, real features, "before".</summary>
     public const string Reference = "#8C8C8C";
 
-    /// <summary>Text and axis lines.</summary>
-    public const string Ink = "#777D88";
+    /// <summary>Dashed lines at a value to look at.</summary>
+    public const string Mark = "#D55E00";
 
-    /// <summary>Grid lines: faint on any background.</summary>
-    public const string Grid = "rgba(128,128,128,0.22)";
+    /// <summary>Text where the page's colour is not known. On white its contrast is 4.9; no grey has 4.5 on a dark editor's #1E1E1E too, so text
+    /// has a white rim there ("shadow"), which white pages swallow. Pages of the lab's own HTML choose the ink by their background.</summary>
+    internal const string Ink = "#6A717C";
 
-    /// <summary>The font of all text; the viewer's own interface font.</summary>
-    public const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
+    internal const string Grid = "rgba(128,128,128,0.22)";
 
-    /// <summary>Default size of a figure in pixels: fits a notebook's output and a printed page.</summary>
-    public const int Width = 720, Height = 400;
+    internal const int Width = 720, Height = 400;
 
-    internal const double TitleSize = 16, TextSize = 12, SmallSize = 11;
+    private const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
-    /// <summary>Light to dark blue for amounts (similarity, counts).</summary>
-    internal static readonly (double At, string Color)[] Sequential =
-        [(0, "#F1F6FB"), (.25, "#B9D3EA"), (.5, "#6BA5D1"), (.75, "#2B74AD"), (1, "#0B3C6F")];
+    /// <summary>Colours after Okabe and Ito (2008), told apart with any common colour blindness; their yellow and black, which vanish on
+    /// white and on dark pages, are an olive and a grey here.</summary>
+    public static IReadOnlyList<string> Palette { get; } =
+        ["#0072B2", "#E69F00", "#009E73", Mark, "#56B4E9", "#CC79A7", "#A39A00", Reference];
+
+    /// <summary>Light to dark blue for amounts.</summary>
+    internal static readonly object[][] Sequential = [[0, "#F1F6FB"], [.25, "#B9D3EA"], [.5, "#6BA5D1"], [.75, "#2B74AD"], [1, "#0B3C6F"]];
 
     /// <summary>Orange to violet through near-white, for values around a middle (after ColorBrewer's PuOr).</summary>
-    internal static readonly (double At, string Color)[] Diverging =
-        [(0, "#B35806"), (.25, "#F1A340"), (.5, "#F7F7F7"), (.75, "#998EC3"), (1, "#542788")];
+    internal static readonly object[][] Diverging = [[0, "#B35806"], [.25, "#F1A340"], [.5, "#F7F7F7"], [.75, "#998EC3"], [1, "#542788"]];
 
-    /// <summary>Colour of the n-th class: the palette repeats, the symbol (<see cref="SymbolOf"/>) then changes.</summary>
+    /// <summary>What has a colour of its own in all figures. Of several words that a name has, the first of this list decides.</summary>
+    private static readonly (string Word, int Colour)[] Known =
+    [
+        ("ship", 0), ("vae", 0), ("calibrated", 0), ("after", 0), ("synthesized", 0), ("control", 1), ("text", 1), ("another base", 4), ("another new", 5),
+        ("zero-shot", 7), ("real", 7), ("before", 7), ("as trained", 7), ("none", 7), ("base", 4), ("seen", 4), ("new", 2), ("unseen", 2), ("h", 5),
+        ("coop", 3), ("cocoop", 5), ("clip-adapter", 1), ("linear-probe", 5), ("tip-adapter", 4), ("tip-adapter-f", 6), ("gda", 2), ("proker", 0),
+    ];
+
+    static HouseStyle()
+    {
+        Defaults.DefaultTemplate = Template;
+        (Defaults.DefaultWidth, Defaults.DefaultHeight) = (Width, Height);
+        ChartDisplay.Register();
+    }
+
+    /// <summary>The colour of the n-th of several things without a colour of their own.</summary>
     public static string ColorOf(int index) => Palette[index % Palette.Count];
 
-    /// <summary>Symbol of the n-th class: changes each time the palette has been used up.</summary>
-    public static Symbol SymbolOf(int index) => (Symbol)(index / Palette.Count % 5);
-
-    /// <summary>The colour at t in [0, 1] of a scale, as "#RRGGBB".</summary>
-    internal static string At((double At, string Color)[] scale, double t)
+    /// <summary>The colour that a method, a group of classes or a kind of feature has in every figure; null for other names.</summary>
+    public static string? ColorOf(string name)
     {
-        t = Math.Clamp(t, 0, 1);
-        int i = 1;
-        while (i < scale.Length - 1 && scale[i].At < t) i++;
-        double u = (t - scale[i - 1].At) / (scale[i].At - scale[i - 1].At);
-        var (r0, g0, b0) = Rgb(scale[i - 1].Color);
-        var (r1, g1, b1) = Rgb(scale[i].Color);
-        return $"#{Mix(r0, r1, u):X2}{Mix(g0, g1, u):X2}{Mix(b0, b1, u):X2}";
+        var words = $" {name.ToLowerInvariant().Replace(",", " ").Replace("(", " ").Replace(")", " ").Replace("'s", "")} ";
+        var at = Array.FindIndex(Known, known => words.Contains($" {known.Word} ", StringComparison.Ordinal));
+        return at < 0 ? null : Palette[Known[at].Colour];
     }
 
-    /// <summary>Black or white, whichever is readable on the colour (relative luminance of WCAG 2).</summary>
-    internal static string InkOn(string color)
-    {
-        var (r, g, b) = Rgb(color);
-        double luminance = .2126 * Linear(r) + .7152 * Linear(g) + .0722 * Linear(b);
-        return luminance > .36 ? "#222222" : "#FFFFFF";
-    }
+    /// <summary>Makes the lab's look and display the default, for charts made by Plotly.NET's verbs alone.</summary>
+    public static void Use() { } // the work is the static constructor's
 
-    /// <summary>"#RRGGBB" with an opacity, as CSS and Plotly read it.</summary>
-    internal static string Fade(string color, double opacity)
+    /// <summary>What Plotly.NET's 8 KB template is replaced by. Backgrounds are transparent, names are never cut off.</summary>
+    public static Template Template { get; } = ChartProperties.With(new Template(), new
     {
-        var (r, g, b) = Rgb(color);
-        return $"rgba({r},{g},{b},{CompactNumber.Json(opacity)})";
-    }
+        layout = new
+        {
+            font = new { family = Font, size = 12, color = Ink, shadow = "auto" },
+            title = new { x = 0, xanchor = "left", y = 1, yref = "container", yanchor = "top", pad = new { l = 12, t = 14 }, font = new { size = 16 } },
+            colorway = Palette,
+            paper_bgcolor = "rgba(0,0,0,0)",
+            plot_bgcolor = "rgba(0,0,0,0)",
+            hovermode = "closest",
+            margin = new { l = 60, r = 20, t = 50, b = 50 },
+            xaxis = Axis,
+            yaxis = Axis,
+        },
+    });
 
-    private static int Mix(int a, int b, double u) => (int)Math.Round(a + (b - a) * u);
-
-    private static double Linear(int channel)
-    {
-        double c = channel / 255.0;
-        return c <= .04045 ? c / 12.92 : Math.Pow((c + .055) / 1.055, 2.4);
-    }
-
-    private static (int R, int G, int B) Rgb(string color)
-    {
-        if (color.Length != 7 || color[0] != '#' || !color.AsSpan(1).ContainsOnlyHex())
-            throw new ArgumentException($"The colour '{color}' is not of the form #RRGGBB.", nameof(color));
-        return (Convert.ToInt32(color[1..3], 16), Convert.ToInt32(color[3..5], 16), Convert.ToInt32(color[5..7], 16));
-    }
-
-    private static bool ContainsOnlyHex(this ReadOnlySpan<char> text)
-    {
-        foreach (char c in text) if (!char.IsAsciiHexDigit(c)) return false;
-        return true;
-    }
+    private static object Axis => new { automargin = true, ticks = "", gridcolor = Grid, zerolinecolor = "rgba(128,128,128,0.5)", title = new { standoff = 10 } };
 }

@@ -1,12 +1,17 @@
+using Plotly.NET;
+using Chart = Plotly.NET.CSharp.Chart;
+
 namespace ShipLab.Figures;
 
 /// <summary>
-/// A grid of small pictures, such as drawn images with their class names. All pictures become one sheet with a common palette of
-/// 255 colours, enlarged without smoothing, so forty images cost about 50 KB in a notebook.
+/// A grid of small pictures, such as drawn images with their class names. All pictures become one WebP sheet (a third of a PNG), enlarged without
+/// smoothing; a caption is broken into lines between its words, and a cell is as wide as the longest word needs.
 /// </summary>
 public static class ImageGrid
 {
-    private const int Gap = 4;
+    private const int Gap = 6, LineHeight = 15;
+
+    private const double LetterWidth = 6.6; // of the widest usual interface fonts at 12 pixels
 
     /// <summary>Pictures in reading order with captions below.</summary>
     /// <param name="title">What is shown.</param>
@@ -17,12 +22,12 @@ public static class ImageGrid
     /// <param name="columns">Pictures side by side.</param>
     /// <param name="scale">Screen pixels for each of a picture's pixels.</param>
     /// <exception cref="ArgumentException">The bytes are not a whole number of pictures, or the captions do not match.</exception>
-    public static Figure Create(string title, byte[] pixels, int imageHeight, int imageWidth, IReadOnlyList<string>? captions = null,
+    public static GenericChart Create(string title, byte[] pixels, int imageHeight, int imageWidth, IReadOnlyList<string>? captions = null,
         int columns = 8, int scale = 2)
     {
-        int count = Count(pixels, imageHeight, imageWidth);
-        if (captions is not null) Check.Length(count, captions.Count, "captions (one a picture)");
-        return Sheet(title, pixels, count, imageHeight, imageWidth, Math.Clamp(columns, 1, Math.Max(1, count)), scale, captions, null, null);
+        var count = Count(pixels, imageHeight, imageWidth);
+        if (captions is not null) Check.SameLength("the pictures", ("pictures", count), ("captions", captions.Count));
+        return Sheet(title, pixels, count, imageHeight, imageWidth, Math.Clamp(columns, 1, count), scale, captions, [], []);
     }
 
     /// <summary>Pictures with a name at each row (such as the class) and each column (such as the style).</summary>
@@ -34,52 +39,60 @@ public static class ImageGrid
     /// <param name="rowNames">Names at the left.</param>
     /// <param name="columnNames">Names above, or null.</param>
     /// <param name="scale">Screen pixels for each of a picture's pixels.</param>
-    public static Figure ByRows(string title, byte[] pixels, int imageHeight, int imageWidth, IReadOnlyList<string> rowNames,
+    public static GenericChart ByRows(string title, byte[] pixels, int imageHeight, int imageWidth, IReadOnlyList<string> rowNames,
         IReadOnlyList<string>? columnNames = null, int scale = 2)
     {
-        int count = Count(pixels, imageHeight, imageWidth);
+        var count = Count(pixels, imageHeight, imageWidth);
         if (rowNames.Count == 0 || count % rowNames.Count != 0)
             throw new ArgumentException($"{count} pictures cannot stand in {rowNames.Count} rows of equal length.", nameof(rowNames));
-        int columns = count / rowNames.Count;
-        if (columnNames is not null) Check.Length(columns, columnNames.Count, "column names (one a column)");
-        return Sheet(title, pixels, count, imageHeight, imageWidth, columns, scale, null, rowNames, columnNames);
+        if (columnNames is not null) Check.SameLength("the pictures", ("columns", count / rowNames.Count), ("names of columns", columnNames.Count));
+        return Sheet(title, pixels, count, imageHeight, imageWidth, count / rowNames.Count, scale, null, rowNames, columnNames ?? []);
     }
 
-    private static Figure Sheet(string title, byte[] pixels, int count, int height, int width, int columns, int scale,
-        IReadOnlyList<string>? captions, IReadOnlyList<string>? rowNames, IReadOnlyList<string>? columnNames)
+    private static GenericChart Sheet(string title, byte[] pixels, int count, int height, int width, int columns, int scale,
+        IReadOnlyList<string>? captions, IReadOnlyList<string> rowNames, IReadOnlyList<string> columnNames)
     {
-        int rows = Math.Max(1, (count + columns - 1) / columns);
-        int below = captions is null ? Gap / scale + 1 : (16 + scale - 1) / scale, beside = Gap / scale + 1;
-        int cellWidth = width + beside, cellHeight = height + below, sheetWidth = columns * cellWidth, sheetHeight = rows * cellHeight;
+        var longest = (captions ?? columnNames).SelectMany(text => text.Split(' ')).Select(word => word.Length).DefaultIfEmpty(0).Max();
+        var cellWidth = Math.Max(width * scale, (int)(longest * LetterWidth)) + Gap;
+        string[][] lines = [.. (captions ?? []).Select(text => Titles.Lines(text, Math.Max(longest, (int)(cellWidth / LetterWidth))).ToArray())];
+        var cellHeight = height * scale + Gap + LineHeight * lines.Select(text => text.Length).DefaultIfEmpty(0).Max();
+        int rows = (count + columns - 1) / columns, sheetWidth = columns * cellWidth, sheetHeight = rows * cellHeight;
+        int Left(int n) => n % columns * cellWidth + (cellWidth - width * scale) / 2;
+        int Top(int n) => n / columns * cellHeight;
 
-        // [N, 3, H, W] planes -> rows of interleaved pixels, for one palette over all pictures
-        var rgb = new byte[count * height * width * 3];
-        int plane = height * width;
-        for (int n = 0; n < count; n++)
-            for (int p = 0; p < plane; p++)
-                for (int c = 0; c < 3; c++) rgb[(n * plane + p) * 3 + c] = pixels[(n * 3 + c) * plane + p];
-        var (palette, indices) = MedianCut.Reduce(rgb, 255);
-
-        int transparent = palette.Length / 3;
-        var sheet = new byte[sheetWidth * sheetHeight];
-        Array.Fill(sheet, (byte)transparent);
-        for (int n = 0; n < count; n++)
-            for (int y = 0; y < height; y++)
-                Array.Copy(indices, n * plane + y * width, sheet, (n / columns * cellHeight + y) * sheetWidth + n % columns * cellWidth, width);
-        byte[] png = PngWriter.Indexed(sheet, sheetWidth, sheetHeight, [.. palette, 0, 0, 0], transparent);
-
-        var marks = new Pictures(png, columns, rows, captions) { Fill = ((double)width / cellWidth, (double)height / cellHeight) };
-        var panel = new Panel(marks) { Y = new Axis { Categories = rowNames }, X = new Axis { Categories = columnNames } };
-        int left = rowNames is null ? 0 : (int)Math.Min(Svg.FigureLayout.LongestTick, rowNames.Max(n => Svg.TextMetrics.Width(n, HouseStyle.SmallSize))) + 10;
-        var figure = new Figure { Title = title, Panels = [panel], Width = Math.Max(420, sheetWidth * scale + left + 24) };
-        int head = (int)Svg.FigureLayout.Of(figure).Panels[0].Plot.Y;
-        return figure with { Height = head + sheetHeight * scale + 12 };
+        var sheet = new byte[sheetWidth * sheetHeight * 4];
+        for (var n = 0; n < count; n++)
+            for (var y = 0; y < height * scale; y++)
+                for (var x = 0; x < width * scale; x++)
+                {
+                    int from = (n * 3 * height + y / scale) * width + x / scale, to = ((Top(n) + y) * sheetWidth + Left(n) + x) * 4;
+                    (sheet[to], sheet[to + 1], sheet[to + 2], sheet[to + 3]) = (pixels[from], pixels[from + height * width], pixels[from + 2 * height * width], 255);
+                }
+        var source = "data:image/webp;base64," + Convert.ToBase64String(WebpWriter.Rgba(sheet, sheetWidth, sheetHeight, quality: 85));
+        var chart = Chart.Image<string>(Source: source).WithTrace(new { hoverinfo = "skip" });
+        if (captions is not null)
+            chart = Chart.Combine([chart, Chart.Point<double, double, string>(Enumerable.Range(0, count).Select(n => Left(n) + width * scale / 2.0),
+                    Enumerable.Range(0, count).Select(n => (double)(Top(n) + height * scale)))
+                .WithTrace(new { mode = "text", text = lines.Select(text => string.Join("<br>", text)).ToArray(), textposition = "bottom center", hoverinfo = "skip", showlegend = false })]);
+        var beside = rowNames.Select(name => name.Length).DefaultIfEmpty(0).Max() * (int)Math.Ceiling(LetterWidth) + 20;
+        var above = columnNames.Count > 0 ? 20 : 0;
+        chart = chart.WithLayout(new
+        {
+            xaxis = Axis([.. columnNames.Select((_, n) => Left(n) + width * scale / 2.0)], columnNames, [-.5, sheetWidth - .5], "top"),
+            yaxis = Axis([.. rowNames.Select((_, n) => n * cellHeight + height * scale / 2.0)], rowNames, [sheetHeight - .5, -.5], "left"),
+            width = Math.Max(420, sheetWidth + beside + 12),
+            height = sheetHeight + above + 10,
+        }).Titled(title);
+        return chart.WithLayout(new { margin = new { l = beside, r = 12, b = 10, t = (int)GenericChart.getLayout(chart).At("margin", "t")! + above } });
     }
+
+    private static object Axis(double[] tickvals, IReadOnlyList<string> names, double[] range, string side) => new
+        { tickvals, ticktext = names.Select(Titles.Escape).ToArray(), range, side, showgrid = false, zeroline = false, automargin = false };
 
     private static int Count(byte[] pixels, int height, int width)
     {
-        int bytes = 3 * height * width;
-        return bytes > 0 && pixels.Length % bytes == 0 && pixels.Length > 0 ? pixels.Length / bytes
+        var bytes = 3 * height * width;
+        return bytes > 0 && pixels.Length > 0 && pixels.Length % bytes == 0 ? pixels.Length / bytes
             : throw new ArgumentException($"{pixels.Length} bytes are not a whole number of {width}x{height} pictures of 3 bytes a pixel.", nameof(pixels));
     }
 }

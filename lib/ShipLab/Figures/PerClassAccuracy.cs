@@ -1,3 +1,6 @@
+using Plotly.NET;
+using Chart = Plotly.NET.CSharp.Chart;
+
 namespace ShipLab.Figures;
 
 /// <summary>
@@ -5,37 +8,29 @@ namespace ShipLab.Figures;
 /// </summary>
 public static class PerClassAccuracy
 {
-    /// <summary>Compares two or more accuracies of each class.</summary>
+    /// <summary>Compares the accuracies of each class.</summary>
     /// <param name="title">What changed between the series.</param>
     /// <param name="classNames">Names of the classes.</param>
-    /// <param name="series">Name and accuracy in percent of each class; the first is the state before (drawn grey). Errors, such as a
-    /// standard deviation over seeds, may be null.</param>
+    /// <param name="series">Name and accuracy in percent of each class. Errors, such as a standard deviation over seeds, may be null.</param>
     /// <param name="sorted">Order the classes by the change from the first to the last series; false keeps their order.</param>
+    /// <param name="subtitle">How the numbers came about.</param>
     /// <exception cref="ArgumentException">A series has not one value a class.</exception>
-    public static Figure Create(string title, IReadOnlyList<string> classNames, IReadOnlyList<(string Name, Numbers Percent, Numbers? Errors)> series,
-        bool sorted = true)
+    public static GenericChart Create(string title, IReadOnlyList<string> classNames,
+        IReadOnlyList<(string Name, IReadOnlyList<double> Percent, IReadOnlyList<double>? Errors)> series, bool sorted = true, string? subtitle = null)
     {
         foreach (var (name, percent, errors) in series)
         {
-            Check.Length(classNames.Count, percent.Count, $"accuracies of '{name}' (one a class)");
-            if (errors is not null) Check.Length(classNames.Count, errors.Count, $"errors of '{name}' (one a class)");
+            Check.SameLength($"'{name}'", ("classes", classNames.Count), ("accuracies", percent.Count));
+            if (errors is not null) Check.SameLength($"'{name}'", ("classes", classNames.Count), ("errors", errors.Count));
         }
         int[] order = [.. Enumerable.Range(0, classNames.Count)];
-        if (sorted && series.Count > 1) order = [.. order.OrderBy(c => Sortable(series[^1].Percent[c] - series[0].Percent[c]))];
-        var marks = series.Select((s, k) => (Mark)new Bars(s.Name, Pick(s.Percent, order))
-        {
-            Errors = s.Errors is { } errors ? Pick(errors, order) : null,
-            Color = k == 0 && series.Count > 1 ? HouseStyle.Reference : HouseStyle.ColorOf(series.Count > 1 ? k - 1 : 0),
-        });
-        var figure = Figure.Bars(title, [.. order.Select(c => classNames[c])], [.. marks], "accuracy (%)", horizontal: true);
-        return figure with { Panels = [figure.Panels[0] with { X = figure.Panels[0].X with { Min = 0, Max = 100 } }] };
+        if (sorted && series.Count > 1) order = [.. order.OrderBy(c => series[^1].Percent[c] - series[0].Percent[c] is var gain && double.IsNaN(gain) ? double.MaxValue : gain)];
+        string[] names = [.. order.Select(c => classNames[c])];
+        return Chart.Combine(series.Select(s => Plot.Bars(names, order.Select(c => s.Percent[c]), s.Name, errors: s.Errors is { } sd ? order.Select(c => sd[c]) : null, horizontal: true)))
+            .Titled(title, subtitle, x: "accuracy (%)").WithLayout(new { xaxis = new { range = new[] { 0, 101 } } });
     }
 
     /// <summary>The common case: before and after, without errors.</summary>
-    public static Figure Create(string title, IReadOnlyList<string> classNames, Numbers before, Numbers after, string beforeName = "before",
-        string afterName = "after") => Create(title, classNames, [(beforeName, before, null), (afterName, after, null)]);
-
-    private static Numbers Pick(Numbers values, int[] order) => Numbers.From(order.Select(c => values[c]));
-
-    private static double Sortable(double value) => double.IsNaN(value) ? double.MaxValue : value;
+    public static GenericChart Create(string title, IReadOnlyList<string> classNames, IReadOnlyList<double> before, IReadOnlyList<double> after,
+        string beforeName = "before", string afterName = "after") => Create(title, classNames, [(beforeName, before, null), (afterName, after, null)]);
 }

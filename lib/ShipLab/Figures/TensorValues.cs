@@ -7,7 +7,7 @@ namespace ShipLab.Figures;
 public static class TensorValues
 {
     /// <summary>All values, in order of the last index first.</summary>
-    public static Numbers ToNumbers(this Tensor values)
+    public static double[] ToNumbers(this Tensor values)
     {
         using var scope = NewDisposeScope();
         return values.to_type(ScalarType.Float64).ToHost<double>();
@@ -21,7 +21,7 @@ public static class TensorValues
         var flat = values.ToNumbers();
         var matrix = new double[values.shape[0], values.shape[1]];
         int columns = matrix.GetLength(1);
-        for (int i = 0; i < flat.Count; i++) matrix[i / columns, i % columns] = flat[i];
+        for (int i = 0; i < flat.Length; i++) matrix[i / columns, i % columns] = flat[i];
         return matrix;
     }
 

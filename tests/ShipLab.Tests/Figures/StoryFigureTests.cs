@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using ShipLab.Figures;
 
@@ -16,76 +15,86 @@ public sealed class StoryFigureTests
             new MethodScores("toys", "CoOp", [70, 68, 66], [40, 40, 40], [50, 51, 52]),
             new MethodScores("toys", "CoOp + SHIP", [70, 70, 70], [50, 51, 52], [58, 59, 60]),
         };
-        var cells = (Cells)ResultTable.Create("results", rows, control: "CoOp").Panels[0].Marks[0];
+        var columns = ChartTests.Json(ResultTable.Create("results", rows, control: "CoOp")).GetProperty("data")[0].GetProperty("cells").GetProperty("values");
+        string[] Row(int r) => [.. columns.EnumerateArray().Select(column => column[r].GetString()!)];
 
-        Assert.Equal(["neon", "CoOp", "62.0 ± 2.0", "50.0 ± 0.0", "55.0 ± 1.0", ""], cells.Rows[0]);
-        Assert.Equal(["", "CoOp + SHIP", "60.0 ± 2.0", "60.0 ± 0.0", "60.0 ± 1.0", "+5.0"], cells.Rows[1]);
+        Assert.Equal(["neon", "CoOp", "<b>62.0 ± 2.0</b>", "50.0 ± 0.0", "55.0 ± 1.0", ""], Row(0));
+        Assert.Equal(["", "CoOp + SHIP", "60.0 ± 2.0", "<b>60.0 ± 0.0</b>", "<b>60.0 ± 1.0</b>", "+5.0"], Row(1));
         // 60+70, 62+68, 64+66: the seeds of the two sets cancel
-        Assert.Equal(["mean of 2", "CoOp", "65.0 ± 0.0", "45.0 ± 0.0", "53.0 ± 1.0", ""], cells.Rows[4]);
-        Assert.Contains((0, 2), cells.Bold);
-        Assert.Contains((1, 4), cells.Bold);
-        Assert.Equal([2, 4], cells.LinesAbove.Order());
+        Assert.Equal(["mean of 2", "CoOp", "65.0 ± 0.0", "45.0 ± 0.0", "53.0 ± 1.0", ""], Row(4).Select(cell => cell.Replace("<b>", "").Replace("</b>", "")));
     }
 
     [Fact]
     public void Classes_that_lost_most_stand_on_top()
     {
-        var figure = PerClassAccuracy.Create("change", ["gained", "lost", "same"], [10.0, 90, 50], [80.0, 20, 50]);
+        var json = ChartTests.Json(PerClassAccuracy.Create("change", ["gained", "lost", "same"], [10.0, 90, 50], [80.0, 20, 50]));
+        var before = json.GetProperty("data")[0];
 
-        Assert.Equal(["lost", "same", "gained"], figure.Panels[0].Y.Categories!);
-        Assert.Equal([90.0, 50, 10], ((Bars)figure.Panels[0].Marks[0]).Values);
-        Assert.True(figure.Panels[0].Y.Reversed);
+        Assert.Equal(["lost", "same", "gained"], before.GetProperty("y").EnumerateArray().Select(v => v.GetString()));
+        Assert.Equal([90.0, 50, 10], Values(before, "x"));
+        Assert.Equal("reversed", json.GetProperty("layout").GetProperty("yaxis").GetProperty("autorange").GetString());
     }
 
     [Fact]
     public void Long_training_curves_are_averaged_over_stretches_and_keep_their_mean()
     {
-        var curve = (Curve)TrainingCurves.Create("t", "step", ("loss", Numbers.Range(4000))).Panels[0].Marks[0];
+        var curve = ChartTests.Json(TrainingCurves.Create("t", "step", ("loss", Enumerable.Range(0, 4000).Select(i => (double)i)))).GetProperty("data")[0];
 
-        Assert.Equal(400, curve.Y.Count);
-        Assert.Equal(1999.5, curve.Y.Average(), 9);
-        Assert.Equal(5.5, curve.X[0]);
+        Assert.Equal(400, curve.GetProperty("y").GetArrayLength());
+        Assert.Equal(1999.5, Values(curve, "y").Average(), 1);
+        Assert.Equal(5.5, Values(curve, "x")[0]);
     }
 
     [Fact]
     public void Real_and_synthesized_points_of_a_class_share_colour_and_symbol_but_not_the_filling()
     {
-        var figure = TsneFigure.Create("map", new double[,] { { 0, 0 }, { 1, 1 }, { 2, 2 } }, [4, 4, 9], Gallery.Names(10), [false, true, false]);
-        var points = figure.Panels[0].Marks.Cast<Points>().ToList();
+        var data = ChartTests.Json(TsneFigure.Create("map", new double[,] { { 0, 0 }, { 1, 1 }, { 2, 2 } }, [4, 4, 9], Gallery.Names(10), [false, true, false])).GetProperty("data");
+        (string? Color, string? Symbol)[] looks = [.. data.EnumerateArray().Select(trace => trace.GetProperty("marker")).Select(m => (m.GetProperty("color").GetString(), m.GetProperty("symbol").GetString()))];
 
-        Assert.Equal(3, points.Count);
-        Assert.Equal(points[0].Color, points[1].Color);
-        Assert.Equal((false, true), (points[0].Hollow, points[1].Hollow));
-        Assert.NotEqual(points[0].Color, points[2].Color);
+        Assert.Equal(3, looks.Length);
+        Assert.Equal((looks[0].Color, looks[0].Symbol + "-open"), looks[1]);
+        Assert.NotEqual(looks[0].Color, looks[2].Color);
+    }
+
+    [Fact]
+    public void Classes_of_the_drawn_sets_have_the_colour_of_their_name_and_differ_by_symbol()
+    {
+        var data = ChartTests.Json(TsneFigure.Create("map", new double[3, 2], [0, 1, 2], ["green heart", "red star", "green star"])).GetProperty("data");
+        int[] Rgb(int k) => [.. Enumerable.Range(0, 3).Select(i => Convert.ToInt32(data[k].GetProperty("marker").GetProperty("color").GetString()!.Substring(1 + 2 * i, 2), 16))];
+
+        Assert.True(Rgb(0)[1] > 1.5 * Rgb(0)[0] && Rgb(0)[1] > 1.5 * Rgb(0)[2], "green heart is green");
+        Assert.True(Rgb(1)[0] > 1.5 * Rgb(1)[1] && Rgb(1)[0] > 1.5 * Rgb(1)[2], "red star is red");
+        Assert.Equal(Rgb(0), Rgb(2));
+        Assert.NotEqual(data[0].GetProperty("marker").GetProperty("symbol").GetString(), data[2].GetProperty("marker").GetProperty("symbol").GetString());
     }
 
     [Fact]
     public void A_histogram_has_area_one_whatever_its_count()
     {
-        var figure = Figure.Histogram("h", [("many", Numbers.From(Enumerable.Range(0, 1000).Select(i => i % 10 / 10.0))), ("few", [.1, .2])], bins: 7);
+        var chart = Plot.Histogram(7, ("many", Enumerable.Range(0, 1000).Select(i => i % 10 / 10.0)), ("few", [.1, .2]));
 
-        foreach (var outline in figure.Panels[0].Marks.Cast<Area>())
+        foreach (var outline in ChartTests.Json(chart).GetProperty("data").EnumerateArray())
         {
-            double area = 0;
-            for (int i = 1; i < outline.X.Count; i++) area += (outline.X[i] - outline.X[i - 1]) * (outline.Y[i] + outline.Y[i - 1]) / 2;
-            Assert.Equal(1, area, 9);
+            var (x, y) = (Values(outline, "x"), Values(outline, "y"));
+            Assert.Equal(1, Enumerable.Range(0, 7).Sum(i => (x[i + 1] - x[i]) * y[i]), 3);
         }
     }
 
     [Fact]
-    public void A_png_keeps_the_pixels_of_a_picture_with_few_colours()
+    public void A_sheet_keeps_the_pictures_their_place_and_their_captions()
     {
-        // two 2x2 pictures: red, green / blue, white and four greys, as planes
-        byte[] planes = [255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 16, 80, 160, 240, 16, 80, 160, 240, 16, 80, 160, 240];
-        var figure = ImageGrid.Create("two", planes, 2, 2, columns: 2, scale: 4);
-        var sheet = (Pictures)figure.Panels[0].Marks[0];
-        var (width, _, rows, palette) = Decode(sheet.Png);
+        // two 8x8 pictures, red and blue, as planes
+        byte[] planes = [.. Enumerable.Repeat((byte)255, 64), .. new byte[128], .. new byte[128], .. Enumerable.Repeat((byte)255, 64)];
+        var data = ChartTests.Json(ImageGrid.Create("two", planes, 8, 8, ["a red one", "extraordinarily blue"], columns: 2, scale: 4)).GetProperty("data");
+        using var sheet = PictureFile.Decode(Convert.FromBase64String(data[0].GetProperty("source").GetString()!.Split(',')[1]), "sheet");
+        (int R, int G, int B, int A) Pixel(int at) { var p = sheet.Pixels[(at * 4)..]; return (p[0], p[1], p[2], p[3]); }
+        double[] centres = Values(data[1], "x");
 
-        byte[] Pixel(int x, int y) => [.. palette.Skip(rows[y][x] * 3).Take(3)];
-        Assert.Equal([255, 0, 0], Pixel(0, 0));
-        Assert.Equal([0, 255, 0], Pixel(1, 0));
-        Assert.Equal([255, 255, 255], Pixel(1, 1));
-        Assert.Equal([80, 80, 80], Pixel(width / 2 + 1, 0));
+        Assert.True(Pixel(16 * sheet.Width + (int)centres[0]) is { R: > 220, B: < 40, A: 255 });
+        Assert.True(Pixel(16 * sheet.Width + (int)centres[1]) is { R: < 40, B: > 220, A: 255 });
+        Assert.Equal(0, Pixel(16 * sheet.Width + (int)(centres[0] + centres[1]) / 2).A); // the cells are wider than the pictures
+        Assert.Equal("extraordinarily<br>blue", data[1].GetProperty("text")[1].GetString());
+        Assert.True(centres[1] - centres[0] > "extraordinarily".Length * 6);
     }
 
     [Fact]
@@ -96,42 +105,14 @@ public sealed class StoryFigureTests
     }
 
     [Fact]
-    public void Every_form_of_a_figure_comes_through_the_formatters_that_notebooks_look_for()
+    public void A_classifier_that_is_always_80_percent_sure_and_half_the_time_right_is_30_points_off()
     {
-        var attribute = typeof(Figure).GetCustomAttributes(false).Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
-        var source = Activator.CreateInstance((Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!)!;
-        var formatters = (IEnumerable<object>)source.GetType().GetMethod("CreateTypeFormatters")!.Invoke(source, null)!;
-        var figure = Gallery.Of("line");
-        var written = new Dictionary<string, string>();
-        foreach (object formatter in formatters)
-        {
-            var writer = new StringWriter();
-            Assert.True((bool)formatter.GetType().GetMethod("Format")!.Invoke(formatter, [figure, writer])!);
-            written[(string)formatter.GetType().GetProperty("MimeType")!.GetValue(formatter)!] = writer.ToString();
-        }
-        Assert.Equal(figure.ToBundle().OrderBy(p => p.Key), written.OrderBy(p => p.Key));
-        Assert.Equal(figure.ToBundle().Keys.Order(), ((string[])attribute.GetType().GetProperty("PreferredMimeTypes")!.GetValue(attribute)!).Order());
-        JsonDocument.Parse(written[Mime.Plotly]).Dispose();
+        var json = ChartTests.Json(Reliability.Create("t", [.8, .8, .8, .8], [true, false, true, false]));
+
+        Assert.Contains("calibration error 30.0 points", json.GetProperty("layout").GetProperty("title").GetProperty("text").GetString());
+        Assert.Equal([80.0], Values(json.GetProperty("data")[1], "x"));
+        Assert.Equal([50.0], Values(json.GetProperty("data")[1], "y"));
     }
 
-    /// <summary>Reads back what the lab's writer makes: 8-bit palette, rows without filter. Checks the chunks' order and CRC by length only.</summary>
-    private static (int Width, int Height, byte[][] Rows, byte[] Palette) Decode(byte[] png)
-    {
-        var (width, height) = PngWriter.SizeOf(png);
-        byte[] palette = [], data = [];
-        for (int at = 8; at < png.Length;)
-        {
-            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
-            string type = System.Text.Encoding.ASCII.GetString(png, at + 4, 4);
-            if (type == "PLTE") palette = png[(at + 8)..(at + 8 + length)];
-            if (type == "IDAT") data = png[(at + 8)..(at + 8 + length)];
-            at += 12 + length;
-        }
-        using var zlib = new ZLibStream(new MemoryStream(data), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        zlib.CopyTo(plain);
-        byte[] bytes = plain.ToArray();
-        Assert.Equal((width + 1) * height, bytes.Length);
-        return (width, height, [.. Enumerable.Range(0, height).Select(y => bytes[(y * (width + 1) + 1)..((y + 1) * (width + 1))])], palette);
-    }
+    internal static double[] Values(JsonElement trace, string column) => [.. trace.GetProperty(column).EnumerateArray().Select(v => v.GetDouble())];
 }

@@ -139,7 +139,7 @@ public sealed class DamagedPictureTests
 
     private static byte[] PngBomb(int width, int height)
     {
-        var file = ShipLab.Figures.PngWriter.Rgb(new byte[8 * 8 * 3], 8, 8);
+        var file = PngWriter.Rgb(new byte[8 * 8 * 3], 8, 8);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), width);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), height);
         BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.Of(file.AsSpan(12, 17)));

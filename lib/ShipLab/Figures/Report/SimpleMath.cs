@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ShipLab.Figures.Svg;
+using System.Net;
 
 namespace ShipLab.Figures;
 
@@ -23,7 +23,7 @@ internal static partial class SimpleMath
 
     public static string ToHtml(string tex)
     {
-        string text = SvgCanvas.Escape(tex.Trim());
+        string text = WebUtility.HtmlEncode(tex.Trim());
         text = Wrapper().Replace(text, "$2");
         for (int k = 0; k < 4 && Fraction().IsMatch(text); k++) text = Fraction().Replace(text, m => $"{Grouped(m.Groups[1].Value)} / {Grouped(m.Groups[2].Value)}");
         text = Root().Replace(text, "√($1)");

@@ -1,3 +1,5 @@
+using Plotly.NET;
+
 namespace ShipLab.Figures;
 
 /// <summary>Figures of a group of result rows, as a report shows them.</summary>
@@ -5,9 +7,9 @@ public static class ResultFigures
 {
     private const int MostClasses = 40;
 
-    /// <summary>Bars of each method's H over all data sets (one score where the protocol has one), best on top; null without a method that
+    /// <summary>Each method's H over all data sets (one score where the protocol has one); best on top; null without a method that
     /// ran on all of them.</summary>
-    public static Figure? Overview(ResultGroup group)
+    public static GenericChart? Overview(ResultGroup group)
     {
         var triple = ScoreTriple.OfProtocol(group.Setting.Protocol).FirstOrDefault();
         var means = group.Methods.Select(method => (Method: method, Spread: triple is null ? SingleOf(group, method)
@@ -15,17 +17,14 @@ public static class ResultFigures
             .Where(entry => entry.Spread is { } spread && double.IsFinite(spread.Mean)).OrderByDescending(entry => entry.Spread!.Value.Mean)
                 .ToArray();
         if (means.Length == 0) return null;
-        var errors = Numbers.From(means.Select(entry => entry.Spread!.Value.Sd));
         var score = triple is null ? "accuracy (%)" : group.DataSets.Count > 1 ? "H of the averages (%)" : "H (%)";
-        var figure = Figure.Bars($"{score[..^4]} on {Sets(group)}", [.. means.Select(entry => entry.Method)],
-            [new Bars("", Numbers.From(means.Select(entry => entry.Spread!.Value.Mean))) { Errors = errors.Finite.Any() ? errors : null }],
-                score, horizontal: true);
-        var said = SeedSpread.Said(means.Select(entry => Numbers.From(new double[entry.Spread!.Value.Count])), "error bars");
-        return figure with { Subtitle = $"{group.Setting.Title}; {said}", Height = figure.Height + 17 };
+        var said = SeedSpread.Said(means.Select(entry => new double[entry.Spread!.Value.Count]));
+        return Plot.Dots([.. means.Select(entry => entry.Method)], means.Select(entry => entry.Spread!.Value.Mean), errors: means.Select(entry => entry.Spread!.Value.Sd))
+            .Titled($"{score[..^4]} on {Sets(group)}", $"{group.Setting.Title}; {said}", x: score);
     }
 
     /// <summary>Joint H before and after calibration; null where nothing was calibrated.</summary>
-    public static Figure? Calibration(ResultGroup group)
+    public static GenericChart? Calibration(ResultGroup group)
     {
         var rows = group.Methods.Select(method => (method, Rows: group.RowsOf(method).Where(row => row.Calibration is not null).ToArray()))
             .Where(entry => entry.Rows.Length > 0)
@@ -43,7 +42,7 @@ public static class ResultFigures
     /// <param name="group">the rows</param>
     /// <param name="dataSet">one of its data sets</param>
     /// <param name="classNames">a name for each class, or null to number them</param>
-    public static Figure? PerClass(ResultGroup group, string dataSet, IReadOnlyList<string>? classNames)
+    public static GenericChart? PerClass(ResultGroup group, string dataSet, IReadOnlyList<string>? classNames)
     {
         var methods = group.Methods.Select(method => (Method: method, Rows: group.RowsOf(method).Where(row => row.Key.DataSet == dataSet
             && row.PerClass is not null).ToArray()))
@@ -60,12 +59,11 @@ public static class ResultFigures
         var isPart = shown.Length > MostClasses;
         if (isPart) shown = [.. shown[..(MostClasses / 2)], .. shown[^(MostClasses / 2)..]];
         string Name(int c) => classNames is not null && c < classNames.Count ? classNames[c] : $"class {c}";
-        Numbers Pick(double[] values) => Numbers.From(shown.Select(c => values[c]));
-        Numbers? Errors(double[]? values) => values is null ? null : Pick(values);
-        var figure = PerClassAccuracy.Create($"Classes of {dataSet}: zero-shot and {after.Method}", [.. shown.Select(Name)],
-            [("zero-shot", Pick(old), Errors(oldSd)), (after.Method, Pick(now), Errors(nowSd))], sorted: false);
+        double[] Pick(double[] values) => [.. shown.Select(c => values[c])];
         var which = isPart ? $"the {MostClasses / 2} classes that lost and gained most" : "classes that lost most on top";
-        return figure with { Subtitle = $"{group.Setting.Title}; {which}" };
+        return PerClassAccuracy.Create($"Classes of {dataSet}: zero-shot and {after.Method}", [.. shown.Select(Name)],
+            [("zero-shot", Pick(old), oldSd is null ? null : Pick(oldSd)), (after.Method, Pick(now), nowSd is null ? null : Pick(nowSd))],
+            sorted: false, $"{group.Setting.Title}; {which}");
 
         double Score(ResultRow row) => group.Setting.Protocol == "few-shot" ? row.Base : double.IsFinite(row.H) ? row.H : row.New;
     }
@@ -86,8 +84,8 @@ public static class ResultFigures
         return new BaseNewHarmonic(score, score, score);
     }
 
-    private static Numbers BySeed(ResultRow[] rows, Func<ResultRow, double> score) => Numbers.From(rows.GroupBy(row => row.Key.Seed)
-        .Select(seed => seed.Average(score)));
+    private static double[] BySeed(ResultRow[] rows, Func<ResultRow, double> score) =>
+        [.. rows.GroupBy(row => row.Key.Seed).Select(seed => seed.Average(score))];
 
     private static string Sets(ResultGroup group) => group.DataSets.Count == 1 ? group.DataSets[0] : $"{group.DataSets.Count} data sets";
 }

@@ -1,53 +1,55 @@
 namespace ShipLab.Figures;
 
-/// <summary>Result rows as a report: a chapter a setting with its tables and figures, curves over shots, and what the numbers depend
-/// on.</summary>
+/// <summary>Result rows as a page: a chapter a setting with its tables and figures, curves over shots, and what the numbers depend on.</summary>
 public static class ResultReport
 {
-    /// <summary>Builds the report, to be written by <see cref="HtmlReport"/>.</summary>
+    /// <summary>Title of page and tables.</summary>
+    public const string Title = "ShipLab: results";
+
+    /// <summary>Builds the page.</summary>
     /// <param name="groups">the rows by setting</param>
     /// <param name="files">where they were read from, for the facts at the end</param>
     /// <param name="classNames">names of a data set's classes, or null where they are not known</param>
-    public static Report Create(IReadOnlyList<ResultGroup> groups, IReadOnlyList<string> files, Func<string,
-        IReadOnlyList<string>?> classNames)
+    public static ReportPage Create(IReadOnlyList<ResultGroup> groups, IReadOnlyList<string> files, Func<string, IReadOnlyList<string>?> classNames)
     {
-        var chapters = groups.Select(group => Chapter(group, classNames)).ToList();
+        var page = new ReportPage(Title);
+        page.Prose(Introduction(groups));
+        foreach (var group in groups) Chapter(page, group, classNames);
         if (SelectionTable.Of(groups) is { Count: > 0 } selections)
-            chapters.Add(new ReportChapter("What selection changes", [.. selections.Select(table =>
-                new ProseBlock(MarkdownTable.Write(table)))]));
+        {
+            page.Chapter("What selection changes");
+            foreach (var table in selections) page.Prose(MarkdownTable.Write(table));
+        }
         foreach (var (title, figures) in ShotFigures.Of(groups))
-            chapters.Add(new ReportChapter($"Over shots: {title}", [.. figures.Select(figure => new OutputBlock(figure.ToBundle()))]));
-        return new Report("ShipLab: results", chapters) { Introduction = Introduction(groups), Facts = [.. Facts(groups, files)] };
+        {
+            page.Chapter($"Over shots: {title}");
+            foreach (var figure in figures) page.Chart(figure);
+        }
+        page.Facts([.. Facts(groups, files)]);
+        return page;
     }
 
-    private static ReportChapter Chapter(ResultGroup group, Func<string, IReadOnlyList<string>?> classNames)
+    private static void Chapter(ReportPage page, ResultGroup group, Func<string, IReadOnlyList<string>?> classNames)
     {
-        var blocks = new List<ReportBlock>();
-        var told = new HashSet<string>();
-        Add(ResultFigures.Overview(group));
-        var tables = ResultTables.All(group);
+        page.Chapter(group.Setting.Title);
+        page.Chart(ResultFigures.Overview(group));
+        var (tables, told) = (ResultTables.All(group), new HashSet<string>());
         foreach (var table in tables.Where(table => !IsSpread(table)))
         {
-            AddTable(table);
-            if (table.Name.EndsWith("-calibration", StringComparison.Ordinal)) Add(ResultFigures.Calibration(group));
+            Add(table);
+            if (table.Name.EndsWith("-calibration", StringComparison.Ordinal)) page.Chart(ResultFigures.Calibration(group));
         }
-        foreach (var set in group.DataSets) Add(ResultFigures.PerClass(group, set, classNames(set)));
-        foreach (var table in tables.Where(IsSpread)) AddTable(table);
-        return new ReportChapter(group.Setting.Title, blocks);
+        foreach (var set in group.DataSets) page.Chart(ResultFigures.PerClass(group, set, classNames(set)));
+        foreach (var table in tables.Where(IsSpread)) Add(table);
 
         // a note that stands below a table of the chapter already is not said again
-        void AddTable(ScoreTable table) =>
-            blocks.Add(new ProseBlock(MarkdownTable.Write(table with { Notes = [.. table.Notes.Where(told.Add)] })));
-
-        void Add(Figure? figure)
-        {
-            if (figure is not null) blocks.Add(new OutputBlock(figure.ToBundle()));
-        }
+        void Add(ScoreTable table) => page.Prose(MarkdownTable.Write(table with { Notes = [.. table.Notes.Where(told.Add)] }));
     }
 
     private static bool IsSpread(ScoreTable table) => table.Name.EndsWith("-spread", StringComparison.Ordinal);
 
-    private static string Introduction(IReadOnlyList<ResultGroup> groups)
+    /// <summary>What the rows are, and what they may be compared with; Markdown.</summary>
+    public static string Introduction(IReadOnlyList<ResultGroup> groups)
     {
         var lines = new List<string> { $"{groups.Sum(group => group.Rows.Count)} rows " +
             $"in {groups.Count} {(groups.Count == 1 ? "setting" : "settings")}. A setting is a protocol, a backbone, a number of shots " +

@@ -1,4 +1,3 @@
-using ShipLab.Figures;
 using ShipLab.Tests.Cli;
 using ShipLab.Toyland;
 
