@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ShipLab.Notebooks;
 
 namespace ShipLab.Tests.Cli;
 
@@ -67,6 +68,33 @@ public sealed partial class JupyterTests
             .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).Select(output => output!.ToJsonString()).ToArray();
         Assert.Matches("^All claims.* hold", await LastWords(result));
         Assert.Contains(outputs, output => output.Contains("plotly", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_page_by_nbconvert_shows_the_charts_drawn_without_a_network()
+    {
+        await RequireClients();
+        var browser = StaticFigures.FindBrowser();
+        Assert.SkipUnless(browser is not null, "no browser of Chromium's family is installed (apt-get install chromium)");
+        using var home = new TemporaryFolder();
+        Assert.Equal(0, (await In(home, "jupyter", "install")).ExitCode);
+        var (source, result) = (Path.Combine(home.Path, "chart.ipynb"), Path.Combine(home.Path, "result.ipynb"));
+        await File.WriteAllTextAsync(source, $$$"""
+            {"cells": [{"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [], "source": [
+              "#r \"{{{Shiplab.Root}}}/notebooks/.lab/ShipLab.dll\"\n", "#r \"{{{Shiplab.Root}}}/notebooks/.lab/Plotly.NET.dll\"\n",
+              "using ShipLab.Figures;\n", "Plot.Line(\"CoOp\", [3, 2, 1.5]).Titled(\"Training loss\")"]}],
+             "metadata": {"kernelspec": {"name": "{{{CourseName}}}", "display_name": ".NET (C#)", "language": "C#"}}, "nbformat": 4, "nbformat_minor": 5}
+            """, TestContext.Current.CancellationToken);
+        await Client(home, "run", source, result);
+        var converted = await Run(Python, Environment(home), "-m", "nbconvert", "--to", "html", result);
+        Assert.True(converted.ExitCode == 0, $"{converted}");
+
+        Directory.CreateDirectory(Path.Combine(home.Path, ".lab"));
+        File.Copy(Path.Combine(Shiplab.Root, "notebooks", ".lab", "plotly.min.js"), Path.Combine(home.Path, ".lab", "plotly.min.js"));
+        var page = await Run(browser!, Environment(home), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={Path.Combine(home.Path, "profile")}", "--virtual-time-budget=20000", "--dump-dom",
+            new Uri(Path.ChangeExtension(result, "html")).AbsoluteUri);
+        Assert.Matches("class=\"js-line\"", page.Output); // plotly.js's own mark for a curve that it has drawn
     }
 
     [Fact]
