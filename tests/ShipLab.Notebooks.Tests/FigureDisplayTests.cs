@@ -4,8 +4,8 @@ namespace ShipLab.Notebooks.Tests;
 
 public sealed class FigureDisplayTests
 {
-    [Fact]
-    public async Task A_chart_as_the_last_expression_is_shown_in_all_its_forms()
+    [Theory, InlineData("first"), InlineData("after another")] // the end of a session may reset the formatters of the process
+    public async Task A_chart_as_the_last_expression_is_shown_in_all_its_forms(string which)
     {
         using var session = new CSharpSession(new SessionOptions { Folder = Path.GetTempPath() });
         var folder = Path.GetDirectoryName(typeof(Plot).Assembly.Location);
@@ -18,7 +18,7 @@ public sealed class FigureDisplayTests
             Chart.Combine([Plot.Line("CoOp", [3, 2, 1.5])]).Titled("Training loss", x: "step", y: "loss (nats)")
             """, token: TestContext.Current.CancellationToken);
 
-        Assert.True(result.Status == CellStatus.Ok, result.Error?.Message);
+        Assert.True(result.Status == CellStatus.Ok, $"{which}: {result.Error?.Message}");
         var shown = Assert.Single(result.Bundles);
         var chart = Plot.Line("CoOp", [3, 2, 1.5]).Titled("Training loss", x: "step", y: "loss (nats)");
         Assert.Equal(chart.ToJson(), shown[ChartDisplay.Plotly]);

@@ -74,13 +74,15 @@ public static partial class ChartDisplay
     /// <summary>
     /// Tells the formatting library of .NET Interactive how charts are shown. It finds formatters by an attribute on the type shown, and
     /// GenericChart is not the lab's, so they are registered; by reflection, as the library belongs to the kernel (the runner's or Jupyter's, of
-    /// different versions) and is absent in other programs.
+    /// different versions) and is absent in other programs. Done again where a kernel has forgotten it.
     /// </summary>
     internal static void Register()
     {
         var formatter = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "Microsoft.DotNet.Interactive.Formatting")
             ?.GetType("Microsoft.DotNet.Interactive.Formatting.Formatter");
         if (formatter is null) return;
+        var known = (IEnumerable<string>)formatter.GetMethod("GetPreferredMimeTypesFor", [typeof(Type)])!.Invoke(null, [typeof(GenericChart)])!;
+        if (known.Contains(Plotly)) return;
         (string Mime, Func<GenericChart, string> Text)[] forms = [(Plotly, ToJson), ("text/html", ToHtml), ("text/plain", ToText)];
         var register = formatter.GetMethod("Register", [typeof(Type), typeof(Action<object, TextWriter>), typeof(string)])!;
         foreach (var (mime, text) in forms)

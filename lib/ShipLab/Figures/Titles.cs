@@ -18,6 +18,7 @@ public static class Titles
     public static GenericChart Titled(this GenericChart chart, string title, string? subtitle = null, string? x = null, string? y = null,
         int? width = null, int? height = null)
     {
+        ChartDisplay.Register();
         var layout = GenericChart.getLayout(chart);
         var wide = width ?? layout.At("width") as int? ?? HouseStyle.Width;
         string[] lines = [.. Lines(title, wide / 9)], small = [.. Lines(subtitle ?? "", wide / 7)];

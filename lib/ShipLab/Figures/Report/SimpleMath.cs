@@ -24,7 +24,7 @@ internal static partial class SimpleMath
     public static string ToHtml(string tex)
     {
         string text = WebUtility.HtmlEncode(tex.Trim());
-        text = Wrapper().Replace(text, "$2");
+        text = Wrapper().Replace(text, "$2$3");
         for (int k = 0; k < 4 && Fraction().IsMatch(text); k++) text = Fraction().Replace(text, m => $"{Grouped(m.Groups[1].Value)} / {Grouped(m.Groups[2].Value)}");
         text = Root().Replace(text, "√($1)");
         text = Command().Replace(text, m => Signs.TryGetValue(m.Groups[1].Value, out string? sign) ? sign : m.Value);
@@ -35,7 +35,7 @@ internal static partial class SimpleMath
 
     private static string Grouped(string part) => part.Any(c => c is '+' or '-' or ' ') ? $"({part})" : part;
 
-    [GeneratedRegex(@"\\(mathrm|mathbf|mathcal|text|textbf|operatorname|hat|bar|tilde|boldsymbol|mathbb)\{([^{}]*)\}")]
+    [GeneratedRegex(@"\\(mathrm|mathbf|mathcal|text|textbf|operatorname|hat|bar|tilde|boldsymbol|mathbb)(?:\{([^{}]*)\}|\s+(\w))")]
     private static partial Regex Wrapper();
 
     [GeneratedRegex(@"\\frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")]
