@@ -27,6 +27,6 @@ public static class Reliability
             .WithTrace(new { text = points.Select(p => $"{p.Count} pictures").ToArray() });
         var said = FormattableString.Invariant($"{confidence.Count} pictures; expected calibration error {error:F1} points; dashed: as sure as right");
         return Chart.Combine([Plot.Line("", [0, 100], [0, 100], HouseStyle.Reference, dash: "dash"), curve])
-            .Titled(title, said, x: "confidence (%)", y: "accuracy (%)", width: 520, height: 480);
+            .Titled(title, said, x: "confidence (%)", y: "accuracy (%)", width: 620, height: 500);
     }
 }
