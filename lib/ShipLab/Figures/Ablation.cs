@@ -27,7 +27,8 @@ public static class Ablation
         var published = rows.FirstOrDefault(row => row.Variant == reference)
             ?? throw new ArgumentException($"There is no variant '{reference}' among {string.Join(", ", variants)}.", nameof(reference));
         var h = SeedSpread.Of(published.H).Mean;
-        return chart.WithRule(h, vertical: true).Titled(title, FormattableString.Invariant($"{said}; dashed: H of {reference}, {h:F1}"), x: "accuracy (%)");
+        said += FormattableString.Invariant($"; dashed: H of {reference}, {h:F1}");
+        return chart.WithRule(h, vertical: true).Titled(title, said, x: "accuracy (%)");
 
         GenericChart Series(string name, Func<AblationScores, IReadOnlyList<double>> values)
         {

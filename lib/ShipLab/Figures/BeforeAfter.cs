@@ -9,7 +9,7 @@ namespace ShipLab.Figures;
 /// <param name="After">One value a seed, in percent.</param>
 public sealed record BeforeAfterScores(string Name, IReadOnlyList<double> Before, IReadOnlyList<double> After);
 
-/// <summary>A score before (grey) and after a change such as calibration, with its spread over seeds, from top to bottom in the order given.</summary>
+/// <summary>A score before (grey) and after a change such as calibration, with its spread over seeds.</summary>
 public static class BeforeAfter
 {
     /// <summary>Builds the figure.</summary>
@@ -25,12 +25,14 @@ public static class BeforeAfter
         var chart = Chart.Combine([Series(before, HouseStyle.Reference, row => row.Before), Series(after, HouseStyle.ColorOf(0), row => row.After)]);
         var said = SeedSpread.Said(rows.SelectMany(row => new[] { row.Before, row.After }));
         if (reference is not { } line) return chart.Titled(title, said, x: score);
-        return chart.WithRule(line.Value, vertical: true).Titled(title, FormattableString.Invariant($"{said}; dashed: {line.Name}, {line.Value:F1}"), x: score);
+        said += FormattableString.Invariant($"; dashed: {line.Name}, {line.Value:F1}");
+        return chart.WithRule(line.Value, vertical: true).Titled(title, said, x: score);
 
         GenericChart Series(string name, string color, Func<BeforeAfterScores, IReadOnlyList<double>> values)
         {
             Spread[] spreads = [.. rows.Select(row => SeedSpread.Of(values(row)))];
-            return Plot.Dots([.. rows.Select(row => row.Name)], spreads.Select(spread => spread.Mean), name, color, spreads.Select(spread => spread.Sd));
+            string[] names = [.. rows.Select(row => row.Name)];
+            return Plot.Dots(names, spreads.Select(spread => spread.Mean), name, color, spreads.Select(spread => spread.Sd));
         }
     }
 }

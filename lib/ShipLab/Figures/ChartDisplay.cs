@@ -74,17 +74,22 @@ public static partial class ChartDisplay
     /// <summary>
     /// Tells the formatting library of .NET Interactive how charts are shown. It finds formatters by an attribute on the type shown, and
     /// GenericChart is not the lab's, so they are registered; by reflection, as the library belongs to the kernel (the runner's or Jupyter's, of
-    /// different versions) and is absent in other programs.
+    /// different versions) and is absent in other programs. Done again where a kernel has forgotten it.
     /// </summary>
     internal static void Register()
     {
         var formatter = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "Microsoft.DotNet.Interactive.Formatting")
             ?.GetType("Microsoft.DotNet.Interactive.Formatting.Formatter");
         if (formatter is null) return;
+        var known = (IEnumerable<string>)formatter.GetMethod("GetPreferredMimeTypesFor", [typeof(Type)])!.Invoke(null, [typeof(GenericChart)])!;
+        if (known.Contains(Plotly)) return;
         (string Mime, Func<GenericChart, string> Text)[] forms = [(Plotly, ToJson), ("text/html", ToHtml), ("text/plain", ToText)];
         var register = formatter.GetMethod("Register", [typeof(Type), typeof(Action<object, TextWriter>), typeof(string)])!;
         foreach (var (mime, text) in forms)
-            register.Invoke(null, [typeof(GenericChart), (Action<object, TextWriter>)((chart, writer) => writer.Write(text((GenericChart)chart))), mime]);
+        {
+            Action<object, TextWriter> write = (chart, writer) => writer.Write(text((GenericChart)chart));
+            register.Invoke(null, [typeof(GenericChart), write, mime]);
+        }
         formatter.GetMethod("SetPreferredMimeTypesFor", [typeof(Type), typeof(string[])])!
             .Invoke(null, [typeof(GenericChart), forms.Select(form => form.Mime).ToArray()]);
     }
@@ -95,14 +100,17 @@ public static partial class ChartDisplay
     /// <summary>Whole numbers exactly, others with five digits: a notebook keeps no digit that the eye cannot see.</summary>
     private sealed class ShortNumbers : JsonConverter<double>
     {
+        private static CultureInfo Invariant => CultureInfo.InvariantCulture;
+
         public override double ReadJson(JsonReader reader, Type type, double existing, bool exists, JsonSerializer serializer) =>
             throw new NotSupportedException();
 
         public override void WriteJson(JsonWriter writer, double value, JsonSerializer serializer)
         {
+            var isWhole = value == Math.Floor(value) && Math.Abs(value) < 1e15;
             if (!double.IsFinite(value)) writer.WriteNull();
-            else writer.WriteRawValue(value == Math.Floor(value) && Math.Abs(value) < 1e15 ? ((long)value).ToString(CultureInfo.InvariantCulture)
-                : double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture));
+            else if (isWhole) writer.WriteValue((long)value);
+            else writer.WriteRawValue(double.Parse(value.ToString("G5", Invariant), Invariant).ToString("R", Invariant));
         }
     }
 }

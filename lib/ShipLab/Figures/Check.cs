@@ -16,6 +16,7 @@ internal static class Check
     public static void NotTooMany(string figure, int count)
     {
         if (count > Most)
-            throw new ArgumentException($"{figure}: {count} points; a figure shows up to {Most}. Draw every {(count + Most - 1) / Most}th, or their histogram.");
+            throw new ArgumentException($"{figure}: {count} points; a figure shows up to {Most}. " +
+                $"Draw every {(count + Most - 1) / Most}th, or their histogram.");
     }
 }

@@ -17,19 +17,23 @@ public static class Grid
         var rows = (charts.Count + columns - 1) / columns;
         double wide = 1 / (columns + Gap * (columns - 1)), high = 1 / (rows + Gap * 1.4 * (rows - 1));
         var (named, layout) = (new HashSet<string>(), new Layout());
-        var (shapes, headings) = (new List<Shape>(), new List<Properties>());
+        var (shapes, headings) = (new List<Shape>(), new List<object>());
         var placed = new List<GenericChart>();
         for (var i = 0; i < charts.Count; i++)
         {
             var id = i == 0 ? "" : $"{i + 1}";
             var of = GenericChart.getLayout(charts[i]);
             double left = i % columns * wide * (1 + Gap), top = 1 - i / columns * high * (1 + Gap * 1.4);
-            layout.SetProperty($"xaxis{id}", ChartProperties.With(of.At("xaxis") as Properties ?? new LinearAxis(), new { domain = new[] { left, left + wide }, anchor = $"y{id}" }));
-            layout.SetProperty($"yaxis{id}", ChartProperties.With(of.At("yaxis") as Properties ?? new LinearAxis(), new { domain = new[] { top - high, top }, anchor = $"x{id}" }));
+            layout.SetProperty($"xaxis{id}", Placed(of.At("xaxis"), left, left + wide, $"y{id}"));
+            layout.SetProperty($"yaxis{id}", Placed(of.At("yaxis"), top - high, top, $"x{id}"));
             foreach (var shape in of.At("shapes") as IEnumerable<Shape> ?? [])
                 shapes.Add(ChartProperties.With(shape, new { xref = Axis(shape.At("xref"), $"x{id}"), yref = Axis(shape.At("yref"), $"y{id}") }));
             if (of.At("title", "text") is string text)
-                headings.Add(ChartProperties.With(new Properties(), new { text = $"<b>{text}</b>", showarrow = false, xref = "paper", yref = "paper", x = left, y = top, xanchor = "left", yanchor = "bottom" }));
+                headings.Add(new
+                {
+                    text = $"<b>{text}</b>", showarrow = false,
+                    xref = "paper", yref = "paper", x = left, y = top, xanchor = "left", yanchor = "bottom",
+                });
             // Chart.Combine writes into the first layout that it is given, so each gets a new one
             placed.Add(GenericChart.setLayout(new Layout(), charts[i]).Traces(trace =>
             {
@@ -39,8 +43,12 @@ public static class Grid
                 return trace.At("name") is string name && !named.Add(name) ? ChartProperties.With(trace, new { showlegend = false }) : trace;
             }));
         }
-        return GenericChart.setLayout(ChartProperties.With(layout, new { template = HouseStyle.Template, shapes = shapes.ToArray(), annotations = headings.ToArray(), height = 60 + rows * 250 }),
-            Chart.Combine(placed));
+        layout = ChartProperties.With(layout, new { template = HouseStyle.Template, shapes = shapes.ToArray(), annotations = headings.ToArray() });
+        layout.SetProperty("height", 60 + rows * 250);
+        return GenericChart.setLayout(layout, Chart.Combine(placed));
+
+        static Properties Placed(object? axis, double from, double to, string anchor) =>
+            ChartProperties.With(axis as Properties ?? new LinearAxis(), new { domain = new[] { from, to }, anchor });
 
         static string Axis(object? reference, string axis) => reference is "paper" ? $"{axis} domain" : axis;
     }

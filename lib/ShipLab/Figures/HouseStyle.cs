@@ -38,9 +38,10 @@ public static class HouseStyle
     /// <summary>What has a colour of its own in all figures. Of several words that a name has, the first of this list decides.</summary>
     private static readonly (string Word, int Colour)[] Known =
     [
-        ("ship", 0), ("vae", 0), ("calibrated", 0), ("after", 0), ("synthesized", 0), ("control", 1), ("text", 1), ("another base", 4), ("another new", 5),
-        ("zero-shot", 7), ("real", 7), ("before", 7), ("as trained", 7), ("none", 7), ("base", 4), ("seen", 4), ("new", 2), ("unseen", 2), ("h", 5),
-        ("coop", 3), ("cocoop", 5), ("clip-adapter", 1), ("linear-probe", 5), ("tip-adapter", 4), ("tip-adapter-f", 6), ("gda", 2), ("proker", 0),
+        ("ship", 0), ("vae", 0), ("calibrated", 0), ("after", 0), ("synthesized", 0), ("control", 1), ("text", 1), ("the right", 0),
+        ("another new", 2), ("zero-shot", 7), ("real", 7), ("before", 7), ("as trained", 7), ("none", 7), ("base", 4), ("seen", 4),
+        ("new", 2), ("unseen", 2), ("h", 5), ("coop", 3), ("cocoop", 5), ("clip-adapter", 1), ("linear-probe", 5), ("tip-adapter", 4),
+        ("tip-adapter-f", 6), ("gda", 2), ("proker", 0),
     ];
 
     static HouseStyle()
@@ -70,7 +71,10 @@ public static class HouseStyle
         layout = new
         {
             font = new { family = Font, size = 12, color = Ink, shadow = "auto" },
-            title = new { x = 0, xanchor = "left", y = 1, yref = "container", yanchor = "top", pad = new { l = 12, t = 14 }, font = new { size = 16 } },
+            title = new
+            {
+                x = 0, xanchor = "left", y = 1, yref = "container", yanchor = "top", pad = new { l = 12, t = 14 }, font = new { size = 16 },
+            },
             colorway = Palette,
             paper_bgcolor = "rgba(0,0,0,0)",
             plot_bgcolor = "rgba(0,0,0,0)",
@@ -81,5 +85,6 @@ public static class HouseStyle
         },
     });
 
-    private static object Axis => new { automargin = true, ticks = "", gridcolor = Grid, zerolinecolor = "rgba(128,128,128,0.5)", title = new { standoff = 10 } };
+    private static object Axis => new
+        { automargin = true, ticks = "", gridcolor = Grid, zerolinecolor = "rgba(128,128,128,0.5)", title = new { standoff = 10 } };
 }

@@ -60,20 +60,24 @@ public static class ImageGrid
         int Left(int n) => n % columns * cellWidth + (cellWidth - width * scale) / 2;
         int Top(int n) => n / columns * cellHeight;
 
-        var sheet = new byte[sheetWidth * sheetHeight * 4];
+        var (sheet, plane) = (new byte[sheetWidth * sheetHeight * 4], height * width);
         for (var n = 0; n < count; n++)
             for (var y = 0; y < height * scale; y++)
                 for (var x = 0; x < width * scale; x++)
                 {
-                    int from = (n * 3 * height + y / scale) * width + x / scale, to = ((Top(n) + y) * sheetWidth + Left(n) + x) * 4;
-                    (sheet[to], sheet[to + 1], sheet[to + 2], sheet[to + 3]) = (pixels[from], pixels[from + height * width], pixels[from + 2 * height * width], 255);
+                    int from = n * 3 * plane + y / scale * width + x / scale, to = ((Top(n) + y) * sheetWidth + Left(n) + x) * 4;
+                    for (var channel = 0; channel < 3; channel++) sheet[to + channel] = pixels[from + channel * plane];
+                    sheet[to + 3] = 255; // what lies between the pictures stays transparent
                 }
-        var source = "data:image/webp;base64," + Convert.ToBase64String(WebpWriter.Rgba(sheet, sheetWidth, sheetHeight, quality: 85));
+        var source = "data:image/webp;base64," + Convert.ToBase64String(WebpWriter.Rgba(sheet, sheetWidth, sheetHeight, quality: 80));
         var chart = Chart.Image<string>(Source: source).WithTrace(new { hoverinfo = "skip" });
         if (captions is not null)
-            chart = Chart.Combine([chart, Chart.Point<double, double, string>(Enumerable.Range(0, count).Select(n => Left(n) + width * scale / 2.0),
-                    Enumerable.Range(0, count).Select(n => (double)(Top(n) + height * scale)))
-                .WithTrace(new { mode = "text", text = lines.Select(text => string.Join("<br>", text)).ToArray(), textposition = "bottom center", hoverinfo = "skip", showlegend = false })]);
+        {
+            var (x, y) = (Enumerable.Range(0, count).Select(n => Left(n) + width * scale / 2.0), Enumerable.Range(0, count).Select(n => Top(n) + height * scale));
+            var text = lines.Select(line => string.Join("<br>", line)).ToArray();
+            chart = Chart.Combine([chart, Chart.Point<double, int, string>(x, y)
+                .WithTrace(new { mode = "text", text, textposition = "bottom center", hoverinfo = "skip", showlegend = false })]);
+        }
         var beside = rowNames.Select(name => name.Length).DefaultIfEmpty(0).Max() * (int)Math.Ceiling(LetterWidth) + 20;
         var above = columnNames.Count > 0 ? 20 : 0;
         chart = chart.WithLayout(new
@@ -83,7 +87,8 @@ public static class ImageGrid
             width = Math.Max(420, sheetWidth + beside + 12),
             height = sheetHeight + above + 10,
         }).Titled(title);
-        return chart.WithLayout(new { margin = new { l = beside, r = 12, b = 10, t = (int)GenericChart.getLayout(chart).At("margin", "t")! + above } });
+        var t = (int)GenericChart.getLayout(chart).At("margin", "t")! + above;
+        return chart.WithLayout(new { margin = new { l = beside, r = 12, b = 10, t } });
     }
 
     private static object Axis(double[] tickvals, IReadOnlyList<string> names, double[] range, string side) => new

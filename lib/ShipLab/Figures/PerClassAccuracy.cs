@@ -24,9 +24,11 @@ public static class PerClassAccuracy
             if (errors is not null) Check.SameLength($"'{name}'", ("classes", classNames.Count), ("errors", errors.Count));
         }
         int[] order = [.. Enumerable.Range(0, classNames.Count)];
-        if (sorted && series.Count > 1) order = [.. order.OrderBy(c => series[^1].Percent[c] - series[0].Percent[c] is var gain && double.IsNaN(gain) ? double.MaxValue : gain)];
+        double Gain(int c) => series[^1].Percent[c] - series[0].Percent[c];
+        if (sorted && series.Count > 1) order = [.. order.OrderBy(c => double.IsNaN(Gain(c)) ? double.MaxValue : Gain(c))];
         string[] names = [.. order.Select(c => classNames[c])];
-        return Chart.Combine(series.Select(s => Plot.Bars(names, order.Select(c => s.Percent[c]), s.Name, errors: s.Errors is { } sd ? order.Select(c => sd[c]) : null, horizontal: true)))
+        return Chart.Combine(series.Select(s => Plot.Bars(names, order.Select(c => s.Percent[c]), s.Name,
+                errors: s.Errors is { } sd ? order.Select(c => sd[c]) : null, horizontal: true)))
             .Titled(title, subtitle, x: "accuracy (%)").WithLayout(new { xaxis = new { range = new[] { 0, 101 } } });
     }
 

@@ -31,8 +31,9 @@ public static class Plot
         IEnumerable<double>? errors = null, bool dots = false, string dash = "solid")
     {
         var (xs, ys) = Columns($"the line '{name}'", x, y);
-        return Errors(Chart.Line<double, double, string>(xs, ys, Name: Titles.Escape(name), ShowMarkers: dots)
-            .WithTrace(new { line = new { color, dash }, marker = new { color, size = 7 }, showlegend = name.Length > 0 }), "error_y", errors, ys.Length, name);
+        var line = Chart.Line<double, double, string>(xs, ys, Name: Titles.Escape(name), ShowMarkers: dots)
+            .WithTrace(new { line = new { color, dash }, marker = new { color, size = 7 }, showlegend = name.Length > 0 });
+        return Errors(line, "error_y", errors, ys.Length, name);
     }
 
     /// <summary>Points in a plane.</summary>
@@ -60,8 +61,8 @@ public static class Plot
     {
         double[] lengths = [.. values];
         Check.SameLength($"the bars '{name}'", ("categories", categories.Count), ("values", lengths.Length));
-        var bars = horizontal ? Chart.Bar<double, string, string>(lengths, Name: Titles.Escape(name)) : Chart.Column<double, string, string>(lengths, Name: Titles.Escape(name));
-        bars = bars.WithTrace(new { marker = new { color }, showlegend = name.Length > 0 });
+        var bars = horizontal ? Chart.Bar<double, string, string>(lengths) : Chart.Column<double, string, string>(lengths);
+        bars = bars.WithTrace(new { name = Titles.Escape(name) }).WithTrace(new { marker = new { color }, showlegend = name.Length > 0 });
         return Errors(OnNames(bars, categories, horizontal), horizontal ? "error_x" : "error_y", errors, lengths.Length, name);
     }
 
@@ -101,7 +102,8 @@ public static class Plot
         });
         if (decimals is { } digits) heat = heat.WithTrace(new { texttemplate = $"%{{z:.{digits}f}}", textfont = new { shadow = "none" } });
         heat = OnNames(OnNames(heat, columns, horizontal: false), rows, horizontal: true);
-        return heat.WithLayout(new { xaxis = new { showgrid = false }, yaxis = new { showgrid = false }, height = Math.Clamp(110 + rows.Count * 26, 200, 700) });
+        var (axis, height) = (new { showgrid = false }, Math.Clamp(110 + rows.Count * 26, 200, 700));
+        return heat.WithLayout(new { xaxis = axis, yaxis = axis, height });
     }
 
     /// <summary>Outlines of histograms over common bins, each of area 1, so that groups of different sizes compare.</summary>
@@ -122,7 +124,8 @@ public static class Plot
     /// <summary>Adds a dashed line across the plot at a value, with its name at the end.</summary>
     public static GenericChart WithRule(this GenericChart chart, double at, string name = "", bool vertical = false, string color = HouseStyle.Mark)
     {
-        var along = vertical ? (object)new { x0 = at, x1 = at, y0 = 0, y1 = 1, yref = "paper" } : new { x0 = 0, x1 = 1, y0 = at, y1 = at, xref = "paper" };
+        object along = vertical ? new { x0 = at, x1 = at, y0 = 0, y1 = 1, yref = "paper" }
+            : new { x0 = 0, x1 = 1, y0 = at, y1 = at, xref = "paper" };
         var rule = ChartProperties.With(ChartProperties.With(new Shape(), along), new
         {
             type = "line", line = new { color, dash = "dash", width = 1.5 },

@@ -20,12 +20,13 @@ public static class Reliability
         Check.SameLength("the reliability", ("confidences", confidence.Count), ("guesses", right.Count));
         var points = Enumerable.Range(0, confidence.Count).Where(i => double.IsFinite(confidence[i]))
             .GroupBy(i => Math.Min(bins - 1, (int)(confidence[i] * bins))).OrderBy(bin => bin.Key)
-            .Select(bin => (Sure: 100 * bin.Average(i => confidence[i]), Right: 100 * bin.Average(i => right[i] ? 1.0 : 0), Count: bin.Count())).ToArray();
+            .Select(bin => (Sure: bin.Average(i => 100 * confidence[i]), Right: bin.Average(i => right[i] ? 100.0 : 0), Count: bin.Count()))
+            .ToArray();
         var error = points.Sum(p => p.Count * Math.Abs(p.Sure - p.Right)) / points.Sum(p => p.Count);
         var curve = Plot.Line("", points.Select(p => p.Sure), points.Select(p => p.Right), HouseStyle.ColorOf(0), dots: true)
             .WithTrace(new { text = points.Select(p => $"{p.Count} pictures").ToArray() });
+        var said = FormattableString.Invariant($"{confidence.Count} pictures; expected calibration error {error:F1} points; dashed: as sure as right");
         return Chart.Combine([Plot.Line("", [0, 100], [0, 100], HouseStyle.Reference, dash: "dash"), curve])
-            .Titled(title, FormattableString.Invariant($"{confidence.Count} pictures; expected calibration error {error:F1} points; dashed: as sure as right"),
-                x: "confidence (%)", y: "accuracy (%)", width: 520, height: 480);
+            .Titled(title, said, x: "confidence (%)", y: "accuracy (%)", width: 620, height: 500);
     }
 }

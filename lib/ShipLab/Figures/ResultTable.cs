@@ -28,7 +28,10 @@ public static class ResultTable
         string[] datasets = [.. rows.Select(r => r.Dataset).Distinct()];
         var groups = datasets.Select(d => (Name: d, Rows: rows.Where(r => r.Dataset == d).ToArray())).ToList();
         if (datasets.Length > 1)
-            groups.Add(($"mean of {datasets.Length}", [.. rows.GroupBy(r => r.Method).Where(m => m.Count() == datasets.Length).Select(m => Average([.. m]))]));
+        {
+            var complete = rows.GroupBy(r => r.Method).Where(method => method.Count() == datasets.Length);
+            groups.Add(($"mean of {datasets.Length}", [.. complete.Select(method => Average([.. method]))]));
+        }
         var (cells, bold) = (new List<IReadOnlyList<string>>(), new HashSet<(int, int)>());
         foreach (var (name, group) in groups.Where(g => g.Rows.Length > 0))
         {
@@ -44,7 +47,8 @@ public static class ResultTable
         string[] headings = ["data set", "method", "base (%)", "new (%)", "H (%)"];
         var seeds = rows.Select(r => r.H.Count).DefaultIfEmpty(0).Max();
         return Table.Create(title, control is null ? headings : [.. headings, $"ΔH to {control}"], cells, bold,
-            seeds > 1 ? $"mean ± sample standard deviation over {seeds} seeds; bold: best mean of the data set" : "one seed; bold: best of the data set");
+            seeds < 2 ? "one seed; bold: best of the data set"
+                : $"mean ± sample standard deviation over {seeds} seeds; bold: best mean of the data set");
     }
 
     private static MethodScores Average(MethodScores[] rows)

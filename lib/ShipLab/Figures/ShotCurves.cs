@@ -25,7 +25,8 @@ public static class ShotCurves
         var curves = rows.GroupBy(row => row.Method).Select(method =>
         {
             var points = method.OrderBy(row => row.Shots).Select(row => (Shots: (double)row.Shots, Spread: SeedSpread.Of(row.Percent))).ToArray();
-            return Plot.Line(method.Key, points.Select(p => p.Shots), points.Select(p => p.Spread.Mean), errors: points.Select(p => p.Spread.Sd), dots: true);
+            return Plot.Line(method.Key, points.Select(p => p.Shots), points.Select(p => p.Spread.Mean),
+                errors: points.Select(p => p.Spread.Sd), dots: true);
         });
         var chart = Chart.Combine(curves);
         if (zeroShot is { } value) chart = chart.WithRule(value, "zero-shot", color: HouseStyle.Reference);

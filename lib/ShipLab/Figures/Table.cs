@@ -37,7 +37,8 @@ public static class Table
     /// <summary>The trace as an HTML table, which a page shows without scripts and in its own ink.</summary>
     internal static string Html(Trace table)
     {
-        var (headings, columns, align) = ((string[])table.At("header", "values")!, (string[][])table.At("cells", "values")!, (string[])table.At("cells", "align")!);
+        var (headings, columns) = ((string[])table.At("header", "values")!, (string[][])table.At("cells", "values")!);
+        var align = (string[])table.At("cells", "align")!;
         string Cell(string tag, string text, int c) => $"<{tag} style=\"text-align:{align[c]};padding:2px 10px\">{text}</{tag}>";
         var html = new StringBuilder($"<table><thead><tr>{string.Concat(headings.Select((text, c) => Cell("th", text, c)))}</tr></thead><tbody>");
         for (var r = 0; columns.Length > 0 && r < columns[0].Length; r++)
@@ -49,6 +50,7 @@ public static class Table
     private static bool IsNumber(string cell)
     {
         var text = cell.Replace("<b>", "").Replace("</b>", "").Trim();
-        return text is "" or "-" or "–" or "n/a" || (char.IsAsciiDigit(text.TrimStart('+', '-', '−', '±', '.').FirstOrDefault()) && text.Count(char.IsLetter) <= 3);
+        var first = text.TrimStart('+', '-', '−', '±', '.').FirstOrDefault();
+        return text is "" or "-" or "–" or "n/a" || (char.IsAsciiDigit(first) && text.Count(char.IsLetter) <= 3);
     }
 }

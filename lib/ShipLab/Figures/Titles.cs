@@ -18,11 +18,12 @@ public static class Titles
     public static GenericChart Titled(this GenericChart chart, string title, string? subtitle = null, string? x = null, string? y = null,
         int? width = null, int? height = null)
     {
+        ChartDisplay.Register();
         var layout = GenericChart.getLayout(chart);
         var wide = width ?? layout.At("width") as int? ?? HouseStyle.Width;
         string[] lines = [.. Lines(title, wide / 9)], small = [.. Lines(subtitle ?? "", wide / 7)];
         var text = string.Join("<br>", [.. lines, .. small.Select(line => $"<span style=\"font-size:12px\">{line}</span>")]);
-        var above = 30 + 21 * (lines.Length + small.Length);
+        var above = 30 + 21 * (lines.Length + small.Length) + (layout.At("annotations") is null ? 0 : 14); // a grid's headings
         chart = Coloured(chart).WithLayout(new
         {
             template = HouseStyle.Template, // of a chart that was made before the lab's style was in use
@@ -73,9 +74,8 @@ public static class Titles
             var name = trace.At("name") as string ?? "";
             if (!taken.TryGetValue(name, out var color))
             {
-                var own = HouseStyle.ColorOf(name);
-                color = own is not null && !taken.ContainsValue(own) ? own : HouseStyle.Palette.FirstOrDefault(c => !taken.ContainsValue(c)) ?? HouseStyle.ColorOf(taken.Count);
-                taken[name] = color;
+                var free = HouseStyle.Palette.Prepend(HouseStyle.ColorOf(name)).FirstOrDefault(c => c is not null && !taken.ContainsValue(c));
+                taken[name] = color = free ?? HouseStyle.ColorOf(taken.Count);
             }
             return trace.type == "bar" ? ChartProperties.With(trace, new { marker = new { color } })
                 : ChartProperties.With(trace, new { marker = new { color }, line = new { color } });

@@ -28,10 +28,12 @@ public static class TsneFigure
         Check.SameLength("the t-SNE map", ("points", count), ("labels", labels.Count));
         Check.SameLength("the t-SNE map", ("points", count), ("marks of synthesized ones", synthesized?.Count ?? count));
         Check.NotTooMany("the t-SNE map", count);
-        if (labels.FirstOrDefault(label => label < 0 || label >= classNames.Count, -1) is >= 0 and var odd || labels.Any(label => label < 0))
-            throw new ArgumentException($"A point has a label outside of the {classNames.Count} class names.", nameof(labels));
+        foreach (var label in labels)
+            if (label < 0 || label >= classNames.Count)
+                throw new ArgumentException($"A point has the label {label}, but there are {classNames.Count} class names.", nameof(labels));
         int[] classes = [.. labels.Distinct().Order()];
         var looks = Looks([.. classes.Select(c => classNames[c])]);
+        int OfClass(int k) => labels.Count(label => label == classes[k]);
         var traces =
             from k in Enumerable.Range(0, classes.Length)
             from hollow in synthesized is null ? [false] : new[] { false, true }
@@ -39,7 +41,7 @@ public static class TsneFigure
             where mine.Length > 0
             select Plot.Points(classNames[classes[k]], mine.Select(i => points[i, 0]), mine.Select(i => points[i, 1]), looks[k].Color,
                     looks[k].Symbol + (hollow ? "-open" : ""), size: hollow ? 8 : 6)
-                .WithTrace(new { opacity = hollow ? .9 : .75, legendgroup = $"{classes[k]}", showlegend = !hollow || mine.Length == labels.Count(l => l == classes[k]) });
+                .WithTrace(new { opacity = hollow ? .9 : .75, legendgroup = $"{classes[k]}", showlegend = !hollow || mine.Length == OfClass(k) });
         subtitle ??= synthesized is null ? $"{count} features"
             : $"filled: {synthesized.Count(s => !s)} real features; outlines: {synthesized.Count(s => s)} synthesized";
         var axis = new { showgrid = false, zeroline = false, showticklabels = false };

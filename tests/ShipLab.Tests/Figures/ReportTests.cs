@@ -60,12 +60,13 @@ public sealed class ReportTests : IDisposable
     {
         var page = new ReportPage("r");
         page.Prose("<img src=x onerror=alert(1)>\n\n| a |\n|---|\n| <b>x</b> |");
-        page.Prose("$x_i^{2} \\le \\frac{a}{b}$ costs\n\n<details><summary>S</summary>\n\ntext\n\n</details>", own: true);
+        page.Prose("$\\tilde x$ $x_i^{2} \\le \\frac{a}{b}$ costs\n\n<details><summary>S</summary>\n\ntext\n\n</details>", own: true);
         var html = page.ToHtml("");
 
         Assert.DoesNotContain("<img", html);
         Assert.Contains("&lt;b&gt;x", html);
         Assert.Contains("<span class=\"math\">x<sub>i</sub><sup>2</sup> ≤ a / b</span> costs", html);
+        Assert.Contains("<span class=\"math\">x\u0303</span>", html);
         Assert.Contains("<details><summary>S</summary>", html);
     }
 

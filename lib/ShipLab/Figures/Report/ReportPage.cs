@@ -25,14 +25,15 @@ public sealed partial class ReportPage(string title)
     public void Chapter(string heading, string? note = null)
     {
         _contents.Append($"<li><a href=\"#c{++_chapters}\">{Html(heading)}</a></li>\n");
-        _body.Append($"{(_chapters > 1 ? "</section>\n" : "")}<section id=\"c{_chapters}\"><h1>{Html(heading)}</h1>\n{(note is null ? "" : $"<p class=\"note\">{Html(note)}</p>\n")}");
+        _body.Append($"<h1 id=\"c{_chapters}\">{Html(heading)}</h1>\n");
+        if (note is not null) _body.Append($"<p class=\"note\">{Html(note)}</p>\n");
     }
 
     /// <summary>Markdown; formulas as readable text.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="own">True lets HTML in it through: for this project's notebooks only.</param>
-    public void Prose(string markdown, bool own = false) => _body.Append(
-        MathSpan().Replace(Markdown.ToHtml(markdown, own ? Own : Foreign), math => $"<{math.Groups[1]} class=\"math\">{SimpleMath.ToHtml(WebUtility.HtmlDecode(math.Groups[2].Value))}</{math.Groups[1]}>"));
+    public void Prose(string markdown, bool own = false) => _body.Append(MathSpan().Replace(Markdown.ToHtml(markdown, own ? Own : Foreign),
+        math => $"{math.Groups[1]}{SimpleMath.ToHtml(WebUtility.HtmlDecode(math.Groups[2].Value))}"));
 
     /// <summary>Source code, folded away until the reader opens it.</summary>
     public void Code(string source) => _body.Append($"<details class=\"code\"><summary>code</summary><pre><code>{Html(source)}</code></pre></details>\n");
@@ -46,13 +47,14 @@ public sealed partial class ReportPage(string title)
         if (chart is not null) Output(new Dictionary<string, string> { ["text/html"] = chart.ToHtml(), [ChartDisplay.Plotly] = chart.ToJson() });
     }
 
-    /// <summary>An output of a notebook in the best of its forms that needs no network: HTML that neither runs nor loads anything, a chart, a picture, text.</summary>
+    /// <summary>An output of a notebook in the best of its forms that needs no network: HTML without scripts, a chart, a picture, text.</summary>
     public void Output(IReadOnlyDictionary<string, string> bundle)
     {
         if (bundle.TryGetValue("text/html", out var html) && !Active().IsMatch(html)) _body.Append($"<div class=\"output\">{html}</div>\n");
         else if (bundle.TryGetValue(ChartDisplay.Plotly, out var json))
-            _body.Append($"<div class=\"output figure\"><script type=\"application/json\">{json.Replace("<", "\\u003C", StringComparison.Ordinal)}</script></div>\n");
-        else if (bundle.TryGetValue("image/png", out var png)) _body.Append($"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{png.ReplaceLineEndings("")}\"></div>\n");
+            _body.Append($"<div class=\"output figure\"><script type=\"application/json\">{json.Replace("<", "\\u003C")}</script></div>\n");
+        else if (bundle.TryGetValue("image/png", out var png))
+            _body.Append($"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{png.ReplaceLineEndings("")}\"></div>\n");
         else if (bundle.TryGetValue("text/markdown", out var markdown)) Prose(markdown);
         else if (bundle.TryGetValue("text/plain", out var text)) Printed(text);
     }
@@ -73,8 +75,8 @@ public sealed partial class ReportPage(string title)
         <meta name="color-scheme" content="light dark"><title>{{Html(title)}}</title><style>{{Style}}</style></head>
         <body><nav aria-label="chapters"><p><b>{{Html(title)}}</b></p><ol>{{_contents}}</ol></nav>
         <main><h1>{{Html(title)}}</h1>
-        {{_body}}{{(_chapters > 0 ? "</section>" : "")}}</main>
-        {{(plotly is null ? $"<script src=\"{ChartDisplay.Cdn}\"></script>" : $"<script>{plotly.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}</script>")}}
+        {{_body}}</main>
+        <script{{(plotly is null ? $" src=\"{ChartDisplay.Cdn}\"" : "")}}>{{plotly?.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}}</script>
         <script>{{Script}}</script></body></html>
 
         """;
@@ -97,7 +99,7 @@ public sealed partial class ReportPage(string title)
         body{margin:0;background:var(--back);color:var(--text);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;display:flex}
         nav{position:sticky;top:0;align-self:flex-start;width:230px;height:100vh;overflow:auto;padding:16px;border-right:1px solid var(--line);font-size:14px;flex:none}
         nav ol{list-style:none;padding:0}nav a{display:block;padding:4px;color:var(--soft);text-decoration:none}a{color:var(--link)}
-        main{max-width:1180px;padding:16px 40px 80px;min-width:0}section{border-top:1px solid var(--line);margin-top:40px}
+        main{max-width:1180px;padding:16px 40px 80px;min-width:0}h1[id]{border-top:1px solid var(--line);margin-top:40px;padding-top:16px}
         main p,main ul,main ol,main blockquote{max-width:800px}.note,blockquote,summary{color:var(--soft)}
         pre,code{font-family:ui-monospace,Consolas,"DejaVu Sans Mono",monospace;font-size:13px;background:var(--panel)}pre{padding:12px;overflow:auto}
         .output{overflow-x:auto;margin:1em 0}img{max-width:100%}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:15px}
@@ -114,7 +116,7 @@ public sealed partial class ReportPage(string title)
         dark.addEventListener("change",function(){drawn.forEach(function(d){Plotly.relayout(d,{"font.color":ink()})})})})();
         """;
 
-    [GeneratedRegex(@"<(span|div) class=""math"">\s*\\[(\[](.*?)\\[)\]]\s*</\1>", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(<(?:span|div) class=""math"">)\s*\\[(\[](.*?)\\[)\]]", RegexOptions.Singleline)]
     private static partial Regex MathSpan();
 
     [GeneratedRegex(@"\u001b\[[0-9;?]*[A-Za-z]|\r(?!\n)")]

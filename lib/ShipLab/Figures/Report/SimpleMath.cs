@@ -24,18 +24,19 @@ internal static partial class SimpleMath
     public static string ToHtml(string tex)
     {
         string text = WebUtility.HtmlEncode(tex.Trim());
-        text = Wrapper().Replace(text, "$2");
+        text = Wrapper().Replace(text, m => $"{m.Groups[2]}{m.Groups[3]}" +
+            m.Groups[1].Value switch { "tilde" => "\u0303", "hat" => "\u0302", "bar" => "\u0304", _ => "" });
         for (int k = 0; k < 4 && Fraction().IsMatch(text); k++) text = Fraction().Replace(text, m => $"{Grouped(m.Groups[1].Value)} / {Grouped(m.Groups[2].Value)}");
         text = Root().Replace(text, "√($1)");
         text = Command().Replace(text, m => Signs.TryGetValue(m.Groups[1].Value, out string? sign) ? sign : m.Value);
         for (int k = 0; k < 3; k++)
-            text = Script().Replace(text, m => $"{(m.Groups[1].Value == "_" ? "<sub>" : "<sup>")}{m.Groups[2].Value}{m.Groups[3].Value}{(m.Groups[1].Value == "_" ? "</sub>" : "</sup>")}");
+            text = Script().Replace(text, m => m.Groups[1].Value == "_" ? $"<sub>{m.Groups[2]}{m.Groups[3]}</sub>" : $"<sup>{m.Groups[2]}{m.Groups[3]}</sup>");
         return new StringBuilder(text).Replace("{", "").Replace("}", "").ToString();
     }
 
     private static string Grouped(string part) => part.Any(c => c is '+' or '-' or ' ') ? $"({part})" : part;
 
-    [GeneratedRegex(@"\\(mathrm|mathbf|mathcal|text|textbf|operatorname|hat|bar|tilde|boldsymbol|mathbb)\{([^{}]*)\}")]
+    [GeneratedRegex(@"\\(mathrm|mathbf|mathcal|text|textbf|operatorname|hat|bar|tilde|boldsymbol|mathbb)(?:\{([^{}]*)\}|\s+(\w))")]
     private static partial Regex Wrapper();
 
     [GeneratedRegex(@"\\frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")]

@@ -19,7 +19,8 @@ public static class ResultFigures
         if (means.Length == 0) return null;
         var score = triple is null ? "accuracy (%)" : group.DataSets.Count > 1 ? "H of the averages (%)" : "H (%)";
         var said = SeedSpread.Said(means.Select(entry => new double[entry.Spread!.Value.Count]));
-        return Plot.Dots([.. means.Select(entry => entry.Method)], means.Select(entry => entry.Spread!.Value.Mean), errors: means.Select(entry => entry.Spread!.Value.Sd))
+        Spread[] spreads = [.. means.Select(entry => entry.Spread!.Value)];
+        return Plot.Dots([.. means.Select(entry => entry.Method)], spreads.Select(spread => spread.Mean), errors: spreads.Select(spread => spread.Sd))
             .Titled($"{score[..^4]} on {Sets(group)}", $"{group.Setting.Title}; {said}", x: score);
     }
 
