@@ -36,6 +36,7 @@ internal sealed class NotebookView : IProgress<CellProgress>, IDisposable
     public void End(string notebook, string line)
     {
         lock (_lock) _running.Remove(notebook);
+        if (_panel.IsTerminal) Draw();
         _panel.Print(line);
     }
 
@@ -52,6 +53,6 @@ internal sealed class NotebookView : IProgress<CellProgress>, IDisposable
             lines = [.. _running.Values.Select(r => $"{Path.GetFileName(r.Cell.Notebook)}, cell {r.Cell.Cell} of {r.Cell.Cells}, "
                 + $"{Texts.Clock(Stopwatch.GetElapsedTime(r.Since))}: {r.Cell.FirstLine}")];
         if (_panel.IsTerminal) _panel.Set(lines);
-        else foreach (var line in lines) Console.Error.WriteLine(line);
+        else foreach (var line in lines) _panel.Print(line);
     }
 }

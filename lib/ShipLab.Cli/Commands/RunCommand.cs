@@ -38,11 +38,12 @@ internal static class RunCommand
             if (result.Tokens is [var token] && !(double.TryParse(token.Value, out var value) && value > 0))
                 result.AddError($"--memory takes a number of gigabytes above 0, not '{token.Value}'.");
         });
-        var command = new Command("run", "Run notebooks from first to last cell and write their outputs back.")
+        var command = new Command("run", "Run notebooks from first to last cell and write their outputs back. "
+            + "Exit codes: 0 all passed, 1 a cell failed, 2 the command or a file is wrong, 3 a time limit.")
             { notebooks, quick, noWrite, check, tolerance, jobs, timeout, whole, memory, parameters, output };
         command.SetAction((result, token) =>
         {
-            var values = (result.GetValue(parameters) ?? []).Select(NotebookParameters.Parse).ToDictionary();
+            var values = (result.GetValue(parameters) ?? []).Select(NotebookParameters.Parse).GroupBy(p => p.Key, p => p.Value).ToDictionary(p => p.Key, p => p.Last());
             if (result.GetValue(quick))
                 values["quick"] = "true";
             var count = result.GetValue(jobs);

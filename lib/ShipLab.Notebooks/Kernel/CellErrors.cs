@@ -77,11 +77,11 @@ internal sealed partial class CellErrors
     private static string Message(Exception error) =>
         error is ExternalException ? error.Message.Split("\nException raised from")[0] : error.Message;
 
-    /// <summary>The exception that tells something: reflection and waiting wrap it.</summary>
+    /// <summary>The exception that tells something: waiting, reflection and static initialisation wrap it.</summary>
     private static Exception Unwrap(Exception error) => error switch
     {
         AggregateException { InnerExceptions: [var only] } => Unwrap(only),
-        TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
+        TargetInvocationException or TypeInitializationException when error.InnerException is { } inner => Unwrap(inner),
         _ => error,
     };
 

@@ -20,12 +20,13 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     // A figure with more marks than an SVG bears well becomes a PNG. Ids in an SVG are drawn by chance, which is tamed so that the same figure
     // gives the same file.
     private const string Script = """
-        let state = 1; Math.random = () => (state = state * 16807 % 2147483647) / 2147483647;
+        let state; Math.random = () => (state = state * 16807 % 2147483647) / 2147483647;
         const flat = v => Array.isArray(v) ? v.reduce((n, item) => n + flat(item), 0) : v && v.bdata ? v.bdata.length / 8 : 1;
         const marks = f => (f.data || []).reduce((n, trace) =>
             n + Math.max(0, ...Object.values(trace).filter(v => Array.isArray(v) || v && v.bdata).map(flat)), 0);
         (async () => {
           for (const [i, f] of figures.entries()) {
+            state = i + 1;
             const layout = f.layout || {}, out = document.getElementById('f' + i);
             const size = { width: layout.width || 700, height: layout.height || 450 };
             try {
