@@ -55,6 +55,19 @@ public sealed class StaticFiguresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sheet_of_pictures_becomes_a_jpeg()
+    {
+        var sheet = $$"""{"data":[{"type":"image","z":[{{string.Join(',', Enumerable.Repeat("[[255,0,0],[0,0,255]]", 8))}}]}],"layout":{"width":300,"height":200} }""";
+        var drawn = (await Real().DrawAsync([sheet], TestContext.Current.CancellationToken))[0]!.Value;
+        Assert.Equal("image/jpeg", drawn.MimeType);
+        var bytes = Convert.FromBase64String(drawn.Content);
+        Assert.Equal([0xFF, 0xD8], bytes.Take(2));
+        using var picture = PictureFile.Decode(bytes, "sheet.jpg");
+        Assert.Equal((300, 200), (picture.Width, picture.Height));
+        Assert.True(picture.Pixels[0] > 250); // the corner is paper, and white
+    }
+
+    [Fact]
     public async Task Outputs_without_a_picture_get_one_and_those_with_one_keep_it()
     {
         var notebook = Notebook(

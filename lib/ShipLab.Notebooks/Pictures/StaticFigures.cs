@@ -15,22 +15,30 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     /// <summary>The environment variable that names the browser by hand.</summary>
     public const string BrowserVariable = "SHIPLAB_BROWSER";
 
-    private const string Plotly = "application/vnd.plotly.v1+json", Svg = "image/svg+xml", Png = "image/png";
+    private const string Plotly = "application/vnd.plotly.v1+json", Svg = "image/svg+xml", Png = "image/png", Jpeg = "image/jpeg";
 
-    // A figure with more marks than an SVG bears well becomes a PNG. Ids in an SVG are drawn by chance, which is tamed so that the same figure
-    // gives the same file.
+    // A figure with more marks than an SVG bears well becomes a PNG, a sheet of pictures a JPEG (on white: it knows no transparency). Ids in an
+    // SVG are drawn by chance, which is tamed so that the same figure gives the same file.
     private const string Script = """
         let state; Math.random = () => (state = state * 16807 % 2147483647) / 2147483647;
         const flat = v => Array.isArray(v) ? v.reduce((n, item) => n + flat(item), 0) : v && v.bdata ? v.bdata.length / 8 : 1;
-        const marks = f => (f.data || []).reduce((n, trace) =>
-            n + Math.max(0, ...Object.values(trace).filter(v => Array.isArray(v) || v && v.bdata).map(flat)), 0);
+        const marks = f => f.data.reduce((n, trace) => // a heat map without numbers in it is one picture in an SVG too
+            n + (trace.type === 'heatmap' && !trace.texttemplate ? 1 : Math.max(0, ...Object.values(trace).filter(v => Array.isArray(v) || v && v.bdata).map(flat))), 0);
+        const jpeg = (url, { width, height }) => new Promise((done, failed) => {
+          const picture = new Image(), canvas = Object.assign(document.createElement('canvas'), { width, height }), to = canvas.getContext('2d');
+          picture.onload = () => { to.fillStyle = '#fff'; to.fillRect(0, 0, width, height); to.drawImage(picture, 0, 0); done(canvas.toDataURL('image/jpeg', .75)); };
+          picture.onerror = failed;
+          picture.src = url;
+        });
         (async () => {
           for (const [i, f] of figures.entries()) {
             state = i + 1;
             const layout = f.layout || {}, out = document.getElementById('f' + i);
             const size = { width: layout.width || 700, height: layout.height || 450 };
             try {
-              out.textContent = await Plotly.toImage({ data: f.data, layout }, { format: marks(f) > 1000 ? 'png' : 'svg', ...size });
+              const pictures = f.data.some(trace => trace.type === 'image');
+              const drawn = await Plotly.toImage({ data: f.data, layout }, { format: pictures || marks(f) > 1000 ? 'png' : 'svg', ...size });
+              out.textContent = pictures ? await jpeg(drawn, size) : drawn;
             } catch (error) { out.textContent = ''; }
           }
           document.title = 'done';
@@ -54,7 +62,7 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     internal async Task AddAsync(NotebookFile notebook, Action<string>? notice, CancellationToken token)
     {
         var bundles = notebook.Cells.SelectMany(cell => cell.Outputs).Select(output => output!["data"]).OfType<JsonObject>()
-            .Where(data => data.ContainsKey(Plotly) && !data.ContainsKey(Svg) && !data.ContainsKey(Png)).ToList();
+            .Where(data => data.ContainsKey(Plotly) && !data.Any(form => form.Key.StartsWith("image/", StringComparison.Ordinal)) && !IsTable(data)).ToList();
         if (bundles.Count == 0) return;
         try
         {
@@ -68,10 +76,14 @@ public sealed partial class StaticFigures(string? browser, string plotly)
         }
     }
 
+    /// <summary>A table's HTML stands still already.</summary>
+    private static bool IsTable(JsonObject bundle) =>
+        bundle[Plotly]?["data"] is JsonArray { Count: 1 } traces && traces[0] is JsonObject trace && NotebookJson.Text(trace["type"]) == "table";
+
     /// <summary>Draws figures.</summary>
     /// <param name="figures">Each the JSON of a plotly figure: <c>data</c> and <c>layout</c>.</param>
     /// <param name="token">Ends the browser.</param>
-    /// <returns>For each figure the MIME type and the picture (SVG as text, PNG as base64); null for one that plotly.js cannot draw.</returns>
+    /// <returns>For each figure the MIME type and the picture (SVG as text, PNG and JPEG as base64); null for one that plotly.js cannot draw.</returns>
     /// <exception cref="IOException">The browser or plotly.js does not work.</exception>
     /// <exception cref="TimeoutException">The browser took too long and was ended.</exception>
     public async Task<IReadOnlyList<(string MimeType, string Content)?>> DrawAsync(IReadOnlyList<string> figures, CancellationToken token = default)
@@ -110,9 +122,11 @@ public sealed partial class StaticFigures(string? browser, string plotly)
 
     private static (string, string)? Read(string url)
     {
-        const string svg = $"data:{Svg},", png = $"data:{Png};base64,";
+        const string svg = $"data:{Svg},";
         if (url.StartsWith(svg, StringComparison.Ordinal)) return (Svg, Uri.UnescapeDataString(url[svg.Length..]));
-        return url.StartsWith(png, StringComparison.Ordinal) ? (Png, url[png.Length..]) : null;
+        foreach (var mimeType in new[] { Png, Jpeg })
+            if (url.StartsWith($"data:{mimeType};base64,", StringComparison.Ordinal)) return (mimeType, url[$"data:{mimeType};base64,".Length..]);
+        return null;
     }
 
     private async Task<string> OpenAsync(string browser, string page, string folder, CancellationToken token)

@@ -8,7 +8,7 @@ namespace ShipLab.Figures;
 /// <summary>Rows of text under headings; columns of numbers are set to the right.</summary>
 public static class Table
 {
-    private const int RowHeight = 26;
+    private const int RowHeight = 26, BoldRowHeight = 34; // plotly.js lays a cell with a tag out with more room
 
     /// <summary>Builds the table.</summary>
     /// <param name="title">What the table shows.</param>
@@ -27,10 +27,11 @@ public static class Table
         var align = columns.Select(column => column.All(IsNumber) ? "right" : "left").ToArray();
         var look = new { align, height = RowHeight, fill = new { color = "rgba(0,0,0,0)" }, line = new { color = HouseStyle.Grid } };
         var values = headings.Select(heading => $"<b>{Titles.Escape(heading)}</b>").ToArray();
+        var boldRows = bold?.Select(cell => cell.Row).Distinct().Count() ?? 0;
         return Chart.Table(ChartProperties.With(ChartProperties.With(new TableCells(), look), new { values }),
                 ChartProperties.With(ChartProperties.With(new TableCells(), look), new { values = columns }))
             .WithTrace(new { columnwidth = widths })
-            .WithLayout(new { width = Math.Clamp(24 + widths.Sum(), 420, 1100), height = (rows.Count + 2) * RowHeight })
+            .WithLayout(new { width = Math.Clamp(24 + widths.Sum(), 420, 1100), height = (rows.Count + 2) * RowHeight + boldRows * (BoldRowHeight - RowHeight) })
             .Titled(title, subtitle).WithLayout(new { margin = new { l = 12, b = 10 } });
     }
 

@@ -27,7 +27,7 @@ public static class Titles
         chart = Coloured(chart).WithLayout(new
         {
             template = HouseStyle.Template, // of a chart that was made before the lab's style was in use
-            title = new { text },
+            title = new { text, pad = new { t = 14 + 11 * (lines.Length + small.Length - 1) } }, // plotly.js moves a title of several lines up
             width = wide,
             height = height ?? HeightOf(chart) + above,
             margin = new { t = above },
