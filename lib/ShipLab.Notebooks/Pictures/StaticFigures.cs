@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace ShipLab.Notebooks;
 
@@ -123,10 +126,28 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     private static (string, string)? Read(string url)
     {
         const string svg = $"data:{Svg},";
-        if (url.StartsWith(svg, StringComparison.Ordinal)) return (Svg, Uri.UnescapeDataString(url[svg.Length..]));
+        if (url.StartsWith(svg, StringComparison.Ordinal)) return (Svg, Compact(Uri.UnescapeDataString(url[svg.Length..])));
         foreach (var mimeType in new[] { Png, Jpeg })
             if (url.StartsWith($"data:{mimeType};base64,", StringComparison.Ordinal)) return (mimeType, url[$"data:{mimeType};base64,".Length..]);
         return null;
+    }
+
+    /// <summary>plotly.js writes its whole style beside each element. Here each style stands once, under a name that no other picture of a page has.</summary>
+    private static string Compact(string svg)
+    {
+        var picture = XElement.Parse(svg, LoadOptions.PreserveWhitespace);
+        var prefix = "f" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg)))[..6] + "-";
+        var names = new Dictionary<string, string>();
+        foreach (var element in picture.Descendants())
+        {
+            element.SetAttributeValue("class", null); // plotly.js's own, of no use without it
+            if (element.Attribute("style") is not { } style) continue;
+            if (!names.TryGetValue(style.Value, out var name)) names[style.Value] = name = $"{prefix}{names.Count}";
+            element.SetAttributeValue("class", name);
+            style.Remove();
+        }
+        picture.AddFirst(new XElement(picture.Name.Namespace + "style", string.Concat(names.Select(style => $".{style.Value}{{{style.Key}}}"))));
+        return picture.ToString(SaveOptions.DisableFormatting);
     }
 
     private async Task<string> OpenAsync(string browser, string page, string folder, CancellationToken token)
