@@ -156,11 +156,7 @@ public sealed partial class JupyterTests
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        try { await process.WaitForExitAsync(limit.Token); }
-        finally { if (!process.HasExited) process.Kill(entireProcessTree: true); }
-        return new Shiplab.Outcome(process.ExitCode, await output, await error);
+        return await Shiplab.EndOfAsync(process, program);
     }
 
     private static Dictionary<string, string> Environment(TemporaryFolder home) => new() { ["JUPYTER_DATA_DIR"] = home.Path };

@@ -24,6 +24,12 @@ internal static partial class Shiplab
     public static async Task<Outcome> RunAsync(string? folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using var process = Start(folder, environment, arguments);
+        return await EndOfAsync(process, $"shiplab {string.Join(' ', arguments)}");
+    }
+
+    /// <summary>Waits for a process with both streams redirected, five minutes at most, and reads them.</summary>
+    public static async Task<Outcome> EndOfAsync(Process process, string name)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
@@ -34,7 +40,7 @@ internal static partial class Shiplab
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"shiplab {string.Join(' ', arguments)} took over five minutes.");
+            throw new TimeoutException($"{name} took over five minutes.");
         }
         return new Outcome(process.ExitCode, await output, await error);
     }
