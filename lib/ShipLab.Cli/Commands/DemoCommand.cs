@@ -7,6 +7,8 @@ namespace ShipLab.Cli.Commands;
 /// <summary><c>./shiplab demo</c>: the whole story once, from drawn pictures to the base-to-new table, and a report of it.</summary>
 internal static class DemoCommand
 {
+    private const int AtOnce = 2;
+
     public static Command Create()
     {
         var output = new Option<string?>("--out") { Description = "Where report and results go (default out/demo).", HelpName = "FOLDER" };
@@ -37,22 +39,27 @@ internal static class DemoCommand
         if (before.Rows.Count > 0)
             Console.WriteLine($"{before.Rows.Count} rows of {Repository.Shown(results)} are there already and are not run again (--fresh does).");
 
-        var runs = new List<NotebookRun>();
+        var runs = new NotebookRun[notebooks.Length];
+        var cores = Environment.ProcessorCount;
+        var options = new NotebookRunOptions
+        {
+            Parameters = quick ? new Dictionary<string, string> { ["quick"] = "true" } : [],
+            IgnoreUnknownParameters = true,
+            OutputFolder = folder,
+            // a model as small as the tiny CLIP keeps one core busy and no second one: two notebooks do
+            Threads = Math.Max(1, cores / AtOnce),
+        };
+        options = options with { MemoryLimit = options.MemoryLimit / AtOnce };
         using (var line = new LivePanel())
         using (var view = new NotebookView(line))
         await using (new ResultsWatch(results, line))
         {
-            foreach (var notebook in notebooks)
-            {
-                var run = await NotebookRunner.RunAsync(notebook, new NotebookRunOptions
+            await Parallel.ForAsync(0, notebooks.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, cores), CancellationToken = token },
+                async (i, stop) =>
                 {
-                    Parameters = quick ? new Dictionary<string, string> { ["quick"] = "true" } : [],
-                    IgnoreUnknownParameters = true,
-                    OutputFolder = folder,
-                }, view, token);
-                view.End(notebook, $"{Path.GetFileName(notebook)}: {Texts.Duration(run.Elapsed)}");
-                runs.Add(run);
-            }
+                    runs[i] = await NotebookRunner.RunAsync(notebooks[i], options, view, stop);
+                    view.End(notebooks[i], $"{Path.GetFileName(notebooks[i])}: {Texts.Duration(runs[i].Elapsed)}");
+                });
         }
 
         ResultsTable.Print(new ResultStore(results).Rows);
@@ -60,7 +67,7 @@ internal static class DemoCommand
         var further = course.Except(notebooks).Select(path => Path.GetFileName(path)).ToArray();
         var memory = $"{runs.Max(run => run.PeakMemory) / (double)(1L << 30):0.00} GiB";
         DemoReport.Write(report, runs, Facts(watch.Elapsed, memory), further);
-        Console.WriteLine($"{Texts.Duration(watch.Elapsed)}, peak memory {memory}");
+        Console.WriteLine($"{Texts.Duration(watch.Elapsed)}, peak memory of a notebook {memory}");
         foreach (var file in new[] { report, results })
             Console.WriteLine($"wrote {Repository.Shown(file)}, {new FileInfo(file).Length / 1e6:0.00} MB");
         if (further.Length > 0)
@@ -75,6 +82,6 @@ internal static class DemoCommand
     [
         .. Doctor.MachineFindings.All().Concat(Doctor.TorchFindings.All()).Select(f => (f.Name, f.Value)),
         ("time", Texts.Duration(elapsed)),
-        ("peak memory", memory),
+        ("peak memory of a notebook", memory),
     ];
 }
