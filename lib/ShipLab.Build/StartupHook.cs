@@ -8,8 +8,8 @@ using System.Runtime.Loader;
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>The variable of the kernelspec that says where the lab's assemblies are.</summary>
-    internal const string LabVariable = "SHIPLAB_LAB";
+    // from lib/ShipLab.Build/bin/Release/net10.0 of the checkout
+    private const string Lab = "../../../../../notebooks/.lab/ShipLab.dll";
 
     /// <summary>A kernel without torch is better than none: what goes wrong is written to its log, and told again where the lab is used.</summary>
     public static void Initialize()
@@ -17,7 +17,8 @@ internal static class StartupHook
         try
         {
             var apart = new AssemblyLoadContext("torch at the start"); // a notebook's own #r decides which ShipLab it gets
-            var lab = apart.LoadFromAssemblyPath(Path.Combine(Environment.GetEnvironmentVariable(LabVariable) ?? "", "ShipLab.dll"));
+            var here = Path.GetDirectoryName(typeof(StartupHook).Assembly.Location)!;
+            var lab = apart.LoadFromAssemblyPath(Path.GetFullPath(Path.Combine(here, Lab)));
             lab.GetType("ShipLab.NativeTorch", throwOnError: true)!.GetMethod("Load", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, null);
         }
         catch (Exception error)

@@ -10,7 +10,7 @@ namespace ShipLab.Cli;
 internal static class App
 {
     /// <summary>The commands that compute nothing themselves.</summary>
-    private static readonly string[] WithoutTorch = ["./shiplab", "doctor", "report", "bench", "test", "run", "demo", "jupyter", "install", "uninstall"];
+    private static readonly string[] WithoutTorch = ["", "doctor", "report", "bench", "test", "run", "demo", "jupyter"];
 
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -26,7 +26,7 @@ internal static class App
             if (parsed.Errors.Count > 0 || Failures.UnknownWord(parsed) is not null)
                 return Failures.ReportUsage(root, parsed);
             command = parsed.CommandResult.Command.Name;
-            if (parsed.Action is not HelpAction && !WithoutTorch.Contains(command)) NativeTorch.Load();
+            if (parsed.Action is not HelpAction && !WithoutTorch.Contains(parsed.Tokens.FirstOrDefault()?.Value ?? "")) NativeTorch.Load();
             // Ctrl-C cancels the token; a training gets the time to stop in order.
             return await parsed.InvokeAsync(new InvocationConfiguration
             {

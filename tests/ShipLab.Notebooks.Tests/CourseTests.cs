@@ -30,6 +30,10 @@ public sealed class CourseTests
     public void The_notebook_declares_the_parameter_quick(string name) =>
         Assert.Contains("quick", NotebookParameters.NamesIn(NotebookFile.Read(Path.Combine(Folder, name))));
 
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Notebooks))]
+    public void The_notebook_with_its_outputs_is_no_larger_than_400_KB(string name) =>
+        Assert.InRange(new FileInfo(Path.Combine(Folder, name)).Length, 1, 400_000);
+
     private static async Task<ConcurrentDictionary<string, Exception?>> RunAllAsync()
     {
         var errors = new ConcurrentDictionary<string, Exception?>();

@@ -18,7 +18,7 @@ internal static class JupyterCommand
     private static async Task<int> InstallAsync(CancellationToken token)
     {
         await KernelTool.InstallAsync(token);
-        var (name, path) = Kernelspec.Install(Kernelspec.DataFolder(), KernelTool.Program, Repository.Built("lib", "ShipLab.Build"), Repository.Path("notebooks", ".lab"));
+        var (name, path) = Kernelspec.Install(Kernelspec.DataFolder(), KernelTool.Program, Repository.Built("lib", "ShipLab.Build"));
         Console.WriteLine($"wrote {Repository.Shown(path)}");
         Console.WriteLine(name == Kernelspec.CourseName
             ? "Open a notebook in Jupyter or VS Code (with its Jupyter extension): it asks for this kernel by itself."

@@ -10,7 +10,8 @@ internal static class ToolFindings
         yield return Bundle();
         yield return Plotly();
         yield return Browser();
-        yield return Program("jupyter", "opens the notebooks in a browser; ./shiplab run does without", "apt-get install --no-install-recommends jupyter-notebook", "jupyter", "jupyter-notebook", "jupyter-lab");
+        yield return new("jupyter", Notebooks.Programs.Find("jupyter", "jupyter-notebook", "jupyter-lab")
+            ?? "not here; not needed (opens the notebooks in a browser; ./shiplab run does without; to get it: apt-get install --no-install-recommends jupyter-notebook)");
     }
 
     private static Finding Weights()
@@ -55,14 +56,5 @@ internal static class ToolFindings
         return Environment.GetEnvironmentVariable(Notebooks.StaticFigures.BrowserVariable) is { Length: > 0 } named
             ? new("browser", $"{named} is not there", Health.Lacking, $"{without}. Let {Notebooks.StaticFigures.BrowserVariable} name a browser of Chromium's family, or unset it.")
             : new("browser", $"not here; not needed ({without}; to get one: apt-get install chromium)");
-    }
-
-    private static Finding Program(string name, string purpose, string install, params string[] commands)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator);
-        var found = commands.SelectMany(c => folders.Select(f => System.IO.Path.Combine(f, c))).FirstOrDefault(File.Exists);
-        return found is not null
-            ? new(name, found)
-            : new(name, $"not here; not needed ({purpose}; to get it: {install})");
     }
 }

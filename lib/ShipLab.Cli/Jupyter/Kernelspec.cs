@@ -15,7 +15,7 @@ internal static class Kernelspec
     /// <summary>Writes it; nothing of others is overwritten.</summary>
     /// <returns>Its name and the file.</returns>
     /// <exception cref="ShipLabException">Both names are taken by others, or the folder cannot be written.</exception>
-    public static (string Name, string Path) Install(string dataFolder, string program, string startupHook, string lab)
+    public static (string Name, string Path) Install(string dataFolder, string program, string startupHook)
     {
         var name = new[] { CourseName, OtherName }.FirstOrDefault(n => !Directory.Exists(Folder(dataFolder, n)) || IsOurs(dataFolder, n))
             ?? throw new ShipLabException($"'{Folder(dataFolder, CourseName)}' and '{OtherName}' beside it are not ShipLab's and stay as they are. Remove one (jupyter kernelspec remove {OtherName}) and try again.");
@@ -26,7 +26,7 @@ internal static class Kernelspec
             ["display_name"] = name == CourseName ? ".NET (C#)" : "C# (ShipLab)",
             ["language"] = "C#",
             ["interrupt_mode"] = "message", // a signal would end the kernel
-            ["env"] = new JsonObject { ["DOTNET_gcServer"] = "0", ["DOTNET_STARTUP_HOOKS"] = startupHook, ["SHIPLAB_LAB"] = lab, ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1" },
+            ["env"] = new JsonObject { ["DOTNET_gcServer"] = "0", ["DOTNET_STARTUP_HOOKS"] = startupHook, ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1" },
             ["metadata"] = new JsonObject { [Ours] = Repository.Root },
         }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         return (name, path);

@@ -29,7 +29,7 @@ public sealed partial class StaticFigures(string? browser, string plotly)
             n + (trace.type === 'heatmap' && !trace.texttemplate ? 1 : Math.max(0, ...Object.values(trace).filter(v => Array.isArray(v) || v && v.bdata).map(flat))), 0);
         const jpeg = (url, { width, height }) => new Promise((done, failed) => {
           const picture = new Image(), canvas = Object.assign(document.createElement('canvas'), { width, height }), to = canvas.getContext('2d');
-          picture.onload = () => { to.fillStyle = '#fff'; to.fillRect(0, 0, width, height); to.drawImage(picture, 0, 0); done(canvas.toDataURL('image/jpeg', .75)); };
+          picture.onload = () => { to.fillStyle = '#fff'; to.fillRect(0, 0, width, height); to.drawImage(picture, 0, 0); done(canvas.toDataURL('image/jpeg', .6)); };
           picture.onerror = failed;
           picture.src = url;
         });
@@ -55,10 +55,7 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     public static string? FindBrowser()
     {
         if (Environment.GetEnvironmentVariable(BrowserVariable) is { Length: > 0 } named) return File.Exists(named) ? named : null;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        string[] names = ["chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge"];
-        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
-            .FirstOrDefault(File.Exists);
+        return Programs.Find("chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge");
     }
 
     /// <summary>Puts a picture into each plotly output of a notebook that has none. Where that fails, they stay without and a line says why.</summary>

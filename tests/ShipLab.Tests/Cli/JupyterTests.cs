@@ -103,7 +103,10 @@ public sealed partial class JupyterTests
         await RequireClients();
         using var home = new TemporaryFolder();
         Assert.Equal(0, (await In(home, "jupyter", "install")).ExitCode);
-        var (lab, training) = (Path.Combine(home.Path, "lab.cs"), Path.Combine(home.Path, "training.cs"));
+        var (start, lab, training) = (Path.Combine(home.Path, "start.cs"), Path.Combine(home.Path, "lab.cs"), Path.Combine(home.Path, "training.cs"));
+        await File.WriteAllTextAsync(start, """
+            Console.Write($"torch: {System.Runtime.InteropServices.NativeLibrary.TryLoad("libtorch_cpu.so", out _)}");
+            """, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(lab, $"""
             #r "{Shiplab.Root}/notebooks/.lab/ShipLab.dll"
             #r "{Shiplab.Root}/notebooks/.lab/TorchSharp.dll"
@@ -119,7 +122,8 @@ public sealed partial class JupyterTests
             new CoOp(CoOpOptions.Toyland with { Epochs = 1_000_000 }).Fit(data.Task(allNames: true), data.Batches(32, "batches"), token: Interrupts.Token);
             Console.Write("trained");
             """, TestContext.Current.CancellationToken);
-        var said = await Client(home, "interrupt", "3", lab, training);
+        var said = await Client(home, "interrupt", "3", start, lab, training);
+        Assert.Contains("torch: True", said); // loaded before the first cell: nothing else puts it in reach of a bare name
         Assert.Contains("data are there", said);
         Assert.Contains("training", said);
         Assert.DoesNotContain("trained", said);
