@@ -2,8 +2,9 @@
 // Writes a drawn data set of Toyland as PNG files: OUT/train/red star/0001.png and so on, for other tools or for looking at.
 //
 //   dotnet run data-scripts/export_toyland.cs SET OUT [SEED]      SET: neon, aerial, fabric, sunset or toys
-using ShipLab;
-using ShipLab.Figures;
+using ShipLab.Base;
+using ShipLab.Data;
+using ShipLab.Images;
 using ShipLab.Toyland;
 
 if (args.Length is < 2 or > 3 || (args.Length == 3 && !int.TryParse(args[2], out _)))

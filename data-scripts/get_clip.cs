@@ -1,7 +1,10 @@
 #:project ../lib/ShipLab/ShipLab.csproj
 // Fetches OpenAI's CLIP weights and vocabulary into the lab's folder for them: `dotnet run data-scripts/get_clip.cs -- --help`.
 using System.Runtime.InteropServices;
-using ShipLab;
+using ShipLab.Base;
+using ShipLab.Downloads;
+using ShipLab.ModelFiles;
+using ShipLab.Text;
 
 const int Failed = 1, Misused = 2, Stopped = 130;
 const string Usage = """

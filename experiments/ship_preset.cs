@@ -24,7 +24,7 @@ var folder = args.Length > 0 ? args[0] : Path.Combine("out", "ship-preset");
 var cells = ToySets.Names.SelectMany(set => seeds.Select(seed => (set, seed))).ToArray();
 var scores = new Dictionary<(string Set, int Seed, double Weight, int Epochs), Scores>();
 var losses = new Dictionary<(string Set, int Seed, double Weight), double[]>();
-var clip = Clip.Tiny();
+var clip = ClipFiles.Tiny();
 clip.Model.Frozen();
 var done = 0;
 Parallel.ForEach(cells, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, cell =>

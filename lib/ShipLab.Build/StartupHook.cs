@@ -19,7 +19,7 @@ internal static class StartupHook
             var apart = new AssemblyLoadContext("torch at the start"); // a notebook's own #r decides which ShipLab it gets
             var here = Path.GetDirectoryName(typeof(StartupHook).Assembly.Location)!;
             var lab = apart.LoadFromAssemblyPath(Path.GetFullPath(Path.Combine(here, Lab)));
-            lab.GetType("ShipLab.NativeTorch", throwOnError: true)!.GetMethod("Load", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, null);
+            lab.GetType("ShipLab.Base.NativeTorch", throwOnError: true)!.GetMethod("Load", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, null);
         }
         catch (Exception error)
         {

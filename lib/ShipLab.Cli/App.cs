@@ -10,7 +10,7 @@ namespace ShipLab.Cli;
 internal static class App
 {
     /// <summary>The commands that compute nothing themselves.</summary>
-    private static readonly string[] WithoutTorch = ["", "doctor", "report", "bench", "test", "run", "demo", "jupyter"];
+    private static readonly string[] WithoutTorch = ["", "doctor", "report", "bench", "verify", "test", "run", "demo", "jupyter"];
 
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)

@@ -1,4 +1,5 @@
 using ShipLab.Figures;
+using ShipLab.Figures.Reports;
 using ShipLab.Notebooks;
 
 namespace ShipLab.Cli;

@@ -28,7 +28,7 @@ internal sealed class ModelChoice
     /// <exception cref="ShipLabException">There is no such model or device.</exception>
     public LoadedClip Load(ParseResult result)
     {
-        var clip = Clip.Load(ModelName.Loadable(Name(result)), _options.Read(result));
+        var clip = ClipFiles.Load(ModelName.Loadable(Name(result)), _options.Read(result));
         if (!ModelName.IsTiny(Name(result))) Console.WriteLine(clip.Summary);
         return clip;
     }

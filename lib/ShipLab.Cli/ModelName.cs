@@ -8,8 +8,8 @@ internal static class ModelName
     /// <summary>Whether it is the shipped one.</summary>
     public static bool IsTiny(string model) => model.Equals(Tiny, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What <see cref="Clip.Load"/> takes for it.</summary>
-    public static string Loadable(string model) => IsTiny(model) ? Clip.TinyPath : model;
+    /// <summary>What <see cref="ClipFiles.Load"/> takes for it.</summary>
+    public static string Loadable(string model) => IsTiny(model) ? ClipFiles.TinyPath : model;
 
     /// <summary>What result rows call it: the name of its file or folder, or of a catalogue model's file, with the numbers it computes in and
     /// the activation where they are unusual.</summary>

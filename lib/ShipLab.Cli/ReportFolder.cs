@@ -1,5 +1,6 @@
 using System.Text;
 using ShipLab.Figures;
+using ShipLab.Figures.Reports;
 
 namespace ShipLab.Cli;
 

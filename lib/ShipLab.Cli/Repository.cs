@@ -11,7 +11,11 @@ internal static class Repository
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
     /// <summary>What a project of this checkout was built to.</summary>
-    public static string Built(string folder, string project) => Path(folder, project, "bin", Configuration, "net10.0", project + ".dll");
+    public static string Built(string folder, string project) => Built(folder, project, project);
+
+    /// <summary>The same of a project whose folder has another name.</summary>
+    public static string Built(string folder, string subfolder, string project) =>
+        Path(folder, subfolder, "bin", Configuration, "net10.0", project + ".dll");
 
     /// <summary>The path as seen from the current folder when that is shorter: for messages.</summary>
     public static string Shown(string path)

@@ -32,7 +32,7 @@ internal static class ResultsTable
                 isAverage ? line.MeanH.ToString() : "", line.JointBase.ToString(), line.JointNew.ToString(), line.JointH.ToString(),
                 isAverage ? line.MeanJointH.ToString() : "", .. calibrated ? new[] { line.CalibratedH?.ToString() ?? "n/a" } : [],
             ];
-            table.AddRow(cells.Select(text => new Text(text)));
+            table.AddRow(cells.Select(text => new Spectre.Console.Text(text)));
             previous = line.DataSet;
         }
         AnsiConsole.Write(table);

@@ -3,7 +3,7 @@ using ShipLab.Benchmarks;
 using Spectre.Console;
 using TorchSharp;
 
-ShipLab.NativeTorch.Load();
+NativeTorch.Load();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [ChildMemory.Option, var model])
     return ChildMemory.Run(model);

@@ -80,7 +80,7 @@ internal static class ProtocolBenchmarks
     private static IReadOnlyList<double> Step(int classes, Func<StepClock, IFineTuner> method, bool reads = false, int batch = BatchSize, int shots = Shots)
     {
         using var scope = NewDisposeScope();
-        using var world = new RandomClasses(classes, shots, batch, reads ? Clip.Tiny().Model.Frozen().Text : null);
+        using var world = new RandomClasses(classes, shots, batch, reads ? ClipFiles.Tiny().Model.Frozen().Text : null);
         var watch = new StepClock();
         method(watch).Fit(world.Task, world).Dispose();
         return watch.Seconds(WarmUps);
@@ -96,7 +96,7 @@ internal static class ProtocolBenchmarks
     private static IReadOnlyList<double> Synthesis(int classes)
     {
         using var scope = NewDisposeScope();
-        var text = Clip.Tiny().Model.Frozen().Text;
+        var text = ClipFiles.Tiny().Model.Frozen().Text;
         using var world = new RandomClasses(classes, 1, BatchSize, text);
         using var vae = new FeatureVae(text, world.Task.Tokens, text.EmbedDim, FeatureVaeOptions.Toyland, seed: 1);
         using var generator = new ShipGenerator(vae);

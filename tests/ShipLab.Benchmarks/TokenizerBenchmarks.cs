@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ShipLab.Verification;
+using ShipLab.Verification.Checks;
 
 namespace ShipLab.Benchmarks;
 
@@ -50,5 +51,5 @@ internal static class TokenizerBenchmarks
 
     private static Tokenizer Load() => ReferenceVocabulary.Find(AppContext.BaseDirectory) is { } path
         ? Tokenizer.FromMergesFile(path, 77, ClipVocabulary.Size)
-        : Clip.Tiny().Tokenizer;
+        : ClipFiles.Tiny().Tokenizer;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ShipLab.Pretraining;
 using ShipLab.Toyland;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,7 +34,7 @@ internal static class ToylandBenchmarks
         var rates = new Rates();
         try
         {
-            Pretraining.Run(options, Path.Combine(folder.FullName, "clip.safetensors"), rates);
+            Pretrainer.Run(options, Path.Combine(folder.FullName, "clip.safetensors"), rates);
         }
         finally
         {
@@ -47,7 +48,7 @@ internal static class ToylandBenchmarks
         const int batch = 500;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var clip = Clip.Tiny();
+        var clip = ClipFiles.Tiny();
         var images = randn(batch, 3, World.Height, World.Width); // [batch, 3, H, W]
         return Timing.Rates(batch, () => clip.Model.EncodeImage(images), warmUps: 2);
     }

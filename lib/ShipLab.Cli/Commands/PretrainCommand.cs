@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ShipLab.Toyland;
+using ShipLab.Pretraining;
 
 namespace ShipLab.Cli.Commands;
 
@@ -44,7 +44,7 @@ internal static class PretrainCommand
         PretrainingResult result;
         try
         {
-            result = Pretraining.Run(options, path, new ProgressLine(line), token, device);
+            result = Pretrainer.Run(options, path, new ProgressLine(line), token, device);
         }
         catch (OperationCanceledException) when (File.Exists(checkpoint))
         {

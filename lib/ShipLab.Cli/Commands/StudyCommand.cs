@@ -76,7 +76,7 @@ internal static class StudyCommand
         if (store.Notice is not null)
             Console.Error.WriteLine(store.Notice);
         Tell(options);
-        var clip = Clip.Load(ModelName.Loadable(model), loading);
+        var clip = ClipFiles.Load(ModelName.Loadable(model), loading);
         if (!ModelName.IsTiny(model))
             Console.WriteLine(clip.Summary);
         options = options with { Backbone = ModelName.InRows(model, loading.Precision, loading.Activation) };

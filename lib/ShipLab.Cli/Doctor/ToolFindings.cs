@@ -19,13 +19,13 @@ internal static class ToolFindings
         try
         {
             NativeTorch.Load();
-            var clip = Clip.Tiny();
+            var clip = ClipFiles.Tiny();
             return new("weights", $"tiny CLIP of {clip.Model.parameters().Sum(p => p.numel()) / 1e6:0.00} million parameters");
         }
         catch (Exception e)
         {
             return new("weights", e.Message.ReplaceLineEndings(" "), Health.Broken,
-                "Restore lib/ShipLab/Clip/Weights with git checkout, then run ./shiplab build; or train them anew: ./shiplab pretrain.");
+                "Restore lib/ShipLab/ModelFiles/Weights with git checkout, then run ./shiplab build; or train them anew: ./shiplab pretrain.");
         }
     }
 

@@ -6,6 +6,6 @@ internal sealed record ExperimentCell(string DataSet, int Shots, int Seed, Selec
 {
     /// <summary>"neon, 16 shots, seed 1", and ", selection: validation" where it is not the last state.</summary>
     public override string ToString() =>
-        $"{DataSet}, {(Shots == StudyOptions.AllShots ? "all training images" : Texts.Count(Shots, "shot", "shots"))}, seed {Seed}" +
+        $"{DataSet}, {(Shots == FewShot.All ? "all training images" : Texts.Count(Shots, "shot", "shots"))}, seed {Seed}" +
         (Selection == Selection.Last ? "" : $", selection: {Selection.Title()}");
 }

@@ -27,7 +27,7 @@ internal static class ExperimentFile
         if (keys.TryGetValue("options", out var options)) spec = spec with { Options = MethodSettings.Read(options.Value, spec, checks) };
         CheckTogether(spec, checks, keys);
         checks.ThrowIfAny();
-        return spec.Protocol == Protocol.ZeroShotLearning ? spec with { Shots = [StudyOptions.AllShots] } : spec;
+        return spec.Protocol == Protocol.ZeroShotLearning ? spec with { Shots = [FewShot.All] } : spec;
     }
 
     private static ExperimentSpec Read(string path, YamlChecks checks, Dictionary<string, (YamlScalar Key, YamlValue Value)> keys)

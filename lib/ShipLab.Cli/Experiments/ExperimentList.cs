@@ -12,7 +12,7 @@ internal static class ExperimentList
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");
         Console.WriteLine($"  methods     {string.Join(", ", columns.Select(column => column.Name(Selection.Last)))}");
         foreach (var (name, settings) in spec.Options) Console.WriteLine($"  settings    {name}: {MethodSettings.Text(settings)}");
-        var shots = spec.Shots.Select(number => number == StudyOptions.AllShots ? "all" : $"{number}");
+        var shots = spec.Shots.Select(number => number == FewShot.All ? "all" : $"{number}");
         Console.WriteLine($"  shots       {string.Join(", ", shots)}");
         Console.WriteLine($"  seeds       {string.Join(", ", spec.Seeds)}");
         Console.WriteLine($"  memory      about {WorkerEstimate.Bytes(spec) / (double)(1L << 30):0.0} GiB a worker before any is " +

@@ -17,13 +17,13 @@ internal static class ExperimentTables
         var shown = new Table().Border(TableBorder.Simple);
         foreach (var column in table.Columns)
         {
-            var heading = new TableColumn(new Text(column.Heading));
+            var heading = new TableColumn(new Spectre.Console.Text(column.Heading));
             shown.AddColumn(column.Kind == ColumnKind.Words ? heading.NoWrap() : heading.RightAligned().NoWrap());
         }
         for (var r = 0; r < table.Rows.Count; r++)
         {
             if (table.LinesAbove.Contains(r)) shown.AddEmptyRow();
-            shown.AddRow(table.Rows[r].Select(cell => new Text(cell.ToString(), cell.Best ? new Style(decoration: Decoration.Bold)
+            shown.AddRow(table.Rows[r].Select(cell => new Spectre.Console.Text(cell.ToString(), cell.Best ? new Style(decoration: Decoration.Bold)
                 : null)));
         }
         AnsiConsole.Write(shown);

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>
 /// A classification data set with base and new classes. Labels 0 .. BaseClasses - 1 are the base classes, the rest the new ones.

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>Writes image <paramref name="item"/> of a set: 3 x height x width bytes, red plane first.</summary>
 public delegate void ImageSource(int item, Span<byte> pixels);

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>
 /// Batches of real features, in a new random order every epoch. With several <paramref name="views"/> of each image

@@ -6,7 +6,7 @@ using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>
 /// Keeps features on disk so that each image is encoded once. A file is found by everything its content depends on: the model's weights,

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>Image features of a frozen CLIP with their labels: all that most tuning methods ever see of the images.</summary>
 /// <param name="X">[N, D] f32, unit length; extracted ones are on the CPU, whatever device the model is on (<see cref="To"/>).</param>

@@ -1,8 +1,11 @@
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>Takes a few labelled images of every class out of a larger set.</summary>
 public static class FewShot
 {
+    /// <summary>The number of shots that stands for all training images there are.</summary>
+    public const int All = 0;
+
     /// <summary>
     /// <paramref name="shots"/> random images of every class that occurs, grouped by class. Fewer shots of the same seed are the first of
     /// more shots; a class with fewer images gives all it has.

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>How a data set is cut down to a few shots of every class.</summary>
 public sealed record FewShotRule

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>The training data of one step: unit-norm features [B, D] and their class ids [B] (int64).</summary>
 /// <remarks>The tensors belong to the dispose scope in which <see cref="IBatchSource.Next"/> was called.</remarks>

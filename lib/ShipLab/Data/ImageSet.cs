@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>
 /// Labelled images, each of which can be had as bytes of the set's size: drawn ones (<see cref="DrawnImageSet"/>) or picture files

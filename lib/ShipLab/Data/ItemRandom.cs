@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>
 /// Random numbers of the items of a data set: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A generator is made for one item of one stream of

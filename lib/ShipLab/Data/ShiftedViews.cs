@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>Training views of drawn images: moved by -2 to 2 pixels in each direction, the border repeated.</summary>
 internal static class ShiftedViews

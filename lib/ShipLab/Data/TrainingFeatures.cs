@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data;
 
 /// <summary>
 /// Everything that a batch source draws from, at once: what caches and closed forms are made of. The tensors belong to the

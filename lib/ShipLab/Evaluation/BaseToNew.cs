@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>
 /// Base-to-new generalisation (CoCoOp; SHIP, Table 1): trained on base classes, tested on base images among base names and

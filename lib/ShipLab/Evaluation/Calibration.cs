@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>
 /// The calibrated generalised mode: new classes' logits z become Scale * z + Bias, both chosen by a rehearsal on held-out images of base

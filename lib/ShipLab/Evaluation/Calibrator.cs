@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>What a rehearsal found best for its joint H.</summary>
 /// <param name="Bias">Added to the rehearsal's logits of pseudo-new classes.</param>

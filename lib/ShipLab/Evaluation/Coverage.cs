@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>How well synthesized features stand for real ones of the same class.</summary>
 /// <param name="NearestReal">Mean cosine of a synthesized feature to its nearest real one: fidelity.</param>

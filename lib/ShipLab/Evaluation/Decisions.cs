@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>
 /// What a classifier says of each row: its best base class and its best new class, with their logits. The scores apart, the joint ones and

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>What Dassl's evaluator reports, percent: means over classes count only classes that occur among the labels.</summary>
 public readonly record struct ClassificationReport(double Accuracy, double Error, double MacroF1, double PerClassAccuracy);

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>Accuracy on base classes, on new classes, and their harmonic mean; percent. NaN where not applicable.</summary>
 public readonly record struct BaseNewHarmonic(double Base, double New, double H)

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>
 /// What computing in rounded numbers (<see cref="Precision.Bf16"/>) costs: how far features turn, and what that does to zero-shot

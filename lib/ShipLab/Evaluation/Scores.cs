@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>All that a protocol reports of one classifier on test rows; percent, NaN where not applicable.</summary>
 /// <param name="Separate">Base rows among base names, new rows among new names.</param>

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>Mean and sample standard deviation (divisor n - 1) over seeds; the deviation of one seed is not a number.</summary>
 public readonly record struct Spread(double Mean, double Sd, int Count)

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>Student's t distribution with a whole number of degrees of freedom; accurate to about 1e-12.</summary>
 /// <remarks>The probability is the finite sum of Abramowitz and Stegun, 26.7.3 (odd) and 26.7.4 (even); the quantile is its inverse by bisection.</remarks>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>
 /// Exact t-SNE (van der Maaten and Hinton, Visualizing data using t-SNE, JMLR 2008) with tensor operations, for a few

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>The input similarities of t-SNE: Gaussian neighbourhoods whose width a binary search fits to the perplexity.</summary>
 public static class TsneAffinities

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Evaluation;
 
 /// <summary>Where t-SNE's points start.</summary>
 public enum TsneStart

@@ -1,5 +1,5 @@
-using Plotly.NET;
 using ShipLab.Toyland;
+using Plotly.NET;
 using Chart = Plotly.NET.CSharp.Chart;
 
 namespace ShipLab.Figures;

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// Prompts of C classes whose learned context surrounds or follows the class name (CoOp, class_token_position): middle

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>Keeps a copy of what was trained after the epoch that is best on validation features, where that is asked for.</summary>
 /// <param name="asked">False keeps nothing and never asks for the accuracy.</param>

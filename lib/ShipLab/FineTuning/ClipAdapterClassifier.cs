@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>Scaled cosine of adapted image features to (perhaps adapted) text features. Owns its module and tensor.</summary>
 /// <param name="adapter">Of the image branch.</param>

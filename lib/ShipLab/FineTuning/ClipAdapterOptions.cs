@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// How CLIP-Adapter is trained. <see cref="Paper"/> is the paper (Gao et al., CLIP-Adapter: better vision-language models with feature

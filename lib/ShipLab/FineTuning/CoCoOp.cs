@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// What an observer sees after the update of one step: the context has the updated weights and still the gradients that updated them;

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// CoCoOp's classifier: every image has text features of its own, so scoring N images over K classes encodes N * K prompts. Owns the

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// How CoCoOp is trained. <see cref="Paper"/> is the paper (Zhou et al., Conditional prompt learning for vision-language models, CVPR

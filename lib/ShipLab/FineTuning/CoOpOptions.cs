@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>Where the class name stands in CoOp's prompt (official code, CLASS_TOKEN_POSITION).</summary>
 public enum NamePosition

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>The names of K classes under contexts that images bring, one context each (CoCoOp): an image's prompts are its own.</summary>
 /// <param name="chunkSize">Prompts whose gradients are computed at once; null for as many as fit in memory.</param>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>CoOp's prompts of K classes: a context that all share or one each, the name behind, amid or before it.</summary>
 internal sealed class ContextPrompts : IDisposable

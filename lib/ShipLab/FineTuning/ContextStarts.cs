@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>The first context of CoOp and CoCoOp: the template's words, or random numbers.</summary>
 internal static class ContextStarts

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// CLIP-Adapter's bottleneck: two linear layers without bias, a ReLU after each, so that its output is never negative (official code,

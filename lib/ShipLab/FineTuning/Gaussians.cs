@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// The formulas of Gaussian discriminant analysis with one covariance for all classes, in double precision. A discriminant is linear:

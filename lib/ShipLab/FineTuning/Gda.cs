@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// GDA (Wang et al., A hard-to-beat baseline for training-free CLIP-based adaptation, ICLR 2024): features of a class are taken for Gaussian
@@ -39,7 +39,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         // means of all learned classes, the covariance of the real ones
         var (x, y) = training.AllViews();                                                           // [N, D], [N]
         (x, var columns) = (x.to(float64), space.Targets(y));
-        Require.EveryClass(columns, space.Classes, task, "GDA");
+        Require.EveryClass(columns, space.Classes, task.ClassNames, "GDA");
         var means = Gaussians.Means(x, columns, space.Classes.Count);                               // [K, D]
         var (real, realColumns) = (training.RealViews().to(float64), space.Targets(training.RealLabels()));
         var precision = Gaussians.Precision(real, realColumns, means, options.Precision);           // [D, D]

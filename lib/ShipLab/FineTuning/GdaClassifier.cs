@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>scale * cosine to the text features + alpha * Gaussian discriminants. Owns its tensors.</summary>
 public sealed class GdaClassifier : IClassifier

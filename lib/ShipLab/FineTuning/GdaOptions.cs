@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>How GDA turns the covariance of the base features into a precision.</summary>
 public enum GdaPrecision

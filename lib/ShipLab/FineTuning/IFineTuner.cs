@@ -1,6 +1,4 @@
-using static TorchSharp.torch;
-
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>A way to adapt CLIP to a data set: one small class a method.</summary>
 public interface IFineTuner
@@ -17,17 +15,4 @@ public interface IFineTuner
     /// <summary>Adapts to <paramref name="task"/> with the data of <paramref name="batches"/>.</summary>
     /// <returns>A classifier that the caller disposes.</returns>
     IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default);
-}
-
-/// <summary>What a fine-tuner gives back.</summary>
-public interface IClassifier : IDisposable
-{
-    /// <summary>Whether it can tell this class at all; a linear probe without features of a class cannot.</summary>
-    bool Knows(int classId) => true;
-
-    /// <summary>
-    /// Logits of unit-norm image features [N, D] for the given class ids: [N, classes], without gradients; minus infinity for a class that
-    /// it does not know.
-    /// </summary>
-    Tensor Logits(Tensor features, IReadOnlyList<int> classes);
 }

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>The classes that a method learns over: column k of its logits is class <see cref="Classes"/>[k].</summary>
 internal sealed class LabelSpace : IDisposable

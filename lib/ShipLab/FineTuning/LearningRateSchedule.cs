@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// The learning rate of each step: a half cosine from <see cref="Rate"/> towards 0, by step or held for an epoch, after

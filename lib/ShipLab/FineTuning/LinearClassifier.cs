@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// A linear classifier of the classes that it has learned; it does not know others, whose logits are minus infinity. Owns its tensors.

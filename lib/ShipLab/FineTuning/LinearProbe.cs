@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// CLIP's linear probe (Radford et al., 2021, section 3.2): logistic regression on image features, its L2 penalty chosen on validation
@@ -32,7 +32,7 @@ public sealed class LinearProbe(LinearProbeOptions options) : IFineTuner
         var (x, y) = options.AllViews ? training.AllViews() : training.Once();                      // [N, D], [N]
         using var space = task.LabelSpace("the linear probe");
         var targets = space.Targets(y);
-        Require.EveryClass(targets, space.Classes, task, "the linear probe");
+        Require.EveryClass(targets, space.Classes, task.ClassNames, "the linear probe");
         var search = new Search(task, new LogisticRegression(x, targets, space.Classes.Count), space, progress, token);
         if (options.Strengths.Count == 1 && options.Refinements == 0) search.Only(options.Strengths[0]);
         else Try(search);

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// How the linear probe is made: CLIP's (Radford et al., 2021, section 3.2), with the search for the penalty that CoOp's code (lpclip)

@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// ProKeR (Bendou et al., CVPR 2025): kernel ridge regression of what CLIP's cosines f lack to one-hot labels Y,

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients, both times the logit scale, so that the

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// How ProKeR is made (Bendou et al., ProKeR: a kernel perspective on few-shot adaptation of large vision-language models, CVPR 2025).

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>CLIP's classifier: scaled cosine similarity to one text feature a class. Owns its tensors.</summary>
 /// <param name="textFeatures">[C, D], unit norm, row = class id.</param>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// Tip-Adapter (Zhang et al., Tip-Adapter: training-free adaption of CLIP for few-shot classification, ECCV 2022): the training features

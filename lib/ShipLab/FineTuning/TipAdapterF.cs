@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// What an observer sees after the update of one step. <paramref name="Keys"/> [N, D] are the updated keys; <paramref name="Logits"/>

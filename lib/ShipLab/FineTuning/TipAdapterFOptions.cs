@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>How Tip-Adapter-F trains the keys of the cache. Paper and code agree but for <see cref="SelectOnValidation"/>.</summary>
 public sealed record TipAdapterFOptions

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// How Tip-Adapter is made. <see cref="Paper"/> is the paper (Zhang et al., ECCV 2022), <see cref="Official"/> the code

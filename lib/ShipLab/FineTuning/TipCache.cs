@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// Tip-Adapter's key-value cache (Zhang et al., ECCV 2022, section 3.1): the training features are keys, their classes are values.

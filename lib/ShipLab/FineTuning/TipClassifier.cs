@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what the cache says. A class without a

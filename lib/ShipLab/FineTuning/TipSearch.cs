@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// The search for sharpness and weight of Tip-Adapter's cache on validation features: every pair of a grid, the sharpness beta in the

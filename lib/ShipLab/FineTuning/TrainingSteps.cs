@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// The head and the tail of a training step, which all methods trained by gradients share: the rate of the step; the update, and a check that

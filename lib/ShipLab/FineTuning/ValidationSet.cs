@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// A task's validation features as a search needs them: scored among the classes that occur in them, since in base-to-new these are the

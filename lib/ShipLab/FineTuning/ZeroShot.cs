@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>
 /// CLIP as it is, nothing learned (Radford et al., 2021, section 3.1): one prompt a class, or the mean over several (section 3.1.4). New

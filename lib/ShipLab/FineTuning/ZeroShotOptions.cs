@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.FineTuning;
 
 /// <summary>An ensemble of prompts for zero-shot CLIP (Radford et al., 2021, section 3.1.4): the mean of their unit text features.</summary>
 public sealed record ZeroShotOptions

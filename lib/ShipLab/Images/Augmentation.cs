@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// The training augmentation that CoOp uses (its INPUT.TRANSFORMS: random_resized_crop, random_flip): a random part of the picture, of random

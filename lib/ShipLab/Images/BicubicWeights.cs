@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// The weights of one pass of PIL's bicubic resizing with antialias (Pillow 9.4, a = -0.5): an output pixel is a weighted sum of the input

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// Windows bitmaps. As in PIL 9.4 a palette that only counts up in grey gives mode Grey (Bilevel for one bit), there is opacity only

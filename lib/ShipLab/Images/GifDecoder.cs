@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// GIF, the first frame, in mode Palette, or Grey where the palette only counts up in grey or there is none, as PIL 9.4 opens it.

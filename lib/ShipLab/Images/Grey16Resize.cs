@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// Bicubic resizing of 16-bit grey, which PIL holds in whole numbers of 32 bits (mode I): sums in double, rounded after each pass but not

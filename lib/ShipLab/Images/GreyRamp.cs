@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Palettes as PIL has them: an index without a colour of its own stands for grey of that level.</summary>
 internal static class GreyRamp

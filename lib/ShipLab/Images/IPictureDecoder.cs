@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Reads one file format. Safe to use from several threads.</summary>
 public interface IPictureDecoder

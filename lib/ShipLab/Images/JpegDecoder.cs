@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// JPEG of 8 bits, baseline, progressive and arithmetic-coded, any subsampling, by the libjpeg-turbo in Skia: the accurate integer inverse

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// JPEG of four components in mode Cmyk. Skia makes red of c * k / 255 (c and k being 255 less the ink), and so on, which is PIL's

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>What the marker segments of a JPEG file say (ITU-T T.81, annex B), read without decoding anything.</summary>
 internal readonly record struct JpegMarkers

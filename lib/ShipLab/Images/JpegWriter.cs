@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>How a JPEG file stores colour: at full size, at half the width, or at half the width and height.</summary>
 public enum JpegSubsampling

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Resizing by the nearest pixel, for modes P and 1, and the plain copy of a picture that has the right size already.</summary>
 internal static class NearestResize

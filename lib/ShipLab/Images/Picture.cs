@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// A decoded picture: rows from the top, pixels from the left, four bytes a pixel in every mode, no gaps. The EXIF orientation of the

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>A picture that cannot be read: damaged, truncated, too large, or of a format that is not read.</summary>
 public sealed class PictureException : ShipLabException

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// Reads picture files. The format is recognised by the file's first bytes, never by its name. Safe to use from several threads.

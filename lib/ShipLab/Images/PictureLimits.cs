@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>How large and how damaged a picture may be. Sizes are checked against the file's header before anything is allocated.</summary>
 public sealed record PictureLimits

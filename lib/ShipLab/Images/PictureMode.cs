@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// What the four bytes of a pixel of a <see cref="Picture"/> are; the modes of Python's PIL, since CLIP's official preprocessing resizes a

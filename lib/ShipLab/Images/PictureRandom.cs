@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// The random numbers of one view of one picture: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) from a seed, the picture's number and the

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// Resizes a picture exactly as PIL 9.4 does and converts the result to RGB: modes P and 1 by the nearest pixel, those with opacity

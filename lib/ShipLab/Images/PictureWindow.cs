@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// What is computed of a picture: its part (Left, Top, Width, Height) is resized to NewWidth x NewHeight, and of the result the window of

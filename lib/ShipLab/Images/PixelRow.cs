@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Part of a row of pixels as the resizing reads it.</summary>
 internal static class PixelRow

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// PNG of every colour type and depth, plain or interlaced, in the modes and with the pixels that PIL 9.4 gives: 1-bit grey is mode 1, 2

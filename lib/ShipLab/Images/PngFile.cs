@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and 11).</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Writes PNG files by Skia.</summary>
 public static unsafe class PngWriter

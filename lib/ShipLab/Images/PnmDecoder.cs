@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Portable pixmaps: binary grey (P5) and colour (P6) of 8 bits, which need no library.</summary>
 internal sealed class PnmDecoder : IPictureDecoder

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Converts pixels to red, green and blue by the rules of PIL's convert('RGB').</summary>
 internal static class RgbRow

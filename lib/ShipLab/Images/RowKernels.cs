@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// The inner loops of bicubic resizing, in whole numbers: four pixels of four channels a step with AVX-512, two halves of that with AVX2,

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>
 /// Skia's decoders. The bytes are those of the file: no colour profile or gamma is applied, colours are not multiplied by their opacity,

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Names formats that are not read, by their first bytes, so that an error can say what a file is.</summary>
 internal static class UnreadFormat

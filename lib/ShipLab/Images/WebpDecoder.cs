@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>WebP, lossy and lossless; of an animation the first frame.</summary>
 internal sealed class WebpDecoder : IPictureDecoder

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace ShipLab;
+namespace ShipLab.Images;
 
 /// <summary>Writes WebP files by Skia.</summary>
 internal static unsafe class WebpWriter

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>Names for what a study writes: data set, backbone, shots, seed, and a fingerprint of the options.</summary>
 public static class Artefact
@@ -23,6 +23,6 @@ public static class Artefact
 
     /// <summary>"ship-vae-neon-tiny-clip-1a2b3c4d5e-16shots-seed1-0123456789.safetensors".</summary>
     public static string Name(string kind, StudyData data, object options, string extension = ".safetensors") =>
-        $"{kind}-{data.Dataset.Name}{data.Variant}-{data.Backbone}-{(data.Shots == StudyOptions.AllShots ? "all" : data.Shots)}shots-seed{data.Seed}-"
+        $"{kind}-{data.Dataset.Name}{data.Variant}-{data.Backbone}-{(data.Shots == FewShot.All ? "all" : data.Shots)}shots-seed{data.Seed}-"
             + $"{Fingerprint(ToJson(options))}{extension}";
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>Every fine-tuner by the name that rows, files and commands use.</summary>
 public static class FineTuners

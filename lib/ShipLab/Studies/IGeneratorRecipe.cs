@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>How to get a generator for a data set and seed; its work is done once and shared by all methods.</summary>
 public interface IGeneratorRecipe

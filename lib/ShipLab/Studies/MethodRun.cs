@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, how that did in a rehearsal, and the calibration.</summary>
 internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Decisions? Rehearsed, (double Bias, double Scale)? Calibration);

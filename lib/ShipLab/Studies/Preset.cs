@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>Whose settings a method runs with. Each options record says at every setting where paper and code differ.</summary>
 public enum Preset

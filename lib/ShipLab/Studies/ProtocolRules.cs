@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>What a protocol trains on and what it scores.</summary>
 internal sealed class ProtocolRules(Protocol protocol)

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>Test features of a data set, which its seeds share where their test images are the same. Safe to use from several threads.</summary>
 internal sealed class SharedTest : IDisposable

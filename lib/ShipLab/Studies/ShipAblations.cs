@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>
 /// SHIP and its ablations by name (paper, Tables 4 to 6; the GAN rows are left out): what each changes in the options of the VAE. The names

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>
 /// SHIP or one of its ablations (<see cref="ShipAblations"/>): a VAE trained on the shots of the base classes; kept as a file if a folder is given,

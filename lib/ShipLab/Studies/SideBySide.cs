@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>
 /// Runs independent jobs side by side, each on a thread of its own with one torch thread. Models as small as the tiny CLIP

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>Seconds by stage of one row.</summary>
 internal sealed class StageClock

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>
 /// Fine-tuners and generators on data sets, under one protocol: a row for every data set, seed and method. Features are encoded once a set
@@ -18,7 +18,7 @@ public static class Study
     {
         options = options.Checked();
         using var scope = NewDisposeScope();
-        clip ??= Clip.Tiny();
+        clip ??= ClipFiles.Tiny();
         clip.Model.Frozen();
         using var resources = new StudyResources(options, clip, BackboneOf(options, clip));
         var cells = options.DataSets.SelectMany(name => options.Seeds.Select(seed => (Name: name, Seed: seed))).ToArray();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs them.</summary>
 internal sealed class StudyCell(StudyOptions options, StudyResources resources, string dataSet, int seed) : IDisposable

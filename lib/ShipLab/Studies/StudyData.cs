@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>
 /// One data set at one seed, ready for experiments: every image encoded once, every class name tokenised once, the text features

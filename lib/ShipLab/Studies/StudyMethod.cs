@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>A column of the results table: a fine-tuner, alone or with synthesized features.</summary>
 public sealed record StudyMethod(IFineTuner FineTuner, IGeneratorRecipe? Generator = null)

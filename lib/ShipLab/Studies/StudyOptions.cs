@@ -1,13 +1,9 @@
 using ShipLab.Toyland;
-
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>What a study runs: every method on every data set with every seed, under one protocol.</summary>
 public sealed record StudyOptions
 {
-    /// <summary><see cref="Shots"/> that stands for all training images there are.</summary>
-    public const int AllShots = 0;
-
     /// <summary>Names of the data sets; in cross-dataset the targets.</summary>
     public IReadOnlyList<string> DataSets { get; init; } = ToySets.Names;
 
@@ -36,10 +32,10 @@ public sealed record StudyOptions
     public string? Source { get; init; }
 
     /// <summary>
-    /// Makes a data set from its name, a seed and a number of shots, <see cref="AllShots"/> for all training images.
+    /// Makes a data set from its name, a seed and a number of shots, <see cref="FewShot.All"/> for all training images.
     /// </summary>
     public Func<string, int, int, Dataset> Create { get; init; } = static (name, seed, shots) =>
-        ToySets.Create(name, seed, shots == AllShots ? ToySets.AllTrainingImages : shots);
+        ToySets.Create(name, seed, shots == FewShot.All ? ToySets.AllTrainingImages : shots);
 
     /// <summary>Keeps features of picture files from run to run; null encodes them each time. Drawn images are always encoded.</summary>
     public FeatureStore? Store { get; init; }
@@ -61,7 +57,7 @@ public sealed record StudyOptions
     };
 
     /// <summary><see cref="Shots"/>, or all in generalised zero-shot learning.</summary>
-    internal int LearnedShots => Protocol == Protocol.ZeroShotLearning ? AllShots : Shots;
+    internal int LearnedShots => Protocol == Protocol.ZeroShotLearning ? FewShot.All : Shots;
 
     /// <summary>These options, without the source among the targets.</summary>
     /// <exception cref="ShipLabException">They contradict each other.</exception>

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>News of a running study: a finished row, or what is going on within the next one.</summary>
 /// <param name="Done">Rows finished, old ones included.</param>

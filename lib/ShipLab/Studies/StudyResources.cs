@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>What the cells of a study share: the model, test features of data sets, and in cross-dataset the source of each seed.</summary>
 internal sealed class StudyResources(StudyOptions options, LoadedClip clip, string backbone) : IDisposable

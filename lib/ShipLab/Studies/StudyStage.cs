@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>
 /// Where trainings take place: features, and the generators trained on them, each made when it is first asked for and shared by all methods.

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Studies;
 
 /// <summary>The control: noise around the zero-shot text features.</summary>
 public sealed record TextRecipe([property: Limits(0)] double Sigma = 0.05) : IGeneratorRecipe

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// The encoder q(z|x) of SHIP's VAE: one hidden layer with ReLU, then two heads for the mean and the logarithm of the

@@ -3,7 +3,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 public sealed partial class FeatureVae
 {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// SHIP's generative model (ICCV 2023, Eqs. 2 and 3). An image feature x is encoded to q(z|x); a latent z becomes one bias

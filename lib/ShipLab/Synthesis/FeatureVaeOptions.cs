@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// How SHIP's VAE is built and trained. Three presets: <see cref="Paper"/> is what the paper states and, where it is

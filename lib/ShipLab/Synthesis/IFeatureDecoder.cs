@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>What turns latents into features of classes: the text tower behind a learned prompt, or an MLP.</summary>
 internal interface IFeatureDecoder : IDisposable

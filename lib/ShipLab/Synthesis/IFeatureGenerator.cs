@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>Makes features of classes by name alone: SHIP, or the control it is measured against.</summary>
 public interface IFeatureGenerator

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// How much of its latent a VAE uses. With a KL weight that is too large the posterior collapses: q(z|x) is the prior for every x, the

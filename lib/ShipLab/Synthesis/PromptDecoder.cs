@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>SHIP's decoder: a latent becomes a prompt, the frozen text tower reads the class name behind it (paper, Eq. 3).</summary>
 internal sealed class PromptDecoder : IFeatureDecoder

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>A token of the vocabulary near a prompt vector.</summary>
 /// <param name="Id">Its id.</param>

@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>A decoder that is learned from nothing: z and the description of the class through an MLP, brought to unit length.</summary>
 internal sealed class ScratchDecoder : IFeatureDecoder

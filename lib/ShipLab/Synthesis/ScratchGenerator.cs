@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// The decoder that is learned from nothing (paper, Table 4, "VAE + scratch"): three linear layers from latent and class description to a

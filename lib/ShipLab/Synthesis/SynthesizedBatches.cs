@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// SHIP's plug: every batch is a real batch followed by as many synthesized features, each of a new class drawn at

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// Training on synthesized features alone, as SHIP transfers to another data set (paper, section on cross-dataset transfer): every batch is

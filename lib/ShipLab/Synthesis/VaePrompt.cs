@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ShipLab;
+namespace ShipLab.Synthesis;
 
 /// <summary>
 /// What the learned prompt of SHIP's VAE is made of (paper, Table 5). The paper names the columns "global" and "sequential" and gives no

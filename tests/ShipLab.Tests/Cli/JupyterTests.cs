@@ -110,9 +110,9 @@ public sealed partial class JupyterTests
         await File.WriteAllTextAsync(lab, $"""
             #r "{Shiplab.Root}/notebooks/.lab/ShipLab.dll"
             #r "{Shiplab.Root}/notebooks/.lab/TorchSharp.dll"
-            using ShipLab; using ShipLab.Toyland;
+            using ShipLab.Base; using ShipLab.FineTuning; using ShipLab.ModelFiles; using ShipLab.Models; using ShipLab.Studies; using ShipLab.Toyland;
             NativeTorch.Load();
-            var clip = Clip.Tiny();
+            var clip = ClipFiles.Tiny();
             clip.Model.Frozen();
             var data = new StudyData(clip, "tiny-clip", ToySets.Create("neon", 1, 4), shots: 4, views: 2, seed: 1);
             Console.Write("data are there");

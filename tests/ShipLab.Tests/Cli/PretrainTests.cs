@@ -24,7 +24,7 @@ public sealed class PretrainTests : IDisposable
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("never seen", outcome.Output);
         Assert.Equal(["clip.safetensors"], _folder.Names);
-        using var _ = Clip.Load(Weights).Model;
+        using var _ = ClipFiles.Load(Weights).Model;
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public async Task Weights_cut_in_half_are_told()
     {
-        var whole = await File.ReadAllBytesAsync(Clip.TinyPath, TestContext.Current.CancellationToken);
+        var whole = await File.ReadAllBytesAsync(ClipFiles.TinyPath, TestContext.Current.CancellationToken);
         var weights = Path.Combine(_folder.Path, "weights.safetensors");
         await File.WriteAllBytesAsync(weights, whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
         var outcome = await Shiplab.RunAsync("study", "--quick", "--weights", weights, "--out", Results);

@@ -57,12 +57,12 @@ public sealed class ClipCatalogueTests
         Assert.Contains($"'{written}'", error.Message);
         Assert.Contains($"Did you mean {nearest}?", error.Message);
         Assert.Contains("RN50x64", error.Message);
-        Assert.Contains($"Did you mean {nearest}?", Assert.Throws<ShipLabException>(() => Clip.Load(written)).Message);
+        Assert.Contains($"Did you mean {nearest}?", Assert.Throws<ShipLabException>(() => ClipFiles.Load(written)).Message);
     }
 
     [Fact]
     public void A_path_that_is_not_there_suggests_no_model() =>
-        Assert.DoesNotContain("Did you mean", Assert.Throws<ShipLabException>(() => Clip.Load("weights/my-own-model.safetensors")).Message);
+        Assert.DoesNotContain("Did you mean", Assert.Throws<ShipLabException>(() => ClipFiles.Load("weights/my-own-model.safetensors")).Message);
 
     [Theory]
     [InlineData("")]

@@ -15,7 +15,7 @@ public sealed class ClipLoadingTests : IDisposable
 
     private Clip Model() => new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize }, seed: 2).Frozen();
 
-    private void Save(Clip model, bool fp16 = false) => Clip.Save(path, model, tokenizer,
+    private void Save(Clip model, bool fp16 = false) => ClipFiles.Save(path, model, tokenizer,
         new Preprocess(16, [0.5f, 0.4f, 0.3f], [0.2f, 0.3f, 0.25f]), new Dictionary<string, string> { ["note"] = "for a test" }, fp16);
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ClipLoadingTests : IDisposable
         using var scope = NewDisposeScope();
         var model = Model();
         Save(model);
-        var loaded = Clip.Load(path);
+        var loaded = ClipFiles.Load(path);
         Assert.Equal(model.Config, loaded.Model.Config);
         Assert.All(loaded.Model.state_dict(), p => Assert.True(p.Value.Equals(model.state_dict()[p.Key]), p.Key));
         Assert.All(loaded.Model.parameters(), p => Assert.False(p.requires_grad));
@@ -45,7 +45,7 @@ public sealed class ClipLoadingTests : IDisposable
         var size = new FileInfo(path).Length;
         Save(model, fp16: true);
         Assert.InRange(new FileInfo(path).Length, size * 0.45, size * 0.65);
-        var loaded = Clip.Load(path).Model;
+        var loaded = ClipFiles.Load(path).Model;
         Assert.All(loaded.parameters(), p => Assert.Equal(float32, p.dtype));
         var tokens = TinyModels.Prompts(3, 20, [5], vocab: tokenizer.VocabSize);
         Assert.True(TinyModels.Difference(loaded.EncodeText(tokens), model.EncodeText(tokens)) < 5e-3);
@@ -59,7 +59,7 @@ public sealed class ClipLoadingTests : IDisposable
         manual_seed(5);
         var expected = randn(3);
         manual_seed(5);
-        Clip.Load(path);
+        ClipFiles.Load(path);
         Assert.True(expected.Equals(randn(3)));
     }
 
@@ -67,8 +67,8 @@ public sealed class ClipLoadingTests : IDisposable
     public void The_tiny_CLIP_that_is_shipped_loads_and_is_small()
     {
         using var scope = NewDisposeScope();
-        Assert.InRange(new FileInfo(Clip.TinyPath).Length, 1, 3_500_000);
-        var (model, preprocess, tokenizer, _) = Clip.Tiny();
+        Assert.InRange(new FileInfo(ClipFiles.TinyPath).Length, 1, 3_500_000);
+        var (model, preprocess, tokenizer, _) = ClipFiles.Tiny();
         Assert.Equal(model.Config.VocabSize, tokenizer.VocabSize);
         Assert.Equal(model.Config.ImageResolution, preprocess.Resolution);
         var tokens = tokenizer.Tokenize(["a photo of a red circle."]);
@@ -79,7 +79,7 @@ public sealed class ClipLoadingTests : IDisposable
     [Fact]
     public void A_missing_file_is_named()
     {
-        var error = Assert.Throws<ShipLabException>(() => Clip.Load(Path.Combine(folder, "none.safetensors")));
+        var error = Assert.Throws<ShipLabException>(() => ClipFiles.Load(Path.Combine(folder, "none.safetensors")));
         Assert.Contains("none.safetensors", error.Message);
     }
 
@@ -96,7 +96,7 @@ public sealed class ClipLoadingTests : IDisposable
         weights.Remove(name);
         if (size is long n) weights[name] = zeros(n);
         Safetensors.Save(path, weights, new Dictionary<string, string> { ["vision_heads"] = "3", ["text_heads"] = "2", ["tokenizer_merges"] = tokenizer.ToMergesText() });
-        var error = Assert.Throws<ShipLabException>(() => Clip.Load(path));
+        var error = Assert.Throws<ShipLabException>(() => ClipFiles.Load(path));
         Assert.Contains(message, error.Message);
         Assert.Contains(path, error.Message);
     }
@@ -106,7 +106,7 @@ public sealed class ClipLoadingTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Safetensors.Save(path, Model().state_dict(), new Dictionary<string, string> { ["vision_heads"] = "3", ["text_heads"] = "2" });
-        Assert.Contains("SHIPLAB_HOME", Assert.Throws<ShipLabException>(() => Clip.Load(path)).Message);
+        Assert.Contains("SHIPLAB_HOME", Assert.Throws<ShipLabException>(() => ClipFiles.Load(path)).Message);
     }
 
     [Fact]
@@ -115,6 +115,6 @@ public sealed class ClipLoadingTests : IDisposable
         using var scope = NewDisposeScope();
         Save(Model());
         using (var stream = File.OpenWrite(path)) stream.SetLength(stream.Length - 100);
-        Assert.Contains("truncated", Assert.Throws<ShipLabException>(() => Clip.Load(path)).Message);
+        Assert.Contains("truncated", Assert.Throws<ShipLabException>(() => ClipFiles.Load(path)).Message);
     }
 }

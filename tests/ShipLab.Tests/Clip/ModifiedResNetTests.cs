@@ -114,7 +114,7 @@ public sealed class ModifiedResNetTests
         var trained = tower.bn1.running_mean.clone();
         using (no_grad()) model.Frozen().EncodeImage(images);
         Assert.True(trained.Equals(tower.bn1.running_mean));
-        using var same = Clip.FromWeights(Config, model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape), n => model.state_dict()[n].clone());
+        using var same = ClipFiles.FromWeights(Config, model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape), n => model.state_dict()[n].clone());
         Assert.True(same.EncodeImage(images).Equals(model.EncodeImage(images)));
     }
 

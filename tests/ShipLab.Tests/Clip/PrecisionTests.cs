@@ -85,7 +85,7 @@ public sealed class PrecisionTests
     public void Loading_takes_the_precision_as_an_option_and_its_cost_on_a_drawn_set_is_small()
     {
         using var scope = NewDisposeScope();
-        var (full, rounded) = (Clip.Tiny(), Clip.Load(Clip.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
+        var (full, rounded) = (ClipFiles.Tiny(), ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
         Assert.Equal((Precision.F32, Precision.Bf16), (full.Model.Precision, rounded.Model.Precision));
         var cost = PrecisionCost.Measure(full, rounded, ToySets.Create("aerial"));
         Assert.Equal(960, cost.Images);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ShipLab.Pretraining;
 using ShipLab.Toyland;
 using TorchSharp;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class PretrainingTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
-        Assert.Throws<OperationCanceledException>(() => Pretraining.Run(Small with { }, parts, stopAfterFive, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(Small with { }, parts, stopAfterFive, stop.Token));
         Assert.False(File.Exists(parts));
         Assert.True(File.Exists(parts + ".checkpoint"));
         var partsResult = Run(Small, parts);
@@ -48,7 +49,7 @@ public sealed class PretrainingTests : IDisposable
     {
         var path = Path.Combine(_folder, "weights.safetensors");
         var result = Run(Small, path);
-        var loaded = Clip.Load(path);
+        var loaded = ClipFiles.Load(path);
         Assert.Equal(Small, JsonSerializer.Deserialize<PretrainingOptions>(loaded.Metadata["pretraining_options"]));
         Assert.Equal(result, JsonSerializer.Deserialize<PretrainingResult>(loaded.Metadata["pretraining_result"]));
         Assert.Equal(2, loaded.Model.Config.VisionHeads);
@@ -70,7 +71,7 @@ public sealed class PretrainingTests : IDisposable
         var path = Path.Combine(_folder, "weights.safetensors");
         using var stop = new CancellationTokenSource();
         var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
-        Assert.Throws<OperationCanceledException>(() => Pretraining.Run(Small, path, stopAfterFive, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(Small, path, stopAfterFive, stop.Token));
         var error = Assert.Throws<ShipLabException>(() => Run(Small with { Seed = 6 }, path));
         Assert.Contains("other options", error.Message);
     }
@@ -93,7 +94,7 @@ public sealed class PretrainingTests : IDisposable
         var steps = 0;
         var count = new Report<Progress>(_ => steps++);
         Assert.Throws<ShipLabException>(() =>
-            Pretraining.Run(Small, Path.Combine(blocked, "weights.safetensors"), count, TestContext.Current.CancellationToken));
+            Pretrainer.Run(Small, Path.Combine(blocked, "weights.safetensors"), count, TestContext.Current.CancellationToken));
         Assert.Equal(0, steps);
     }
 
@@ -118,8 +119,8 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void The_shipped_weights_understand_new_combinations_of_known_words()
     {
-        var tiny = Clip.Tiny();
-        Assert.True(new FileInfo(Clip.TinyPath).Length <= 3_500_000);
+        var tiny = ClipFiles.Tiny();
+        Assert.True(new FileInfo(ClipFiles.TinyPath).Length <= 3_500_000);
         var stated = JsonSerializer.Deserialize<PretrainingResult>(tiny.Metadata["pretraining_result"])!;
         Assert.True(stated.UnseenAccuracy >= 0.75);
         // another seed than the one the stated accuracy was measured with; 800 images: two standard errors are 0.03
@@ -130,5 +131,5 @@ public sealed class PretrainingTests : IDisposable
     }
 
     private static PretrainingResult Run(PretrainingOptions options, string path) =>
-        Pretraining.Run(options, path, token: TestContext.Current.CancellationToken);
+        Pretrainer.Run(options, path, token: TestContext.Current.CancellationToken);
 }

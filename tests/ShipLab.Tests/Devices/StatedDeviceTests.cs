@@ -1,3 +1,4 @@
+using ShipLab.Pretraining;
 using ShipLab.Toyland;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +26,7 @@ public sealed class StatedDeviceTests
         return model;
     }
 
-    private static LoadedClip Tiny(Device device) => Clip.Load(Clip.TinyPath, new ClipLoadOptions { Device = device });
+    private static LoadedClip Tiny(Device device) => ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Device = device });
 
     [Fact]
     public void A_tensor_whose_device_was_forgotten_is_found_out()
@@ -142,7 +143,7 @@ public sealed class StatedDeviceTests
             Steps = 2, BatchSize = 4, VocabularyCaptions = 50, VocabularySize = 600, PatchSize = 16, VisionWidth = 16, VisionLayers = 1, VisionHeads = 2,
             TextWidth = 16, TextLayers = 1, TextHeads = 2, EmbedDim = 8, EvaluationRounds = 1, EvaluationImages = 1, CheckpointEvery = 1,
         };
-        PretrainingResult Train(Device there) => Toyland.Pretraining.Run(options, Path.Combine(folder.Path, $"{Guid.NewGuid()}.safetensors"), device: there);
+        PretrainingResult Train(Device there) => Pretrainer.Run(options, Path.Combine(folder.Path, $"{Guid.NewGuid()}.safetensors"), device: there);
         var expected = Train(CPU);
         using var stated = new StatedDevice();
         var found = Train(torch.device(device));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ShipLab.Figures;
+using ShipLab.Figures.Reports;
 
 namespace ShipLab.Tests.Figures;
 

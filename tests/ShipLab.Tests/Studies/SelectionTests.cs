@@ -65,7 +65,7 @@ public sealed class SelectionTests
     public void A_rehearsal_holds_no_new_class_and_no_test_image()
     {
         var dataset = TinyStudy.Create("aerial", 1, 2) is var set ? set with { Test = set.Test.OfClasses(12, 12) } : null!;
-        using var data = new StudyData(Clip.Tiny(), "tiny", dataset, shots: 2, views: 2, seed: 1);
+        using var data = new StudyData(ClipFiles.Tiny(), "tiny", dataset, shots: 2, views: 2, seed: 1);
         using var rehearsal = data.Rehearsal();
 
         Assert.Equal((8, 4), (rehearsal.Dataset.BaseClasses, rehearsal.Dataset.NewClasses));
@@ -91,7 +91,7 @@ public sealed class SelectionTests
         }
         Assert.Contains("at least 3", Assert.Throws<ShipLabException>(() =>
         {
-            using var small = new StudyData(Clip.Tiny(), "tiny", dataset with { BaseClasses = 2 }, shots: 2, views: 2, seed: 1, data.Test);
+            using var small = new StudyData(ClipFiles.Tiny(), "tiny", dataset with { BaseClasses = 2 }, shots: 2, views: 2, seed: 1, data.Test);
             small.Rehearsal();
         }).Message);
     }
@@ -102,7 +102,7 @@ public sealed class SelectionTests
         using var folder = new TemporaryFolder();
         var trainings = 0;
         var recipe = new ShipRecipe(TinyStudy.Vae with { Epochs = 10 }, folder.Path) { OnTrained = (_, _, _) => trainings++ };
-        using var data = new StudyData(Clip.Tiny(), "tiny", TinyStudy.Create("aerial", 1, 2), shots: 2, views: 2, seed: 1);
+        using var data = new StudyData(ClipFiles.Tiny(), "tiny", TinyStudy.Create("aerial", 1, 2), shots: 2, views: 2, seed: 1);
         var first = recipe.Candidates(data, 5);
         var again = recipe.Candidates(data, 5);
         using var direct = (recipe with { Folder = null }).Train(data);

@@ -79,7 +79,7 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(16, full.Shots);
 
         var dataset = ToySets.Create("aerial", seed: 1, shots: 1);
-        using var data = new StudyData(Clip.Tiny(), "tiny", dataset with { Test = dataset.Val }, shots: 1, views: 2, seed: 1);
+        using var data = new StudyData(ClipFiles.Tiny(), "tiny", dataset with { Test = dataset.Val }, shots: 1, views: 2, seed: 1);
         Assert.True(data.TrainBase.Y.max().ToInt64() < dataset.BaseClasses);
         Assert.True(data.ValidationBase.Y.max().ToInt64() < dataset.BaseClasses);
         Assert.Equal(2 * dataset.BaseClasses, data.TrainBase.Count);

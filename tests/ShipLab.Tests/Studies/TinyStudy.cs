@@ -16,7 +16,7 @@ internal static class TinyStudy
 
     public static Dataset Create(string name, int seed, int shots)
     {
-        var set = ToySets.Create(name, seed, shots == StudyOptions.AllShots ? 3 : shots);
+        var set = ToySets.Create(name, seed, shots == FewShot.All ? 3 : shots);
         return set with { Test = set.Val };
     }
 

@@ -10,7 +10,7 @@ public sealed class PromptTokensTests
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var clip = Clip.Tiny();
+        var clip = ClipFiles.Tiny();
         var ids = clip.Tokenizer.Encode("a photo of a red star");
         var words = clip.Model.Text.Embed(tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0)).squeeze(0);  // [6, W]
 
@@ -34,7 +34,7 @@ public sealed class PromptTokensTests
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var clip = Clip.Tiny();
+        var clip = ClipFiles.Tiny();
         clip.Model.Frozen();
         var tokens = clip.Tokenizer.Tokenize(["a photo of a red star.", "a photo of a blue ring."]);
         using var vae = new FeatureVae(clip.Model.Text, tokens, clip.Model.Config.EmbedDim, FeatureVaeOptions.Toyland with { InitialStd = 0.3 }, seed: 1);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>A picture with which something was wrong.</summary>
 /// <param name="Path">Below the data set's folder.</param>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>Features of images start to start + count - 1. The caller disposes <paramref name="X"/>.</summary>
 /// <param name="X">[count, V, D] f32 on the CPU, unit length; rows of images that were left out mean nothing</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>
 /// A feature file: safetensors with x [V * N, D] f32 (unit length; row v * N + i is view v of image i), y [V * N] i64 and paths u8 (the

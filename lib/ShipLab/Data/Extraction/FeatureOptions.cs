@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>What becomes of a picture file that cannot be read.</summary>
 public enum DamagedPictures

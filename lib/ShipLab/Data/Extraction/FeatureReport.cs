@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>What <see cref="FeatureStore.Make"/> did.</summary>
 /// <param name="File">The finished file.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>
 /// The shards of one feature file while it is being made: a folder beside it with one safetensors file a shard. Each is written under

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace ShipLab;
+namespace ShipLab.Data.Extraction;
 
 /// <summary>Images start to start + count - 1 with all their views, decoded. Valid until the next batch is asked for.</summary>
 /// <param name="Planes">count * views images of u8 [3, R, R], one after the other; a picture that was left out is black.</param>

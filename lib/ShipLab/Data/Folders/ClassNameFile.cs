@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Class names from a UTF-8 text file, blank lines left out. Three forms:

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>Reads a tree of class folders, with or without folders for train, val and test above them.</summary>
 internal static class ClassTree

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Splits in the format of CoOp's split_zhou_*.json files (github.com/KaiyangZhou/CoOp, DATASETS.md):

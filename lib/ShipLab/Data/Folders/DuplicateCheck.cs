@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Finds copies of one picture, byte for byte. Only files of equal size are looked into: first three short pieces of each, then, where

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Labelled picture files. Pictures are read, cropped and forgotten each time they are asked for, so a set of any number of files takes no

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>What was found in a folder, before it becomes a data set.</summary>
 /// <param name="Root">The folder that the pictures' paths start from.</param>

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Finds picture files below a folder, in ordinal order of their names, so that the order is the same on every machine. Hidden files and

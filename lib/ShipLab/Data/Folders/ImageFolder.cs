@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Opens a folder of pictures as a data set. Four kinds of folder are understood:

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>What to do when one picture, byte for byte, stands in two parts of a given split.</summary>
 public enum DuplicatePictures

@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>A picture file of a data set.</summary>
 /// <param name="Path">Below the data set's folder, with / between folders on every system.</param>

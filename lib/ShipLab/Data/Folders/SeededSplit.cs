@@ -1,4 +1,4 @@
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>
 /// Splits pictures into train, val and test, class by class. A picture's place in its class is a random number that only the seed and its

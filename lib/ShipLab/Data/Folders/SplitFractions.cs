@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ShipLab;
+namespace ShipLab.Data.Folders;
 
 /// <summary>Which parts of each class's pictures are for training, for choosing settings and for testing. They sum to 1.</summary>
 public sealed record SplitFractions(double Train, double Val, double Test)

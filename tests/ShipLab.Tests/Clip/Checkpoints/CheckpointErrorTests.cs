@@ -24,7 +24,7 @@ public sealed class CheckpointErrorTests : IDisposable
         {
             using var scope = NewDisposeScope();
             using var checkpoint = Checkpoint.Open(path);
-            Clip.FromCheckpoint(checkpoint).Dispose();
+            ClipFiles.FromCheckpoint(checkpoint).Dispose();
         }).Message;
         return message;
     }

@@ -112,7 +112,7 @@ public sealed class CheckpointFormatTests
         {
             using var scope = NewDisposeScope();
             using var checkpoint = Checkpoint.Open(CheckpointFiles.Of(name));
-            Clip.FromCheckpoint(checkpoint).Dispose();
+            ClipFiles.FromCheckpoint(checkpoint).Dispose();
         }
     }
 }

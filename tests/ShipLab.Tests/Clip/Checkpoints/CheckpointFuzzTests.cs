@@ -84,7 +84,7 @@ public sealed class CheckpointFuzzTests : IDisposable
                 try
                 {
                     using var checkpoint = Checkpoint.Open(folder);
-                    Clip.FromCheckpoint(checkpoint).Dispose();
+                    ClipFiles.FromCheckpoint(checkpoint).Dispose();
                     checkpoint.Preprocess(8);
                 }
                 catch (ShipLabException error) { Assert.NotEmpty(error.Message); }
@@ -102,7 +102,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         try
         {
             using var checkpoint = Checkpoint.Open(path);
-            using var model = Clip.FromCheckpoint(checkpoint);
+            using var model = ClipFiles.FromCheckpoint(checkpoint);
             if (!mustEqual) return;
             using var expected = CheckpointFiles.Expected();
             Assert.All(model.state_dict(), p => Assert.True(p.Value.Equals(expected.Read(p.Key)), p.Key));

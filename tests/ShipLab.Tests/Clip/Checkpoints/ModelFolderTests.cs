@@ -12,7 +12,7 @@ public sealed class ModelFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static LoadedClip Load(string place, ClipLoadOptions? options = null) => Clip.Load(place, (options ?? new()) with { Tokenizer = Any });
+    private static LoadedClip Load(string place, ClipLoadOptions? options = null) => ClipFiles.Load(place, (options ?? new()) with { Tokenizer = Any });
 
     [Fact]
     public void A_Hugging_Face_folder_gives_heads_activation_and_preprocessing()
@@ -101,8 +101,8 @@ public sealed class ModelFolderTests : IDisposable
         var tokenizer = BpeTrainer.Train(["a photo of a red circle"], 600, context: 20, minCount: 1);
         var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, Activation = Activation.Gelu }, seed: 1).Frozen();
         var path = Path.Combine(folder, "m.safetensors");
-        Clip.Save(path, model, tokenizer, new Preprocess(16));
-        var loaded = Clip.Load(path);
+        ClipFiles.Save(path, model, tokenizer, new Preprocess(16));
+        var loaded = ClipFiles.Load(path);
         Assert.Equal(Activation.Gelu, loaded.Model.Config.Activation);
         Assert.Equal("GELU (erf), because the file's metadata say so", loaded.Activation!.ToString());
     }
@@ -224,13 +224,13 @@ public sealed class ModelFolderTests : IDisposable
         var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, VisionHeads = 1, TextHeads = 1 }, seed: 1);
         Safetensors.Save(Path.Combine(folder, "model.safetensors"), model.state_dict());
         File.WriteAllText(Path.Combine(folder, "merges.txt"), tokenizer.ToMergesText());
-        Assert.Equal(tokenizer.Merges, Clip.Load(folder).Tokenizer.Merges);
+        Assert.Equal(tokenizer.Merges, ClipFiles.Load(folder).Tokenizer.Merges);
     }
 
     [Fact]
     public void A_name_that_is_neither_a_place_nor_a_model_is_told_both()
     {
-        var error = Assert.Throws<ShipLabException>(() => Clip.Load("ViT-Q/7"));
+        var error = Assert.Throws<ShipLabException>(() => ClipFiles.Load("ViT-Q/7"));
         Assert.Contains("no file or folder 'ViT-Q/7'", error.Message);
         Assert.Contains("RN50x64, ViT-B/32", error.Message);
     }

@@ -61,7 +61,7 @@ public sealed class FewShotDatasetTests : IDisposable
         _tree.Add("awa2");
         var source = new DataSetSource(_tree.Path);
         Assert.Equal(2 * 3, source.Create("dtd", seed: 1, shots: 2).Train.Count);
-        Assert.Equal(18, source.Create("awa2", seed: 1, StudyOptions.AllShots).Train.Count);
+        Assert.Equal(18, source.Create("awa2", seed: 1, FewShot.All).Train.Count);
         Assert.Equal("neon", source.Create("neon", seed: 1, shots: 1).Name);
         Assert.Same(source.Whole("dtd"), source.Whole("DTD"));
         Assert.Same(source.Create("dtd", 1, 2).Test, source.Create("dtd", 2, 2).Test); // all seeds share the test features

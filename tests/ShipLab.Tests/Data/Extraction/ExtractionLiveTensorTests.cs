@@ -14,7 +14,7 @@ public sealed class ExtractionLiveTensorTests
         using var store = new TempFolder();
         files.Add("", 600); // two shards
         var images = files.Open().Test;
-        var clip = Clip.Tiny();
+        var clip = ClipFiles.Tiny();
         using var model = clip.Model;
         Features Get() => new FeatureStore(store.Path).Get(clip, images, ["a", "b"], token: TestContext.Current.CancellationToken);
         Get().Dispose();

@@ -9,7 +9,7 @@ public sealed class FeatureExtractionTests : IDisposable
 {
     private readonly DrawnFiles _files = new();
     private readonly TempFolder _store = new();
-    private readonly LoadedClip _clip = Clip.Tiny();
+    private readonly LoadedClip _clip = ClipFiles.Tiny();
     private readonly List<Progress> _news = [];
 
     public void Dispose()
@@ -109,9 +109,9 @@ public sealed class FeatureExtractionTests : IDisposable
         Make(_files.Open().Train, standard);
         Assert.Equal(8, _store.Names.Count);
         // how the weights are computed with is no matter of the weights
-        Make(data.Test, standard, Clip.Load(Clip.TinyPath, new ClipLoadOptions { Activation = Activation.Gelu }));
-        Make(data.Test, standard, Clip.Load(Clip.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
-        Make(data.Test, standard, Clip.Tiny()); // the same model, loaded again
+        Make(data.Test, standard, ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Activation = Activation.Gelu }));
+        Make(data.Test, standard, ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
+        Make(data.Test, standard, ClipFiles.Tiny()); // the same model, loaded again
         Assert.Equal(10, _store.Names.Count);
     }
 

@@ -1,0 +1,39 @@
+namespace ShipLab.Base;
+
+/// <summary>
+/// Writes a file whole or not at all: into a temporary name in the same folder, then a rename. A crash, a full disk or a cancelled run
+/// leaves the old file, or none.
+/// </summary>
+public static class AtomicFile
+{
+    /// <param name="write">writes the whole content; if it throws, nothing is left behind</param>
+    /// <exception cref="ShipLabException">The folder cannot be made or written, or the disk is full.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        path = Path.GetFullPath(path);
+        var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable and the disk has room, " +
+                                       "or choose another place.", error);
+        }
+        finally
+        {
+            try { File.Delete(temporary); }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // the first error is the one to tell
+        }
+    }
+
+    /// <summary>The same for text, as UTF-8 without a byte order mark.</summary>
+    public static void WriteAllText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+}

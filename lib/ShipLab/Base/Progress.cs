@@ -1,0 +1,8 @@
+namespace ShipLab.Base;
+
+/// <summary>One report from a long computation, for an <see cref="IProgress{T}"/> of the caller.</summary>
+/// <param name="Stage">What is being done, e.g. "CoOp".</param>
+/// <param name="Done">Units finished so far (steps, epochs, images: whatever the stage counts).</param>
+/// <param name="Total">Units in all; 0 when unknown.</param>
+/// <param name="Note">A short remark, e.g. "loss 1.234".</param>
+public readonly record struct Progress(string Stage, long Done, long Total, string? Note = null);

@@ -1,0 +1,50 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ShipLab.Models;
+
+/// <summary>
+/// Text features of many prompts in a training step whose graph would not fit in memory at once. The loss needs the features of all prompts
+/// together (a softmax over classes), so gradients cannot simply be accumulated over chunks of classes. Instead: <see cref="Forward"/>
+/// computes all features chunk by chunk without a graph and cuts there; the loss goes back as far as the features; and
+/// <see cref="Backward"/> runs each chunk again with its graph and carries the features' gradient on to what is learned. By the chain rule
+/// that is the same gradient, at the price of a second forward pass. Where one chunk holds all prompts, everything is as if it were not here.
+/// </summary>
+/// <param name="prompts">How many prompts there are.</param>
+/// <param name="size">The most prompts a chunk.</param>
+/// <param name="encode">The features [count, D] of prompts start .. start + count - 1, with a graph where gradients are on.</param>
+internal sealed class PromptChunks(long prompts, int size, Func<long, long, Tensor> encode)
+{
+    /// <summary>Whether there is more than one chunk.</summary>
+    public bool Several => prompts > size;
+
+    /// <summary>The features of all prompts [prompts, D]; for one chunk with its graph, for several a leaf that wants a gradient.</summary>
+    public Tensor Forward()
+    {
+        if (!Several) return encode(0, prompts);
+        using var scope = NewDisposeScope();
+        var learning = is_grad_enabled();
+        using var _ = no_grad();
+        var all = cat([.. Slices.Of(prompts, size).Select(Alone)], 0);                                // [prompts, D]
+        all.requires_grad = learning;
+        return all.MoveToOuterDisposeScope();
+
+        Tensor Alone((long Start, long Rows) slice)
+        {
+            using var chunk = NewDisposeScope();
+            return encode(slice.Start, slice.Rows).MoveToOuterDisposeScope();                         // [rows, D]
+        }
+    }
+
+    /// <summary>After the loss's own backward: the rest of the way, from the features that <see cref="Forward"/> gave to what is learned.</summary>
+    public void Backward(Tensor features)
+    {
+        if (!Several) return;
+        var gradient = features.grad ?? throw new InvalidOperationException("No loss has gone back to these features.");
+        foreach (var (start, count) in Slices.Of(prompts, size))
+        {
+            using var chunk = NewDisposeScope();
+            encode(start, count).backward(grad_tensors: [gradient.narrow(0, start, count)]);
+        }
+    }
+}

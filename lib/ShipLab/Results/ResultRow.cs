@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ShipLab.Results;
+
+/// <summary>What makes two runs the same experiment. A row with a key that is already stored is not run again.</summary>
+/// <param name="DataSet">Name of the data set; of the target in cross-dataset.</param>
+/// <param name="Backbone">Name of the CLIP, with a fingerprint of its weights.</param>
+/// <param name="Method">The fine-tuner: "zero-shot", "coop".</param>
+/// <param name="Generator">"none", "text", "ship".</param>
+/// <param name="Shots">Training images a class; 0 for all there are.</param>
+/// <param name="Seed">Seed of the sample and of the training.</param>
+/// <param name="Options">Fingerprint of every option that can change the numbers.</param>
+/// <param name="Protocol">One of <see cref="Protocols.Names"/>.</param>
+/// <param name="Selection">One of <see cref="Selections.Names"/>.</param>
+public sealed record ResultKey(string DataSet, string Backbone, string Method, string Generator, int Shots, long Seed, string Options,
+    string Protocol = "base-to-new", string Selection = "last")
+{
+    /// <summary>"coop + ship": method and generator as one name, the method alone where there is no generator, and what chose among candidates
+    /// where something did: "coop + ship, official (selects on test)".</summary>
+    public string Name => ResultSummary.NameOf(Method, Generator, Selection);
+}
+
+/// <summary>One finished experiment; accuracies in percent, NaN where not applicable; timings in seconds.</summary>
+public sealed record ResultRow
+{
+    /// <summary>The version of rows that this library writes and reads.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>Version of the row; a file with rows of another version is refused.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>What was run.</summary>
+    public required ResultKey Key { get; init; }
+
+    /// <summary>Base images among base names. Few-shot: all images among all names. Cross-dataset: not applicable.</summary>
+    public required double Base { get; init; }
+
+    /// <summary>New images among new names. Cross-dataset: the target's images among the target's names. Few-shot: not applicable.</summary>
+    public required double New { get; init; }
+
+    /// <summary>Harmonic mean of the two.</summary>
+    public required double H { get; init; }
+
+    /// <summary>Base images among all names; gzsl: S, the mean over seen classes.</summary>
+    public required double JointBase { get; init; }
+
+    /// <summary>New images among all names; gzsl: U, the mean over unseen classes.</summary>
+    public required double JointNew { get; init; }
+
+    /// <summary>Harmonic mean of the two joint accuracies.</summary>
+    public required double JointH { get; init; }
+
+    /// <summary>The joint scores with calibrated logits of new classes; null where none was asked for or none applies.</summary>
+    public Calibration? Calibration { get; init; }
+
+    /// <summary>How the method with the chosen candidate did in the rehearsal, where there was one: what pairs of fine-tuner and generator can be
+    /// chosen by without a look at test images. Null where there was none.</summary>
+    public RehearsalScores? Rehearsal { get; init; }
+
+    /// <summary>Percent right of each class among its own names, by class id; NaN for a class without test images.</summary>
+    public double[]? PerClass { get; init; }
+
+    /// <summary>Percent right of each class among all names, likewise.</summary>
+    public double[]? JointPerClass { get; init; }
+
+    /// <summary>Which candidate was chosen: "epoch 30 of 50"; null where there was one.</summary>
+    public string? SelectedCandidate { get; init; }
+
+    /// <summary>Cross-dataset: the data set that was learned from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary><see cref="Dataset.HasPublishedSize"/> of the data set that was scored, and in cross-dataset of the source too: where it is
+    /// false, no paper's number may stand beside this row.</summary>
+    public bool? HasPublishedSize { get; init; }
+
+    /// <summary>Every option of method, generator and study.</summary>
+    public required JsonNode Options { get; init; }
+
+    /// <summary>Every seed that was used, by what it was for.</summary>
+    public required IReadOnlyDictionary<string, long> Seeds { get; init; }
+
+    /// <summary>Versions of the library, the torch and the runtime.</summary>
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Seconds by stage. What several rows share (features, VAE) is counted in the row that did the work.</summary>
+    public required IReadOnlyDictionary<string, double> Seconds { get; init; }
+
+    /// <summary>When it finished, UTC.</summary>
+    public required DateTime Finished { get; init; }
+
+    /// <summary>One line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <exception cref="JsonException">The line is not a row.</exception>
+    /// <exception cref="ShipLabException">It is one of another version.</exception>
+    public static ResultRow FromJson(string line)
+    {
+        var node = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is no JSON object");
+        if (node.ContainsKey("key") && FormatOf(node) is var format && format != CurrentFormat)
+            throw new ShipLabException($"it is a result row of format {format}, and this ShipLab reads and writes format {CurrentFormat}. "
+                + "Give another file or folder for the results (or move the old file away), and the experiments are run anew.");
+        return node.Deserialize<ResultRow>(Json) ?? throw new JsonException("null is not a result row");
+    }
+
+    // rows of format 1 did not say so
+    private static int FormatOf(JsonObject node) =>
+        node["format"] is not { } format ? 1 : format is JsonValue value && value.TryGetValue<int>(out var number) ? number
+            : throw new JsonException("format is no whole number");
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        RespectNullableAnnotations = true,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals, // "NaN": not applicable
+    };
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace ShipLab.Text;
+
+/// <summary>
+/// A byte-level byte-pair encoding of the form of CLIP's: 256 bytes, the same 256 as word ends, one token for each merge, then the start
+/// and the end token. With OpenAI's vocabulary it gives OpenAI's ids; what of ftfy's repairs it leaves out, <see cref="Mojibake"/> says.
+/// Letters and digits are those of .NET's Unicode version, lower case is Python 3.11's. Safe to use from several threads.
+/// </summary>
+public sealed partial class Tokenizer
+{
+    private const string WordEnd = "</w>";
+    private const int MaxCachedWords = 65_536, LongestCachedWord = 64;
+
+    private readonly string[] tokens;                                  // text of each id, in the byte alphabet
+    private readonly BytePairMerges pairs;
+    private readonly ConcurrentDictionary<string, int[]> cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> cacheBySpan;
+    private int cachedWords;                                           // ConcurrentDictionary.Count takes all its locks
+
+    /// <param name="merges">pairs of token texts, most important first; a word end is written "&lt;/w&gt;"</param>
+    /// <param name="context">the model's context length, start and end token included</param>
+    /// <exception cref="ShipLabException">A merge joins something that no earlier merge made.</exception>
+    public Tokenizer(IEnumerable<(string Left, string Right)> merges, int context = 77)
+    {
+        ContextLength = context;
+        Merges = merges.ToArray();
+        var characters = ByteAlphabet.Characters.Select(c => c.ToString()).ToArray();
+        tokens = [.. characters, .. characters.Select(c => c + WordEnd), .. Merges.Select(m => m.Left + m.Right),
+            WordSplitter.Start, WordSplitter.End];
+        var ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
+        for (var id = 0; id < tokens.Length; id++) ids[tokens[id]] = id; // of equal texts the last counts, as in the official code
+        pairs = new BytePairMerges(Merges.Count);
+        for (var rank = 0; rank < Merges.Count; rank++)
+        {
+            var (left, right) = Merges[rank];
+            if (!ids.TryGetValue(left, out var leftId) || !ids.TryGetValue(right, out var rightId))
+                throw new ShipLabException($"Merge {rank + 1} of the vocabulary, '{left} {right}', joins a piece that no merge makes. " +
+                                           "The vocabulary is damaged or not in CLIP's format.");
+            pairs.Add(leftId, rightId, rank, ids[left + right]);
+        }
+        (StartToken, EndToken) = (tokens.Length - 2, tokens.Length - 1);
+        cacheBySpan = cache.GetAlternateLookup<ReadOnlySpan<char>>();
+        ForgetWords();
+    }
+
+    public int VocabSize => tokens.Length;
+    public int StartToken { get; }
+    public int EndToken { get; }
+
+    /// <summary>Positions of a tokenised text, start and end token included.</summary>
+    public int ContextLength { get; }
+
+    public IReadOnlyList<(string Left, string Right)> Merges { get; }
+
+    /// <summary>The ids of a text, without start and end token.</summary>
+    public int[] Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ids = new List<int>(text.Length / 4 + 4);
+        Encode(text, ids, int.MaxValue);
+        return [.. ids];
+    }
+
+    /// <summary>
+    /// The text of ids; as in the official code each word is followed by a space, special tokens are spelled out, and bytes that are no
+    /// UTF-8 give U+FFFD.
+    /// </summary>
+    /// <exception cref="ShipLabException">There is no such token.</exception>
+    public string Decode(IEnumerable<int> ids)
+    {
+        var bytes = new List<byte>();
+        foreach (var id in ids)
+        {
+            if (id < 0 || id >= tokens.Length)
+                throw new ShipLabException($"There is no token {id}: the vocabulary has the ids 0 to {tokens.Length - 1}.");
+            foreach (var character in tokens[id]) bytes.Add(ByteAlphabet.ByteOf(character));
+        }
+        // Only now, as the official code does it: pieces may spell out a word end between them.
+        return Encoding.UTF8.GetString([.. bytes]).Replace(WordEnd, " ", StringComparison.Ordinal);
+    }
+
+    /// <summary>The id of a piece as the vocabulary writes it, e.g. "cat&lt;/w&gt;"; -1 where there is none.</summary>
+    internal int IdOf(string piece) => Array.LastIndexOf(tokens, piece);
+
+    /// <summary>Empties the cache of words, so that the next text is encoded as a first one is: for measurements.</summary>
+    internal void ForgetWords()
+    {
+        cache.Clear();
+        (cache[WordSplitter.Start], cache[WordSplitter.End]) = ([StartToken], [EndToken]);
+        cachedWords = 2;
+    }
+
+    /// <summary>Appends the ids of a text, at least as many as wanted if it has so many.</summary>
+    private void Encode(string text, List<int> ids, int wanted)
+    {
+        var clean = TextCleaning.Clean(text).AsSpan();
+        for (var at = 0; ids.Count < wanted && WordSplitter.Next(clean, ref at, out var length); at += length)
+            ids.AddRange(Word(clean.Slice(at, length)));
+    }
+
+    private int[] Word(ReadOnlySpan<char> word)
+    {
+        if (cacheBySpan.TryGetValue(word, out var ids)) return ids;
+        ids = Merge(word);
+        if (word.Length <= LongestCachedWord && cachedWords < MaxCachedWords && cacheBySpan.TryAdd(word, ids)) Interlocked.Increment(ref cachedWords);
+        return ids;
+    }
+
+    private int[] Merge(ReadOnlySpan<char> word)
+    {
+        var length = Encoding.UTF8.GetByteCount(word);
+        Span<byte> bytes = length <= 256 ? stackalloc byte[length] : new byte[length];
+        Span<int> pieces = length <= 256 ? stackalloc int[length] : new int[length];
+        Encoding.UTF8.GetBytes(word, bytes);
+        for (var i = 0; i < length; i++) pieces[i] = ByteAlphabet.IdOf(bytes[i]);
+        pieces[^1] += 256; // the word-end form
+        return pieces[..pairs.Join(pieces)].ToArray();
+    }
+}
