@@ -1,4 +1,5 @@
 #:project ../lib/ShipLab/ShipLab.csproj
+#:project Downloads/ShipLab.Downloads.csproj
 // Fetches OpenAI's CLIP weights and vocabulary into the lab's folder for them: `dotnet run data-scripts/get_clip.cs -- --help`.
 using System.Runtime.InteropServices;
 using ShipLab.Base;
