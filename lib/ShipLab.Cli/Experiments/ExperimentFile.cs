@@ -27,7 +27,7 @@ internal static class ExperimentFile
         if (keys.TryGetValue("options", out var options)) spec = spec with { Options = MethodSettings.Read(options.Value, spec, checks) };
         CheckTogether(spec, checks, keys);
         checks.ThrowIfAny();
-        return spec.Protocol == Protocol.ZeroShotLearning ? spec with { Shots = [FewShot.All] } : spec;
+        return spec.Protocol.LearnsAllImages ? spec with { Shots = [FewShot.All] } : spec;
     }
 
     private static ExperimentSpec Read(string path, YamlChecks checks, Dictionary<string, (YamlScalar Key, YamlValue Value)> keys)
@@ -70,21 +70,21 @@ internal static class ExperimentFile
         if (spec.DataFolder is null && DataSets.Folder is null && spec.AllDataSets().FirstOrDefault(DataSets.Names.Contains) is { } real)
             checks.Mistake(Line("data-sets"), $"'{real}' is not a drawn data set, so the key 'data-folder' must name the folder of all " +
                 $"public data sets, or the environment variable SHIPLAB_DATA.");
-        if (spec.Protocol == Protocol.CrossDataset && spec.Source is null)
-            checks.Mistake(Line("protocol"), "cross-dataset transfer needs the key 'source', the data set that is trained on.");
-        if (spec.Protocol != Protocol.CrossDataset && spec.Source is not null)
-            checks.Mistake(Line("source"), $"'source' belongs to the protocol cross-dataset, and this one is {spec.Protocol.Text()}. " +
+        if (spec.Protocol.HasSource && spec.Source is null)
+            checks.Mistake(Line("protocol"), $"{spec.Protocol.Title} needs the key 'source', the data set that is trained on.");
+        if (!spec.Protocol.HasSource && spec.Source is not null)
+            checks.Mistake(Line("source"), $"'source' belongs to the protocol cross-dataset, and this one is {spec.Protocol.Name}. " +
                 $"Take it out, or change the protocol.");
-        if (spec.Protocol == Protocol.CrossDataset && spec.Source is { } source && spec.DataSets.Contains(source))
+        if (spec.Protocol.HasSource && spec.Source is { } source && spec.DataSets.Contains(source))
             checks.Mistake(Line("source"), $"'{source}' is the source and a target. Take it out of 'data-sets'.");
-        if (spec.Protocol == Protocol.ZeroShotLearning && keys.ContainsKey("shots"))
-            checks.Mistake(Line("shots"), "generalised zero-shot learning takes all training images of the seen classes, so there is no " +
+        if (spec.Protocol.LearnsAllImages && keys.ContainsKey("shots"))
+            checks.Mistake(Line("shots"), $"{spec.Protocol.Title} takes all training images of the seen classes, so there is no " +
                 "number of shots. Leave 'shots' out.");
-        if (spec.Protocol == Protocol.FewShot && spec.Selections.Contains(Selection.PseudoNew))
-            checks.Mistake(Line("selection"), "in few-shot there are no new classes that pseudo-new ones could stand for. Choose last, " +
+        if (!spec.Protocol.HasNewClasses && spec.Selections.Contains(Selection.PseudoNew))
+            checks.Mistake(Line("selection"), $"in {spec.Protocol.Name} there are no new classes that pseudo-new ones could stand for. Choose last, " +
                 "validation or test.");
-        if (spec.Calibrate && spec.Protocol is Protocol.FewShot or Protocol.CrossDataset)
-            checks.Mistake(Line("calibrate"), $"there is nothing to calibrate in the protocol {spec.Protocol.Text()}: it has no joint " +
+        if (spec.Calibrate && !spec.Protocol.HasJoint)
+            checks.Mistake(Line("calibrate"), $"there is nothing to calibrate in the protocol {spec.Protocol.Name}: it has no joint " +
                 $"label space of base and new classes. Leave 'calibrate' out.");
     }
 

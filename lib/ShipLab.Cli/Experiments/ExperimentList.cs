@@ -6,7 +6,7 @@ internal static class ExperimentList
     public static int Print(ExperimentSpec spec, string results)
     {
         var columns = spec.Columns();
-        Console.WriteLine($"{spec.Name}: {spec.Protocol.Text()}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
+        Console.WriteLine($"{spec.Name}: {spec.Protocol.Name}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
             $"backbone {spec.Backbone}, preset {Presets.Names[(int)spec.Preset]}, " +
             $"selection: {string.Join(", ", spec.Selections.Select(Selections.Title))}{(spec.Calibrate ? ", calibrated" : "")}");
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");

@@ -27,7 +27,7 @@ internal sealed record ExperimentSpec
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
     /// <summary>What is trained on what and tested on what.</summary>
-    public Protocol Protocol { get; init; } = Protocol.BaseToNew;
+    public Protocol Protocol { get; init; } = new BaseToNewProtocol();
 
     /// <summary>The data set that cross-dataset transfer trains on.</summary>
     public string? Source { get; init; }

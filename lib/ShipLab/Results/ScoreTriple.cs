@@ -33,13 +33,4 @@ public sealed record ScoreTriple(string Name, string Title, string BaseName, str
     /// al.).</summary>
     public static ScoreTriple SeenUnseen { get; } = Joint with { Name = "gzsl",
         Title = "seen and unseen classes in one label space, mean of the classes' accuracies", BaseName = "S", NewName = "U", HName = "H" };
-
-    /// <summary>The triples that a protocol's rows have.</summary>
-    public static IReadOnlyList<ScoreTriple> OfProtocol(string protocol) => protocol switch
-    {
-        "base-to-new" => [Separate, Joint, Calibrated],
-        "gzsl" => [SeenUnseen, Calibrated with { Title = $"{SeenUnseen.Title}, calibrated", BaseName = "calibrated S",
-            NewName = "calibrated U", HName = "calibrated H" }],
-        _ => [],
-    };
 }

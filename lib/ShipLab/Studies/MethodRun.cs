@@ -10,7 +10,7 @@ internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Dec
 internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyStage main, Func<StudyStage> rehearsal, StageClock clock,
     IProgress<Progress>? progress, CancellationToken token)
 {
-    private readonly ProtocolRules _rules = new(options.Protocol);
+    private readonly Protocol _protocol = options.Protocol;
     private readonly Dictionary<int, Decisions> _rehearsed = [];
 
     /// <summary>Trains, chooses, and scores the test rows.</summary>
@@ -20,7 +20,7 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         var (chosen, classifier) = candidates.Count == 1 ? (0, Fit(main, candidates[0])) : options.Selection switch
         {
             Selection.Validation => OnValidation(candidates),
-            Selection.PseudoNew => Final(candidates, Best(candidates.Count, i => _rules.Goal(Rehearsed(i)))),
+            Selection.PseudoNew => Final(candidates, Best(candidates.Count, i => Goal(Rehearsed(i)))),
             Selection.Test => OnTest(candidates),
             _ => throw new InvalidOperationException($"There is nothing to choose with {options.Selection}."),
         };
@@ -37,8 +37,10 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
     /// <summary>What the rehearsal found best, for a classifier whose logits may be of another scale; held-out images of base classes translate.</summary>
     private (double Bias, double Scale) Calibrated(Decisions held, IClassifier classifier)
     {
-        var rehearsed = Calibrator.Choose(held, _rules.MeansOverClasses);
-        return (Calibrator.BiasOf(rehearsed, ProtocolRules.DecideOnValidation(classifier, main.Data)), rehearsed.Scale);
+        var rehearsed = Calibrator.Choose(held, _protocol.MeansOverClasses);
+        var dataset = main.Data.Dataset;
+        var decisions = Decisions.Of(classifier, main.Data.ValidationBase, dataset.BaseLabels, dataset.NewLabels);
+        return (Calibrator.BiasOf(rehearsed, decisions), rehearsed.Scale);
     }
 
     /// <summary>How candidate <paramref name="index"/> of the rehearsal decides on the rehearsal's held-out rows.</summary>
@@ -55,16 +57,16 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
     private (int, IClassifier) OnValidation(IReadOnlyList<GeneratorCandidate> candidates)
     {
         // in a transfer the source's own classes are synthesized and learned, since of the target there is no image to look at
-        if (options.Protocol != Protocol.CrossDataset) return Trained(candidates, classifier => _rules.OnValidation(classifier, main.Data));
+        if (!_protocol.HasSource) return Trained(candidates, OnValidation);
         return Final(candidates, Best(candidates.Count, i =>
         {
             using var classifier = clock.Time("rehearsal", () => Train(main, candidates[i], main.Data.Dataset.BaseLabels));
-            return _rules.OnValidation(classifier, main.Data);
+            return OnValidation(classifier);
         }));
     }
 
     private (int, IClassifier) OnTest(IReadOnlyList<GeneratorCandidate> candidates) =>
-        Trained(candidates, classifier => _rules.Goal(Decide(classifier, main)));
+        Trained(candidates, classifier => Goal(Decide(classifier, main)));
 
     private (int, IClassifier) Final(IReadOnlyList<GeneratorCandidate> candidates, int chosen) => (chosen, Fit(main, candidates[chosen]));
 
@@ -107,7 +109,14 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         clock.Time("training", () => Train(stage, candidate, stage.Data.Dataset.NewLabels));
 
     private IClassifier Train(StudyStage stage, GeneratorCandidate candidate, IReadOnlyList<int> targets) =>
-        _rules.Fit(stage.Data, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets, progress, token);
+        Training.Fit(_protocol, stage.Data, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets, progress, token);
 
-    private Decisions Decide(IClassifier classifier, StudyStage stage) => clock.Time("scoring", () => _rules.Decide(classifier, stage.Data));
+    private Decisions Decide(IClassifier classifier, StudyStage stage) =>
+        clock.Time("scoring", () => _protocol.Decide(classifier, stage.Data.Test, stage.Data.Dataset));
+
+    private double Goal(Decisions decisions) => _protocol.Goal(decisions.Score(_protocol.MeansOverClasses));
+
+    /// <summary>Accuracy on the held-out images of the classes that have training images.</summary>
+    private double OnValidation(IClassifier classifier) =>
+        Decisions.Of(classifier, main.Data.ValidationBase, main.Data.Dataset.BaseLabels, []).Score(_protocol.MeansOverClasses).Separate.Base;
 }

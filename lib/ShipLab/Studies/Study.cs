@@ -24,8 +24,8 @@ public static class Study
         var cells = options.DataSets.SelectMany(name => options.Seeds.Select(seed => (Name: name, Seed: seed))).ToArray();
         var rows = new ResultRow[cells.Length][];
         var news = new News(progress, cells.Length * options.Methods.Count);
-        // neighbours share nothing that one must wait for: in cross-dataset a seed's source, elsewhere a set's test features
-        var order = Enumerable.Range(0, cells.Length).OrderBy(i => options.Protocol == Protocol.CrossDataset ? 0 : i % options.Seeds.Count).ToArray();
+        // neighbours share nothing that one must wait for: in a transfer a seed's source, elsewhere a set's test features
+        var order = Enumerable.Range(0, cells.Length).OrderBy(i => options.Protocol.HasSource ? 0 : i % options.Seeds.Count).ToArray();
         SideBySide.Run(cells.Length, options.Workers, (turn, stop) =>
         {
             var i = order[turn];

@@ -9,12 +9,11 @@ namespace ShipLab.Studies;
 /// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs them.</summary>
 internal sealed class StudyCell(StudyOptions options, StudyResources resources, string dataSet, int seed) : IDisposable
 {
-    private readonly ProtocolRules _rules = new(options.Protocol);
     private StudyStage? _main, _rehearsal;
 
     /// <summary>The experiment's name in the store.</summary>
     public ResultKey Key(StudyMethod method) => new(dataSet, resources.Backbone, method.FineTuner.Name, method.Generator?.Name ?? "none",
-        options.LearnedShots, seed, Artefact.Fingerprint(OptionsOf(method)), options.Protocol.Text(), options.Selection.Text());
+        options.LearnedShots, seed, Artefact.Fingerprint(OptionsOf(method)), options.Protocol.Name, options.Selection.Text());
 
     /// <summary>Trains and scores one method.</summary>
     public ResultRow Run(StudyMethod method, IProgress<Progress>? progress, CancellationToken token)
@@ -25,7 +24,7 @@ internal sealed class StudyCell(StudyOptions options, StudyResources resources, 
         var main = clock.Time("features", () => _main ??= Main(progress, token));
         var run = new MethodRun(options, method, main, () => Rehearsal(main, progress, token), clock, progress, token);
         var outcome = run.Run();
-        var scores = clock.Time("scoring", () => outcome.Decisions.Score(_rules.MeansOverClasses));
+        var scores = clock.Time("scoring", () => outcome.Decisions.Score(options.Protocol.MeansOverClasses));
         return new ResultRow
         {
             Key = Key(method),
@@ -34,7 +33,7 @@ internal sealed class StudyCell(StudyOptions options, StudyResources resources, 
             Calibration = Calibrated(outcome),
             Rehearsal = Rehearsed(outcome),
             PerClass = Rounded(scores.PerClass),
-            JointPerClass = _rules.HasJoint ? Rounded(scores.JointPerClass) : null,
+            JointPerClass = options.Protocol.HasJoint ? Rounded(scores.JointPerClass) : null,
             SelectedCandidate = options.Selection == Selection.Last ? null : outcome.Candidate,
             Source = options.Source,
             HasPublishedSize = main.Data.Dataset.HasPublishedSize,
@@ -56,26 +55,26 @@ internal sealed class StudyCell(StudyOptions options, StudyResources resources, 
     private StudyStage Main(IProgress<Progress>? progress, CancellationToken token)
     {
         var (data, test) = resources.Open(dataSet, seed, progress, token);
-        if (options.Protocol != Protocol.CrossDataset) return new StudyStage(resources.Learn(data, seed, test, progress, token));
+        if (!options.Protocol.HasSource) return new StudyStage(resources.Learn(data, seed, test, progress, token));
         var source = resources.Source(seed, progress, token);
         return new StudyStage(source.Data.Toward(data, test), source);
     }
 
     /// <summary>The rehearsal of a transfer is the source's, and like the source it is shared by all targets.</summary>
-    private StudyStage Rehearsal(StudyStage main, IProgress<Progress>? progress, CancellationToken token) => options.Protocol == Protocol.CrossDataset
+    private StudyStage Rehearsal(StudyStage main, IProgress<Progress>? progress, CancellationToken token) => options.Protocol.HasSource
         ? resources.SourceRehearsal(seed, progress, token)
         : _rehearsal ??= new StudyStage(main.Data.Rehearsal());
 
     private Calibration? Calibrated(MethodOutcome outcome)
     {
         if (outcome.Calibration is not { } chosen) return null;
-        var joint = outcome.Decisions.Joint(chosen.Bias, chosen.Scale, _rules.MeansOverClasses);
+        var joint = outcome.Decisions.Joint(chosen.Bias, chosen.Scale, options.Protocol.MeansOverClasses);
         return new Calibration(chosen.Bias, chosen.Scale, joint.Base, joint.New, joint.H);
     }
 
     private RehearsalScores? Rehearsed(MethodOutcome outcome)
     {
-        if (outcome.Rehearsed?.Score(_rules.MeansOverClasses) is not { } scores) return null;
+        if (outcome.Rehearsed?.Score(options.Protocol.MeansOverClasses) is not { } scores) return null;
         return new RehearsalScores(scores.Separate.Base, scores.Separate.New, scores.Separate.H, scores.Joint.H);
     }
 

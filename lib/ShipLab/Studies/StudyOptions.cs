@@ -20,7 +20,7 @@ public sealed record StudyOptions
     public IReadOnlyList<StudyMethod> Methods { get; init; } = Grid(FeatureVaeOptions.Toyland, CoOpOptions.Toyland);
 
     /// <summary>What is learned from, and what is scored.</summary>
-    public Protocol Protocol { get; init; } = Protocol.BaseToNew;
+    public Protocol Protocol { get; init; } = new BaseToNewProtocol();
 
     /// <summary>How the reported state is chosen among the candidates of a trained generator.</summary>
     public Selection Selection { get; init; } = Selection.Last;
@@ -56,8 +56,8 @@ public sealed record StudyOptions
         Methods = Grid(FeatureVaeOptions.Toyland with { Epochs = 4 }, CoOpOptions.Toyland with { Epochs = 4 }),
     };
 
-    /// <summary><see cref="Shots"/>, or all in generalised zero-shot learning.</summary>
-    internal int LearnedShots => Protocol == Protocol.ZeroShotLearning ? FewShot.All : Shots;
+    /// <summary><see cref="Shots"/>, or all where the protocol takes all images.</summary>
+    internal int LearnedShots => Protocol.LearnsAllImages ? FewShot.All : Shots;
 
     /// <summary>These options, without the source among the targets.</summary>
     /// <exception cref="ShipLabException">They contradict each other.</exception>
@@ -65,14 +65,14 @@ public sealed record StudyOptions
     {
         if (Shots < 0 || Views < 1)
             throw new ShipLabException($"A study cannot have {Shots} shots and {Views} views. Give at least 1 of each (0 shots for all training images).");
-        if (Protocol == Protocol.CrossDataset != Source is not null)
+        if (Protocol.HasSource != Source is not null)
             throw new ShipLabException(Source is null
-                ? "Cross-dataset needs a data set to learn from. Set Source, such as \"neon\"; the other data sets are the targets."
-                : $"{Protocol.Text()} has no source, but Source is \"{Source}\". Remove it, or choose cross-dataset.");
-        if (Protocol == Protocol.FewShot && Selection == Selection.PseudoNew)
-            throw new ShipLabException("In few-shot there are no new classes that pseudo-new ones could stand for. Choose selection last, validation or test.");
-        if (Calibrate && Protocol is (Protocol.FewShot or Protocol.CrossDataset))
-            throw new ShipLabException($"{Protocol.Text()} has no label space that base and new classes share, so there is nothing to calibrate. "
+                ? $"{char.ToUpperInvariant(Protocol.Name[0])}{Protocol.Name[1..]} needs a data set to learn from. Set Source, such as \"neon\"; the other data sets are the targets."
+                : $"{Protocol.Name} has no source, but Source is \"{Source}\". Remove it, or choose cross-dataset.");
+        if (!Protocol.HasNewClasses && Selection == Selection.PseudoNew)
+            throw new ShipLabException($"In {Protocol.Name} there are no new classes that pseudo-new ones could stand for. Choose selection last, validation or test.");
+        if (Calibrate && !Protocol.HasJoint)
+            throw new ShipLabException($"{Protocol.Name} has no label space that base and new classes share, so there is nothing to calibrate. "
                 + "Set Calibrate to false, or choose base-to-new or gzsl.");
         var targets = DataSets.Where(name => name != Source).ToArray();
         if (targets.Length == 0 && DataSets.Count > 0)

@@ -25,8 +25,8 @@ internal sealed class StudyResources(StudyOptions options, LoadedClip clip, stri
     public StudyData Learn(Dataset dataset, int seed, Features? test, IProgress<Progress>? progress, CancellationToken token) =>
         new(clip, backbone, dataset, options.LearnedShots, options.Views, seed, test, progress, token, options.Store);
 
-    /// <summary>Cross-dataset: keeps others from the source of a seed until disposed; nothing under other protocols.</summary>
-    public IDisposable? HoldSource(int seed) => options.Protocol == Protocol.CrossDataset ? new Hold(_sources[seed]) : null;
+    /// <summary>Keeps others from the source of a seed until disposed; nothing under protocols that have none.</summary>
+    public IDisposable? HoldSource(int seed) => options.Protocol.HasSource ? new Hold(_sources[seed]) : null;
 
     /// <summary>All classes of the source, and the generators trained on them. Hold it.</summary>
     public StudyStage Source(int seed, IProgress<Progress>? progress, CancellationToken token)
@@ -56,9 +56,9 @@ internal sealed class StudyResources(StudyOptions options, LoadedClip clip, stri
     private Dataset Create(string name, int seed)
     {
         var dataset = options.Create(name, seed, options.LearnedShots);
-        if (options.Protocol is Protocol.FewShot or Protocol.CrossDataset) return dataset with { BaseClasses = dataset.ClassNames.Count };
+        if (options.Protocol.LearnsAllClasses) return dataset with { BaseClasses = dataset.ClassNames.Count };
         return dataset.NewClasses > 0 ? dataset
-            : throw new ShipLabException($"All {dataset.ClassNames.Count} classes of {name} are base classes, but {options.Protocol.Text()} needs new ones. "
+            : throw new ShipLabException($"All {dataset.ClassNames.Count} classes of {name} are base classes, but {options.Protocol.Name} needs new ones. "
                 + "Give a data set with BaseClasses below the number of its classes, or choose few-shot.");
     }
 

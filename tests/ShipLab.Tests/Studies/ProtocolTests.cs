@@ -33,7 +33,7 @@ public sealed class ProtocolTests
     public void Few_shot_learns_all_classes_and_scores_them_among_all()
     {
         var spy = new SpyFineTuner();
-        var rows = TinyStudy.Run(Tiny with { Protocol = Protocol.FewShot, Methods = [new(spy), new(spy, new TextRecipe())] });
+        var rows = TinyStudy.Run(Tiny with { Protocol = new FewShotProtocol(), Methods = [new(spy), new(spy, new TextRecipe())] });
 
         Assert.All(spy.Seen, seen => Assert.Equal(Enumerable.Range(0, 24), seen.Classes));
         Assert.All(spy.Seen, seen => Assert.Equal(Each(0, 24, 2), seen.Real));
@@ -50,7 +50,7 @@ public sealed class ProtocolTests
         // a test set in which the first class has eight rows and the others one
         Dataset Uneven(string name, int seed, int shots) => TinyStudy.Create(name, seed, shots) is var set
             ? set with { Test = set.Test.Select([.. Enumerable.Range(0, set.Test.Count).Where(i => i < 8 || i % 8 == 0)], "uneven") } : null!;
-        var row = Assert.Single(TinyStudy.Run(Tiny with { Protocol = Protocol.ZeroShotLearning, Methods = [new(spy)], Create = Uneven }));
+        var row = Assert.Single(TinyStudy.Run(Tiny with { Protocol = new ZeroShotLearningProtocol(), Methods = [new(spy)], Create = Uneven }));
 
         Assert.Equal(Each(0, 12, 3), spy.Seen[0].Real);
         Assert.Equal(0, row.Key.Shots);
@@ -67,7 +67,7 @@ public sealed class ProtocolTests
         var ship = new ShipRecipe(TinyStudy.Vae) { OnTrained = (data, _, _) => trained.Add(data.Dataset.Name) };
         var rows = TinyStudy.Run(Tiny with
         {
-            Protocol = Protocol.CrossDataset, Source = "aerial", DataSets = ["aerial", "fabric", "sunset"],
+            Protocol = new CrossDatasetProtocol(), Source = "aerial", DataSets = ["aerial", "fabric", "sunset"],
             Methods = [new(new ZeroShot()), new(new LinearProbe(LinearProbeOptions.Paper)), new(spy), new(spy, ship)],
         });
 
@@ -84,7 +84,7 @@ public sealed class ProtocolTests
         Assert.All(synthesized.Validation, label => Assert.True(label >= 24));
 
         // zero-shot on a target is zero-shot on that data set, and a probe knows nothing of it
-        var direct = Assert.Single(TinyStudy.Run(Tiny with { Protocol = Protocol.FewShot, DataSets = ["fabric"] }));
+        var direct = Assert.Single(TinyStudy.Run(Tiny with { Protocol = new FewShotProtocol(), DataSets = ["fabric"] }));
         Assert.Equal(direct.Base, rows[0].New, 1e-9);
         Assert.True(double.IsNaN(rows[1].New));
         Assert.True(rows[2].New > 100.0 / 32);
@@ -92,24 +92,24 @@ public sealed class ProtocolTests
 
     /// <summary>CoCoOp alone is left out: it takes as long as all others together, and has tests of its own. Two epochs show that a method runs.</summary>
     [Theory]
-    [InlineData(Protocol.FewShot)]
-    [InlineData(Protocol.ZeroShotLearning)]
-    [InlineData(Protocol.CrossDataset)]
-    public void Every_fine_tuner_runs_with_and_without_a_generator(Protocol protocol)
+    [InlineData("few-shot")]
+    [InlineData("gzsl")]
+    [InlineData("cross-dataset")]
+    public void Every_fine_tuner_runs_with_and_without_a_generator(string protocol)
     {
         StudyMethod[] grid = [.. StudyMethod.Grid(FineTuners.Names.Except(["cocoop"]), ["none", "text"])
             .Select(method => method with { FineTuner = Short(method.FineTuner) })];
         var rows = TinyStudy.Run(Tiny with
         {
-            Protocol = protocol, Source = protocol == Protocol.CrossDataset ? "neon" : null, Methods = grid, Calibrate = protocol == Protocol.ZeroShotLearning,
+            Protocol = Protocols.Parse(protocol), Source = protocol == "cross-dataset" ? "neon" : null, Methods = grid, Calibrate = protocol == "gzsl",
         });
         Assert.Equal(grid.Select(method => method.Name), rows.Select(row => row.Key.Name));
         foreach (var row in rows)
         {
-            var number = protocol switch { Protocol.FewShot => row.Base, Protocol.CrossDataset => row.New, _ => row.JointH };
-            var applies = row.Key is not { Method: "linear-probe", Generator: "none" } || protocol == Protocol.FewShot; // a probe knows no class without features
+            var number = protocol switch { "few-shot" => row.Base, "cross-dataset" => row.New, _ => row.JointH };
+            var applies = row.Key is not { Method: "linear-probe", Generator: "none" } || protocol == "few-shot"; // a probe knows no class without features
             Assert.True(applies ? number is >= 0 and <= 100 : double.IsNaN(number), row.ToJson());
-            Assert.Equal(applies && protocol == Protocol.ZeroShotLearning, row.Calibration is not null);
+            Assert.Equal(applies && protocol == "gzsl", row.Calibration is not null);
         }
     }
 
@@ -123,15 +123,15 @@ public sealed class ProtocolTests
     };
 
     [Theory]
-    [InlineData(Protocol.CrossDataset, Selection.Last, false, null, "Source")]
-    [InlineData(Protocol.BaseToNew, Selection.Last, false, "neon", "cross-dataset")]
-    [InlineData(Protocol.FewShot, Selection.PseudoNew, false, null, "pseudo-new")]
-    [InlineData(Protocol.FewShot, Selection.Last, true, null, "calibrate")]
-    [InlineData(Protocol.CrossDataset, Selection.Last, true, "neon", "calibrate")]
-    [InlineData(Protocol.CrossDataset, Selection.Last, false, "aerial", "only data set")]
-    public void Options_that_contradict_each_other_are_refused_before_anything_runs(Protocol protocol, Selection selection, bool calibrate, string? source, string word)
+    [InlineData("cross-dataset", Selection.Last, false, null, "Source")]
+    [InlineData("base-to-new", Selection.Last, false, "neon", "cross-dataset")]
+    [InlineData("few-shot", Selection.PseudoNew, false, null, "pseudo-new")]
+    [InlineData("few-shot", Selection.Last, true, null, "calibrate")]
+    [InlineData("cross-dataset", Selection.Last, true, "neon", "calibrate")]
+    [InlineData("cross-dataset", Selection.Last, false, "aerial", "only data set")]
+    public void Options_that_contradict_each_other_are_refused_before_anything_runs(string protocol, Selection selection, bool calibrate, string? source, string word)
     {
-        var options = Tiny with { Protocol = protocol, Selection = selection, Calibrate = calibrate, Source = source, Create = (_, _, _) => throw new Exception("it ran") };
+        var options = Tiny with { Protocol = Protocols.Parse(protocol), Selection = selection, Calibrate = calibrate, Source = source, Create = (_, _, _) => throw new Exception("it ran") };
         Assert.Contains(word, Assert.Throws<ShipLabException>(() => TinyStudy.Run(options)).Message);
     }
 

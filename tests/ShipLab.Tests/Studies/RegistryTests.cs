@@ -16,11 +16,17 @@ public sealed class RegistryTests
         Assert.Equal(7, FineTuners.Grid.Count);
         Assert.Empty(FineTuners.Grid.Except(FineTuners.Names));
         Assert.NotEqual(Artefact.ToJson(FineTuners.Create("coop", Preset.Paper).Options)!.ToJsonString(), Artefact.ToJson(FineTuners.Create("coop").Options)!.ToJsonString());
-        Assert.All(Enum.GetValues<Protocol>(), protocol => Assert.Equal(protocol, Protocols.Parse(protocol.Text())));
+        Assert.All(Protocols.All, protocol => Assert.Same(protocol, Protocols.Parse(protocol.Name)));
+        Assert.Equal(["base-to-new", "cross-dataset", "gzsl", "few-shot"], Protocols.Names); // as in all files of results
         Assert.All(Enum.GetValues<Selection>(), selection => Assert.Equal(selection, Selections.Parse(selection.Text())));
         Assert.All(Enum.GetValues<Preset>(), preset => Assert.Equal(preset, Presets.Parse(preset.ToString().ToLowerInvariant())));
         Assert.Equal("official (selects on test)", Selection.Test.Title());
     }
+
+    [Fact]
+    public void Every_protocol_there_is_has_its_line() =>
+        Assert.Equal(typeof(Protocol).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Protocol))).Select(type => type.Name).Order(),
+            Protocols.All.Select(protocol => protocol.GetType().Name).Order());
 
     [Fact]
     public void A_name_that_is_not_known_is_answered_with_the_nearest_and_with_all()

@@ -11,7 +11,7 @@ public static class ResultFigures
     /// ran on all of them.</summary>
     public static GenericChart? Overview(ResultGroup group)
     {
-        var triple = ScoreTriple.OfProtocol(group.Setting.Protocol).FirstOrDefault();
+        var triple = group.Protocol.Triples.FirstOrDefault();
         var means = group.Methods.Select(method => (Method: method, Spread: triple is null ? SingleOf(group, method)
             : SetAverages.Of(group.ScoresOf(method, triple), group.DataSets)?.HOfAverages))
             .Where(entry => entry.Spread is { } spread && double.IsFinite(spread.Mean)).OrderByDescending(entry => entry.Spread!.Value.Mean)
@@ -66,7 +66,7 @@ public static class ResultFigures
             [("zero-shot", Pick(old), oldSd is null ? null : Pick(oldSd)), (after.Method, Pick(now), nowSd is null ? null : Pick(nowSd))],
             sorted: false, $"{group.Setting.Title}; {which}");
 
-        double Score(ResultRow row) => group.Setting.Protocol == "few-shot" ? row.Base : double.IsFinite(row.H) ? row.H : row.New;
+        double Score(ResultRow row) => group.Protocol is { Triples: [], Compared: [var single, ..] } ? single.Of(row) : double.IsFinite(row.H) ? row.H : row.New;
     }
 
     private static (double[] Mean, double[]? Sd) OverSeeds(ResultRow[] rows)
@@ -81,7 +81,7 @@ public static class ResultFigures
 
     private static BaseNewHarmonic Score(ResultGroup group, ResultRow row)
     {
-        var score = group.Setting.Protocol == "cross-dataset" ? row.New : row.Base;
+        var score = group.Protocol.Compared[0].Of(row);
         return new BaseNewHarmonic(score, score, score);
     }
 

@@ -60,18 +60,8 @@ public sealed class PublishedTable
 
     /// <summary>The table whose protocol, shots, source and backbone are those of a setting, or null.</summary>
     /// <param name="triple">which scores of the protocol; null where it has one only</param>
-    public static PublishedTable? Of(ResultSetting setting, ScoreTriple? triple)
-    {
-        if (!PublishedNames.IsPapersBackbone(setting.Backbone)) return null;
-        return setting switch
-        {
-            { Protocol: "base-to-new", Shots: PublishedNames.Shots } => triple == ScoreTriple.Separate ? BaseToNew
-                : triple == ScoreTriple.Joint ? Generalised : null,
-            { Protocol: "cross-dataset", Shots: PublishedNames.Shots, Source: "imagenet" } => CrossDataset,
-            { Protocol: "gzsl" } => triple == ScoreTriple.SeenUnseen ? ZeroShotLearning : null,
-            _ => null,
-        };
-    }
+    public static PublishedTable? Of(ResultSetting setting, ScoreTriple? triple) =>
+        PublishedNames.IsPapersBackbone(setting.Backbone) ? Protocols.Parse(setting.Protocol).Published(setting, triple) : null;
 
     private static PublishedScore[] Read(string name, int digits)
     {

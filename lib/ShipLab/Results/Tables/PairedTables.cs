@@ -7,8 +7,7 @@ public static class PairedTables
     /// <summary>The tables for which there are pairs: against zero-shot, and against the method without generator.</summary>
     public static IEnumerable<ScoreTable> Of(ResultGroup group)
     {
-        var scores = ScoresOf(group.Setting.Protocol);
-        if (scores.Count == 0) yield break;
+        var scores = group.Protocol.Compared;
         var zeroShot = group.Methods.FirstOrDefault(method => method == "zero-shot");
         if (zeroShot is not null && Table(group, "zero-shot", "Gain over zero-shot", scores, method => method == zeroShot ? null
             : zeroShot) is { } gain) yield return gain;
@@ -16,17 +15,8 @@ public static class PairedTables
             method)) is { } own) yield return own;
     }
 
-    private static IReadOnlyList<(string Name, Func<ResultRow, double> Of)> ScoresOf(string protocol) => protocol switch
-    {
-        "base-to-new" => [("H", row => row.H), ("joint H", row => row.JointH)],
-        "gzsl" => [("H", row => row.JointH)],
-        "few-shot" => [("accuracy", row => row.Base)],
-        "cross-dataset" => [("target accuracy", row => row.New)],
-        _ => [],
-    };
-
-    private static ScoreTable? Table(ResultGroup group, string file, string title, IReadOnlyList<(string Name, Func<ResultRow,
-        double> Of)> scores, Func<string, string?> reference)
+    private static ScoreTable? Table(ResultGroup group, string file, string title, IReadOnlyList<RowScore> scores,
+        Func<string, string?> reference)
     {
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
         foreach (var (name, _) in scores)

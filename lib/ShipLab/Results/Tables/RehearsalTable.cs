@@ -7,10 +7,10 @@ public static class RehearsalTable
     private const string Published = "coop + ship"; // the method that the SHIP paper is about
 
     /// <summary>The table of the pairs with a rehearsal on every data set and seed; null if there are
-    /// not two of them to choose from, or in another protocol than base-to-new.</summary>
+    /// not two of them to choose from, or if the protocol chooses none so.</summary>
     public static ScoreTable? Of(ResultGroup group)
     {
-        if (group.Setting.Protocol != Protocol.BaseToNew.Text()) return null;
+        if (!group.Protocol.ChoosesInRehearsal) return null;
         var pairs = PairChoice.ByRehearsal(group.Rows);
         if (pairs.Count < 2) return null;
         var jointly = PairChoice.ByRehearsal(group.Rows, rehearsal => rehearsal.JointH);

@@ -19,6 +19,10 @@ public sealed class ResultGroup
     /// <summary>What the rows have in common.</summary>
     public ResultSetting Setting { get; }
 
+    /// <summary>The protocol of the setting's name.</summary>
+    /// <exception cref="ShipLabException">There is none of that name.</exception>
+    public Protocol Protocol => Protocols.Parse(Setting.Protocol);
+
     /// <summary>All rows.</summary>
     public IReadOnlyList<ResultRow> Rows { get; }
 
@@ -55,7 +59,7 @@ public sealed class ResultGroup
         if (Setting.Selection == "test")
             yield return $"{Selections.Official}: the reported model of each run was chosen by its test score, as the paper's released " +
                 $"code does; such numbers are higher than what an honest selection gives.";
-        if (Rows.Any(row => double.IsNaN(row.New) && double.IsNaN(row.JointNew)) && Setting.Protocol is "base-to-new" or "gzsl")
+        if (Rows.Any(row => double.IsNaN(row.New) && double.IsNaN(row.JointNew)) && Protocol.HasJoint)
             yield return "n/a: the method cannot tell classes it has no images of.";
         foreach (var difference in _labels.Notes(Setting)) yield return difference;
         if (HasToys)

@@ -10,7 +10,7 @@ public static class SelectionTable
 
     private static ScoreTable? Table(IReadOnlyList<ResultGroup> family)
     {
-        if (ScoreTriple.OfProtocol(family[0].Setting.Protocol) is not [var triple, ..]) return null;
+        if (family[0].Protocol.Triples is not [var triple, ..]) return null;
         var sets = family.Select(group => group.DataSets.ToHashSet()).Aggregate((all, next) => { all.IntersectWith(next); return all; });
         if (sets.Count == 0) return null;
         var rows = family.SelectMany(group => group.Methods).Distinct()

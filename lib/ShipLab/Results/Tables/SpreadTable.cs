@@ -32,9 +32,8 @@ public static class SpreadTable
 
     private static IEnumerable<(string Name, Func<ResultRow, double?> Of)> ScoresOf(ResultGroup group)
     {
-        if (group.Setting.Protocol == "few-shot") yield return ("accuracy", row => row.Base);
-        if (group.Setting.Protocol == "cross-dataset") yield return ("target accuracy", row => row.New);
-        foreach (var triple in ScoreTriple.OfProtocol(group.Setting.Protocol))
+        if (group.Protocol is { Triples: [], Compared: [var single, ..] }) yield return (single.Name, row => single.Of(row));
+        foreach (var triple in group.Protocol.Triples)
         {
             yield return (triple.BaseName, row => triple.Of(row)?.Base);
             yield return (triple.NewName, row => triple.Of(row)?.New);

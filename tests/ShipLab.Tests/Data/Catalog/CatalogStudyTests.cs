@@ -27,7 +27,7 @@ public sealed class CatalogStudyTests : IDisposable
     public void Generalised_zero_shot_learning_takes_the_whole_seen_part_and_the_given_split()
     {
         _tree.Add("awa2");
-        var rows = Run(new StudyOptions { DataSets = ["awa2"], Protocol = Protocol.ZeroShotLearning });
+        var rows = Run(new StudyOptions { DataSets = ["awa2"], Protocol = new ZeroShotLearningProtocol() });
         Assert.NotEmpty(rows);
         Assert.All(rows, row =>
         {
@@ -44,7 +44,7 @@ public sealed class CatalogStudyTests : IDisposable
     {
         _tree.Add("dtd");
         _tree.Add("awa2");
-        var rows = Run(new StudyOptions { DataSets = ["awa2"], Source = "dtd", Protocol = Protocol.CrossDataset });
+        var rows = Run(new StudyOptions { DataSets = ["awa2"], Source = "dtd", Protocol = new CrossDatasetProtocol() });
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.InRange(row.New, 0, 100));
     }

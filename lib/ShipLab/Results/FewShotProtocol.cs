@@ -1,0 +1,20 @@
+namespace ShipLab.Results;
+
+/// <summary>Few shots of all classes; all classes are scored.</summary>
+public sealed class FewShotProtocol : Protocol
+{
+    /// <inheritdoc/>
+    public override string Name => "few-shot";
+
+    /// <inheritdoc/>
+    public override bool LearnsAllClasses => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowScore> Compared { get; } = [new("accuracy", row => row.Base)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Synthesized(Dataset dataset) => dataset.BaseLabels;
+
+    /// <inheritdoc/>
+    public override double Goal(Scores scores) => scores.Separate.Base;
+}
