@@ -5,8 +5,15 @@ namespace ShipLab.Studies;
 /// <summary>Every generator of features by the name that rows, files and commands use.</summary>
 public static class Generators
 {
+    private static readonly Entry[] All =
+    [
+        new("none", (_, _, changes) => changes is null ? null : throw new OptionException("'none' is no generator and has no settings.")),
+        new("text", (_, _, changes) => new OptionChanges("text", changes ?? []).ApplyTo(new TextRecipe())),
+        .. ShipAblations.Names.Select(Ship),
+    ];
+
     /// <summary>none, text, ship, and the ablations of ship.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["none", "text", .. ShipAblations.Names];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(entry => entry.Name)];
 
     /// <summary>The recipe of a name; null for "none".</summary>
     /// <param name="folder">Where trained generators are kept; null keeps none.</param>
@@ -15,15 +22,18 @@ public static class Generators
     /// (<see cref="IGeneratorRecipe.Draws"/>); null for none.</param>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
     /// <exception cref="OptionException">It has no such settings.</exception>
-    public static IGeneratorRecipe? Create(string name, Preset preset = Preset.Toyland, string? folder = null, JsonObject? changes = null)
+    public static IGeneratorRecipe? Create(string name, Preset preset = Preset.Toyland, string? folder = null, JsonObject? changes = null) =>
+        (All.FirstOrDefault(entry => entry.Name == name) ?? throw NearestName.Unknown("generator", name, [.. Names])).Create(preset, folder, changes);
+
+    private static Entry Ship(string name) => new(name, (preset, folder, changes) =>
     {
-        if (!Names.Contains(name)) throw NearestName.Unknown("generator", name, [.. Names]);
-        var differing = new OptionChanges(name, changes ?? []);
-        if (name == "none") return changes is null ? null : throw new OptionException("'none' is no generator and has no settings.");
-        if (name == "text") return differing.ApplyTo(new TextRecipe());
-        var (vae, draws) = differing.ApplyTo(ShipAblations.Of(name, preset.Of(FeatureVaeOptions.Toyland, FeatureVaeOptions.Paper, FeatureVaeOptions.Official)), new DrawOptions());
+        var standard = ShipAblations.Of(name, preset.Of(FeatureVaeOptions.Toyland, FeatureVaeOptions.Paper, FeatureVaeOptions.Official));
+        var (vae, draws) = new OptionChanges(name, changes ?? []).ApplyTo(standard, new DrawOptions());
         return new ShipRecipe(vae, folder) { Name = name, Draws = draws.Draws };
-    }
+    });
+
+    /// <summary>A generator, and how its recipe is made under a preset, with a folder for what is trained and settings that differ.</summary>
+    private sealed record Entry(string Name, Func<Preset, string?, JsonObject?, IGeneratorRecipe?> Create);
 
     /// <summary>What a trained recipe has beside the options of its VAE, which are saved with the VAE.</summary>
     private sealed record DrawOptions
