@@ -74,7 +74,8 @@ internal static partial class TextRepair
         {
             var character = read is >= '\u0080' and <= '\u009F' ? Mojibake.InPlaceOf(read) : read;
             if (IsTakenOut(character)) continue;
-            foreach (var letter in Ligatures.GetValueOrDefault(character) ?? UsualWidth(character).ToString()) result.Append(Straight(letter));
+            var letters = Ligatures.GetValueOrDefault(character) ?? UsualWidth(character).ToString();
+            foreach (var letter in letters) result.Append(Straight(letter));
         }
         return result.ToString();
     }
