@@ -12,6 +12,7 @@ namespace ShipLab.Text;
 public sealed partial class Tokenizer
 {
     private const string WordEnd = "</w>";
+    private const int LongestWord = 20_000; // joining pieces takes time in its square: .1 s
 
     private readonly string[] tokens;   // text of each id, in the byte alphabet
     private readonly BpeTokenizer words;
@@ -86,10 +87,17 @@ public sealed partial class Tokenizer
             ids.AddRange(Word(clean.Slice(at, length)));
     }
 
-    private IReadOnlyList<int> Word(ReadOnlySpan<char> word) => word switch
+    /// <exception cref="ShipLabException">The word is longer than any.</exception>
+    private IReadOnlyList<int> Word(ReadOnlySpan<char> word)
     {
-        WordSplitter.Start => [StartToken],
-        WordSplitter.End => [EndToken],
-        _ => words.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false),
-    };
+        if (word.Length > LongestWord)
+            throw new ShipLabException($"The text holds a word of {word.Length} letters, '{word[..20]}...'; a prompt's words have up to {LongestWord}. "
+                + "Look at what was read as a text.");
+        return word switch
+        {
+            WordSplitter.Start => [StartToken],
+            WordSplitter.End => [EndToken],
+            _ => words.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false),
+        };
+    }
 }
