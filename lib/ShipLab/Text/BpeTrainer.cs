@@ -40,7 +40,7 @@ public static class BpeTrainer
     }
 
     /// <summary>Replaces every (left, right) by one piece, from the left.</summary>
-    internal static void Replace(List<int> word, int left, int right, int merged)
+    private static void Replace(List<int> word, int left, int right, int merged)
     {
         var kept = 0;
         for (var i = 0; i < word.Count; i++)

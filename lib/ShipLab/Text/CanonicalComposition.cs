@@ -20,7 +20,6 @@ internal static class CanonicalComposition
         public readonly Dictionary<int, byte> Classes = [];
         public readonly Dictionary<int, int[]> Parts = [];
         public readonly Dictionary<(int, int), int> Composed = [];
-        public readonly Dictionary<int, string> Widths = [];
     }
 
     /// <summary>The text in form C; the same string where it is so already for want of any character from U+0300 on.</summary>
@@ -35,10 +34,6 @@ internal static class CanonicalComposition
         foreach (var point in points) result.Append(new Rune(point));
         return result.Length == text.Length && text.AsSpan().SequenceEqual(result.ToString()) ? text : result.ToString();
     }
-
-    /// <summary>The usual form of a character of half or full width (U+FF01 to U+FFEF), or null for any other.</summary>
-    public static string? UsualWidth(char character) =>
-        character is >= '\uFF01' and <= '\uFFEF' && Unicode.Value.Widths.TryGetValue(character, out var usual) ? usual : null;
 
     private static void Decompose(int point, List<int> points)
     {
@@ -106,22 +101,23 @@ internal static class CanonicalComposition
     private static Tables Read()
     {
         var tables = new Tables();
-        foreach (var line in TextTable.Lines("unicode-canonical.txt"))
-            if (line.IndexOf('>') is var width and > 0)
-                tables.Widths.Add(TextTable.CodePoint(line.AsSpan(0, width)), TextTable.Text(TextTable.CodePoints(line[(width + 1)..])));
-            else if (line.IndexOf('=') is var equals and > 0)
+        using var stream = typeof(CanonicalComposition).Assembly.GetManifestResourceStream("unicode-canonical.txt")!;
+        foreach (var line in new StreamReader(stream).ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
+            if (line.IndexOf('=') is var equals and > 0)
             {
                 var start = line[0] == '!' ? 1 : 0;
-                var (point, parts) = (TextTable.CodePoint(line.AsSpan(start, equals - start)), TextTable.CodePoints(line[(equals + 1)..]));
+                var (point, parts) = (CodePoint(line[start..equals]), line[(equals + 1)..].Split(' ').Select(CodePoint).ToArray());
                 tables.Parts.Add(point, parts);
                 if (start == 0) tables.Composed.Add((parts[0], parts[1]), point);
             }
             else
             {
                 var (range, value) = (line[..line.IndexOf(' ')].Split('-'), byte.Parse(line.AsSpan(line.IndexOf(' ') + 1), CultureInfo.InvariantCulture));
-                for (int point = TextTable.CodePoint(range[0]), last = TextTable.CodePoint(range[^1]); point <= last; point++)
+                for (int point = CodePoint(range[0]), last = CodePoint(range[^1]); point <= last; point++)
                     tables.Classes.Add(point, value);
             }
         return tables;
     }
+
+    private static int CodePoint(string hex) => int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

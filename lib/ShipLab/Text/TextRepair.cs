@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ShipLab.Text;
 
@@ -10,13 +11,13 @@ namespace ShipLab.Text;
 /// <item>HTML entities with a semicolon become characters, unless this line or one before it holds a "&lt;";</item>
 /// <item>terminal escapes are taken out; UTF-8 that was read as Windows-1252 is read anew (<see cref="Mojibake"/>);</item>
 /// <item>C1 controls become what Windows-1252 has in their places; ligatures become letters; half and full width become usual width;</item>
-/// <item>curly quotation marks become straight ones; lone surrogates become U+FFFD;</item>
-/// <item>control characters (but tab and line ends), the byte order mark, and other characters without a picture are taken out;</item>
-/// <item>combining characters are composed (NFC).</item>
+/// <item>curly quotation marks become straight ones;</item>
+/// <item>control characters (but tab and line ends) and the byte order mark are taken out;</item>
+/// <item>combining characters are composed (NFC), lone surrogates become U+FFFD.</item>
 /// </list>
 /// The class <see cref="Mojibake"/> says what is deliberately left.
 /// </summary>
-internal static class TextRepair
+internal static partial class TextRepair
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "\t\n\r\f " + string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)).Replace("&", "", StringComparison.Ordinal));
@@ -28,6 +29,10 @@ internal static class TextRepair
         ['\u01F2'] = "Dz", ['\u01F3'] = "dz", ['\uFB00'] = "ff", ['\uFB01'] = "fi", ['\uFB02'] = "fl", ['\uFB03'] = "ffi", ['\uFB04'] = "ffl",
         ['\uFB05'] = "\u017Ft", ['\uFB06'] = "st",
     };
+
+    // What half-width U+FF61 to U+FF9F usually look like; the last two join the letter before them.
+    private const string Katakana =
+        "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u3099\u309A";
 
     /// <summary>Whether a text holds only ASCII characters that no repair touches: the common case.</summary>
     public static bool IsPlain(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Plain);
@@ -54,25 +59,10 @@ internal static class TextRepair
         {
             var before = line;
             if (entities) line = HtmlEntities.UnescapeMarked(line);
-            line = WithoutTerminalEscapes(line);
-            line = Mojibake.Repair(line);
+            line = Mojibake.Repair(TerminalEscape().Replace(line, ""));
             line = CanonicalComposition.Compose(Characters(line));
             if (line == before) return line;
         }
-    }
-
-    /// <summary>Takes out ESC, "[", numbers with semicolons, and a letter: colours, and movements of the cursor.</summary>
-    private static string WithoutTerminalEscapes(string line)
-    {
-        for (var at = line.IndexOf("\e[", StringComparison.Ordinal); at >= 0; at = line.IndexOf("\e[", at, StringComparison.Ordinal))
-        {
-            var end = at + 2;
-            while (end < line.Length && (char.IsAsciiDigit(line[end]) || line[end] == ';')) end++;
-            if (end < line.Length && char.IsAsciiLetter(line[end])) line = line.Remove(at, end + 1 - at);
-            else at = end;
-            if (at >= line.Length) break;
-        }
-        return line;
     }
 
     /// <summary>The repairs that look at one character alone.</summary>
@@ -80,23 +70,23 @@ internal static class TextRepair
     {
         if (!line.AsSpan().ContainsAnyExcept(Plain)) return line;
         var result = new StringBuilder(line.Length);
-        for (var at = 0; at < line.Length; at++)
+        foreach (var read in line)
         {
-            var character = line[at];
-            if (char.IsSurrogate(character))
-            {
-                if (at + 1 < line.Length && char.IsSurrogatePair(character, line[at + 1])) result.Append(character).Append(line[++at]);
-                else result.Append('\uFFFD');
-                continue;
-            }
-            if (character is >= '\u0080' and <= '\u009F') character = Windows1252.ToChar((byte)character);
+            var character = read is >= '\u0080' and <= '\u009F' ? Mojibake.InPlaceOf(read) : read;
             if (IsTakenOut(character)) continue;
-            if (Ligatures.TryGetValue(character, out var letters) || (letters = CanonicalComposition.UsualWidth(character)) is not null)
-                foreach (var letter in letters) result.Append(Straight(letter));
-            else result.Append(Straight(character));
+            var letters = Ligatures.GetValueOrDefault(character) ?? UsualWidth(character).ToString();
+            foreach (var letter in letters) result.Append(Straight(letter));
         }
         return result.ToString();
     }
+
+    private static char UsualWidth(char character) => character switch
+    {
+        >= '\uFF01' and <= '\uFF5E' => (char)(character - 0xFEE0),
+        >= '\uFF61' and <= '\uFF9F' => Katakana[character - 0xFF61],
+        '\uFFE0' => '¢', '\uFFE1' => '£', '\uFFE5' => '¥',
+        _ => character,
+    };
 
     private static char Straight(char character) => character switch
     {
@@ -106,8 +96,11 @@ internal static class TextRepair
         _ => character,
     };
 
-    /// <summary>Control characters but tab, line feed, form feed and carriage return; old formatting codes; the byte order mark;
-    /// interlinear annotations and the object replacement character.</summary>
+    /// <summary>Control characters but tab, line feed, form feed and carriage return; and the byte order mark.</summary>
     private static bool IsTakenOut(char character) =>
-        character is <= '\u0008' or '\u000B' or >= '\u000E' and <= '\u001F' or '\u007F' or >= '\u206A' and <= '\u206F' or '\uFEFF' or >= '\uFFF9' and <= '\uFFFC';
+        character is < ' ' and not ('\t' or '\n' or '\f' or '\r') or '\u007F' or '\uFEFF';
+
+    /// <summary>ESC, "[", numbers with semicolons, and a letter: colours, and movements of the cursor.</summary>
+    [GeneratedRegex(@"\e\[[0-9;]*[a-zA-Z]")]
+    private static partial Regex TerminalEscape();
 }

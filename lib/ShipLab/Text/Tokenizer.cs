@@ -1,23 +1,21 @@
-using System.Collections.Concurrent;
 using System.Text;
+using Microsoft.ML.Tokenizers;
 
 namespace ShipLab.Text;
 
 /// <summary>
 /// A byte-level byte-pair encoding of the form of CLIP's: 256 bytes, the same 256 as word ends, one token for each merge, then the start
-/// and the end token. With OpenAI's vocabulary it gives OpenAI's ids; what of ftfy's repairs it leaves out, <see cref="Mojibake"/> says.
+/// and the end token. Texts are cleaned and split here; Microsoft.ML.Tokenizers joins each word's pieces, and keeps the words it has seen.
+/// With OpenAI's vocabulary it gives OpenAI's ids; what of ftfy's repairs it leaves out, <see cref="Mojibake"/> says.
 /// Letters and digits are those of .NET's Unicode version, lower case is Python 3.11's. Safe to use from several threads.
 /// </summary>
 public sealed partial class Tokenizer
 {
     private const string WordEnd = "</w>";
-    private const int MaxCachedWords = 65_536, LongestCachedWord = 64;
+    private const int LongestWord = 20_000; // joining pieces takes time in its square: .1 s
 
-    private readonly string[] tokens;                                  // text of each id, in the byte alphabet
-    private readonly BytePairMerges pairs;
-    private readonly ConcurrentDictionary<string, int[]> cache = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> cacheBySpan;
-    private int cachedWords;                                           // ConcurrentDictionary.Count takes all its locks
+    private readonly string[] tokens;   // text of each id, in the byte alphabet
+    private readonly BpeTokenizer words;
 
     /// <param name="merges">pairs of token texts, most important first; a word end is written "&lt;/w&gt;"</param>
     /// <param name="context">the model's context length, start and end token included</param>
@@ -31,18 +29,15 @@ public sealed partial class Tokenizer
             WordSplitter.Start, WordSplitter.End];
         var ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
         for (var id = 0; id < tokens.Length; id++) ids[tokens[id]] = id; // of equal texts the last counts, as in the official code
-        pairs = new BytePairMerges(Merges.Count);
-        for (var rank = 0; rank < Merges.Count; rank++)
-        {
-            var (left, right) = Merges[rank];
-            if (!ids.TryGetValue(left, out var leftId) || !ids.TryGetValue(right, out var rightId))
+        foreach (var ((left, right), rank) in Merges.Select((merge, rank) => (merge, rank)))
+            if (!ids.ContainsKey(left) || !ids.ContainsKey(right))
                 throw new ShipLabException($"Merge {rank + 1} of the vocabulary, '{left} {right}', joins a piece that no merge makes. " +
                                            "The vocabulary is damaged or not in CLIP's format.");
-            pairs.Add(leftId, rightId, rank, ids[left + right]);
-        }
         (StartToken, EndToken) = (tokens.Length - 2, tokens.Length - 1);
-        cacheBySpan = cache.GetAlternateLookup<ReadOnlySpan<char>>();
-        ForgetWords();
+        words = BpeTokenizer.Create(new BpeOptions(ids)
+        {
+            Merges = Merges.Select(merge => $"{merge.Left} {merge.Right}"), EndOfWordSuffix = WordEnd, ByteLevel = true,
+        });
     }
 
     public int VocabSize => tokens.Length;
@@ -84,14 +79,6 @@ public sealed partial class Tokenizer
     /// <summary>The id of a piece as the vocabulary writes it, e.g. "cat&lt;/w&gt;"; -1 where there is none.</summary>
     internal int IdOf(string piece) => Array.LastIndexOf(tokens, piece);
 
-    /// <summary>Empties the cache of words, so that the next text is encoded as a first one is: for measurements.</summary>
-    internal void ForgetWords()
-    {
-        cache.Clear();
-        (cache[WordSplitter.Start], cache[WordSplitter.End]) = ([StartToken], [EndToken]);
-        cachedWords = 2;
-    }
-
     /// <summary>Appends the ids of a text, at least as many as wanted if it has so many.</summary>
     private void Encode(string text, List<int> ids, int wanted)
     {
@@ -100,22 +87,17 @@ public sealed partial class Tokenizer
             ids.AddRange(Word(clean.Slice(at, length)));
     }
 
-    private int[] Word(ReadOnlySpan<char> word)
+    /// <exception cref="ShipLabException">The word is longer than any.</exception>
+    private IReadOnlyList<int> Word(ReadOnlySpan<char> word)
     {
-        if (cacheBySpan.TryGetValue(word, out var ids)) return ids;
-        ids = Merge(word);
-        if (word.Length <= LongestCachedWord && cachedWords < MaxCachedWords && cacheBySpan.TryAdd(word, ids)) Interlocked.Increment(ref cachedWords);
-        return ids;
-    }
-
-    private int[] Merge(ReadOnlySpan<char> word)
-    {
-        var length = Encoding.UTF8.GetByteCount(word);
-        Span<byte> bytes = length <= 256 ? stackalloc byte[length] : new byte[length];
-        Span<int> pieces = length <= 256 ? stackalloc int[length] : new int[length];
-        Encoding.UTF8.GetBytes(word, bytes);
-        for (var i = 0; i < length; i++) pieces[i] = ByteAlphabet.IdOf(bytes[i]);
-        pieces[^1] += 256; // the word-end form
-        return pieces[..pairs.Join(pieces)].ToArray();
+        if (word.Length > LongestWord)
+            throw new ShipLabException($"The text holds a word of {word.Length} letters, '{word[..20]}...'; a prompt's words have up to {LongestWord}. "
+                + "Look at what was read as a text.");
+        return word switch
+        {
+            WordSplitter.Start => [StartToken],
+            WordSplitter.End => [EndToken],
+            _ => words.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false),
+        };
     }
 }
