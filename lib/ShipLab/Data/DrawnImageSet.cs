@@ -27,6 +27,14 @@ public sealed class DrawnImageSet : ImageSet
         _pixels = new Lazy<byte[]>(() => new byte[(long)labels.Count * ImageBytes]);
     }
 
+    public override bool IsCostly => false;
+
+    public override string ViewsIdentity => "shifts";
+
+    // a view at a time: the same batches, and so the same bits, however many views there are
+    internal override IReadOnlyList<FeaturePass> Passes(FeatureOptions options) =>
+        [.. Enumerable.Range(0, options.Views).Select(view => new FeaturePass(view, options with { Views = 1, BatchSize = 256 }))];
+
     /// <summary>The images as they are: drawn ones have one size.</summary>
     public override ImageSet For(Preprocess preprocess) => preprocess.Resolution == Height && Height == Width
         ? this
@@ -36,10 +44,17 @@ public sealed class DrawnImageSet : ImageSet
     /// <summary>View 0 is the image; further ones are moved by up to two pixels either way (the tiny CLIP never saw crops or flips).</summary>
     public override void Fill(int item, int view, long seed, Span<byte> planes)
     {
+        var kept = _pixels.Value.AsSpan(item * ImageBytes, ImageBytes);
+        if (!Volatile.Read(ref _made[item])) // no lock: of two threads with one image, both write the same bytes
+        {
+            _source(item, planes);
+            planes.CopyTo(kept);
+            Volatile.Write(ref _made[item], true);
+        }
         if (view == 0)
-            Bytes(item, 1).CopyTo(planes);
+            kept.CopyTo(planes);
         else
-            ShiftedViews.Shift(Bytes(item, 1), Height, Width, item, view, seed, planes);
+            ShiftedViews.Shift(kept, Height, Width, item, view, seed, planes);
     }
 
     /// <summary>The bytes of some images; missing ones are made on all cores.</summary>
@@ -64,5 +79,5 @@ public sealed class DrawnImageSet : ImageSet
     /// <summary>The set of some of the images, in the order given. It shares this set's images.</summary>
     public override ImageSet Select(IReadOnlyList<int> items, string identity) =>
         new DrawnImageSet($"{Identity}, {identity}", Height, Width, [.. items.Select(item => Labels[item])],
-            (item, pixels) => Bytes(items[item], 1).CopyTo(pixels));
+            (item, pixels) => Fill(items[item], view: 0, seed: 0, pixels));
 }

@@ -29,8 +29,8 @@ public sealed class FeatureStore(string folder)
         CancellationToken token = default)
     {
         options ??= new FeatureOptions();
-        return images is FileImageSet files
-            ? Make(clip.Model, clip.Preprocess, files, names, options, progress, token).File.Read()
+        return images.IsCostly
+            ? Make(clip.Model, clip.Preprocess, images, names, options, progress, token).File.Read()
             : Get(clip.Model, clip.Preprocess, images, names, options.Views, options.Seed, progress, token);
     }
 
@@ -39,8 +39,8 @@ public sealed class FeatureStore(string folder)
     public Features Get(Clip clip, Preprocess preprocess, ImageSet images, IReadOnlyList<string> names, int views = 1, long seed = 0,
         IProgress<Progress>? progress = null, CancellationToken token = default)
     {
-        if (images is FileImageSet files)
-            return Make(clip, preprocess, files, names, new FeatureOptions { Views = views, Seed = seed }, progress, token).File.Read();
+        if (images.IsCostly)
+            return Make(clip, preprocess, images, names, new FeatureOptions { Views = views, Seed = seed }, progress, token).File.Read();
         var key = Key(clip, preprocess, images, views, seed);
         var path = Path.Combine(folder, FileName(images, key));
         if (Read(path, key, names, images.Count * views, progress) is { } kept)
@@ -65,7 +65,7 @@ public sealed class FeatureStore(string folder)
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; the message says what is kept.</exception>
     /// <exception cref="ShipLabException">A picture cannot be read and such are to be refused, or the folder cannot be written.</exception>
-    public FeatureReport Make(Clip clip, Preprocess preprocess, FileImageSet images, IReadOnlyList<string> names, FeatureOptions options,
+    public FeatureReport Make(Clip clip, Preprocess preprocess, ImageSet images, IReadOnlyList<string> names, FeatureOptions options,
         IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         options.Checked();
@@ -83,7 +83,7 @@ public sealed class FeatureStore(string folder)
             return new FeatureReport(made, Reused: true, Kept: 0);
         }
         RemoveLeftovers(path);
-        var extraction = new FeatureExtraction(clip, preprocess, images, options);
+        var extraction = new FeatureExtraction(clip, preprocess, images, new FeaturePass(0, options));
         var shards = new FeatureShards(path + ".parts", key, options.Views);
         var missing = extraction.Shards.Where(shard => !shards.Has(shard, Note)).ToArray();
         var kept = images.Count - missing.Sum(shard => shard.Count);
@@ -173,7 +173,7 @@ public sealed class FeatureStore(string folder)
     }
 
     // What an earlier run left out is no less missing now.
-    private static void RefuseDamaged(IEnumerable<DamagedPicture> damaged, FileImageSet? images, FeatureOptions options)
+    private static void RefuseDamaged(IEnumerable<DamagedPicture> damaged, ImageSet? images, FeatureOptions options)
     {
         if (options.Damaged == DamagedPictures.Refuse && damaged.FirstOrDefault(damage => damage.Skipped) is { } first)
             throw new PictureException(images is null ? first.Path : Path.Combine(images.Folder, first.Path),
@@ -202,10 +202,9 @@ public sealed class FeatureStore(string folder)
 
     private static string Key(Clip clip, Preprocess preprocess, ImageSet images, int views, long seed)
     {
-        var augmentation = images is FileImageSet files ? files.Augmentation.Identity : "shifts";
         return string.Create(CultureInfo.InvariantCulture,
             $"model {ModelHash(clip)}; precision {clip.Precision}; preprocessing {preprocess.Identity}; images {images.Identity}; views " +
-                $"{views}; augmentation {augmentation}; seed {seed}");
+                $"{views}; augmentation {images.ViewsIdentity}; seed {seed}");
     }
 
     // Readable, and different for every key.

@@ -9,8 +9,6 @@ namespace ShipLab.Data;
 /// <param name="ClassNames">The names of all classes of the data set, whichever occur here.</param>
 public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNames) : IDisposable
 {
-    private const int BatchSize = 256;
-
     /// <summary>Where the rows' images are, one for each image of a view, below the data set's folder; empty for drawn images.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
@@ -38,59 +36,44 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
         long seed = 0, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(views, 1);
-        if (images is FileImageSet files)
-            return ExtractFiles(clip, preprocess, files, names, new FeatureOptions { Views = views, Seed = seed }, progress, token);
-        images = images.For(preprocess);
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        var device = clip.Device;
-        var parts = new List<Tensor>();
-        for (var view = 0; view < views; view++)
-            for (var start = 0; start < images.Count; start += BatchSize)
-            {
-                token.ThrowIfCancellationRequested();
-                var count = Math.Min(BatchSize, images.Count - start);
-                using var batchScope = NewDisposeScope();
-                using var bytes = view == 0 ? images.Images(start, count) : Views(images, start, count, view, seed);
-                var encoded = clip.EncodeImage(preprocess.Apply(bytes.to(device)));                          // [B, D]
-                parts.Add((encoded / encoded.norm(1, keepdim: true)).cpu().MoveToOuterDisposeScope());
-                progress?.Report(new Progress("image features", (long)view * images.Count + start + count, (long)views * images.Count));
-            }
-        var x = cat(parts.ToArray());                                                                        // [views * N, D]
-        var y = images.LabelTensor().repeat(views);                                                          // [views * N]
-        return new Features(x.MoveToOuterDisposeScope(), y.MoveToOuterDisposeScope(), names);
+        return Extract(clip, preprocess, images, names, new FeatureOptions { Views = views, Seed = seed }, progress, token);
     }
 
-    /// <summary>The same for picture files, with all options.</summary>
+    /// <summary>The same with all options (drawn images have their own batch size).</summary>
     /// <exception cref="ShipLabException">A picture cannot be read, and such are to be refused.</exception>
-    public static Features ExtractFiles(Clip clip, Preprocess preprocess, FileImageSet images, IReadOnlyList<string> names, FeatureOptions options,
+    public static Features Extract(Clip clip, Preprocess preprocess, ImageSet images, IReadOnlyList<string> names, FeatureOptions options,
         IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var scope = NewDisposeScope();
-        var extraction = new FeatureExtraction(clip, preprocess, images, options);
-        var (parts, damaged, done) = (new List<Tensor>(), new SortedDictionary<int, DamagedPicture>(), 0);
-        foreach (var shard in extraction.Run(extraction.Shards, count => progress?.Report(new Progress("image features", done += count, images.Count)), token))
+        var passes = images.Passes(options.Checked());
+        var (views, damaged, done) = (new List<Tensor>(), new SortedDictionary<int, DamagedPicture>(), 0L);
+        void Report(int count) => progress?.Report(new Progress("image features", done += count, (long)passes.Count * images.Count));
+        foreach (var pass in passes)
         {
-            parts.Add(shard.X);
-            foreach (var (item, damage) in shard.Damaged)
-                damaged[item] = damage;
+            var extraction = new FeatureExtraction(clip, preprocess, images, pass);
+            var parts = new List<Tensor>();
+            foreach (var shard in extraction.Run(extraction.Shards, Report, token))
+            {
+                parts.Add(shard.X);
+                foreach (var (item, damage) in shard.Damaged)
+                    damaged[item] = damage;
+            }
+            if (parts.Count > 0)
+                views.Add(cat(parts.ToArray()));                                                             // [N, v, D]
         }
         int[] rows = [.. Enumerable.Range(0, images.Count).Where(item => !damaged.TryGetValue(item, out var damage) || !damage.Skipped)];
         if (rows.Length == 0)
             throw new ShipLabException($"None of the {images.Count} pictures of '{images.Identity}' gives features.");
         var index = tensor(rows.Select(row => (long)row).ToArray(), dtype: int64, device: CPU);               // [n]
-        var x = cat(parts.ToArray()).index_select(0, index);                                                 // [N, V, D] -> [n, V, D]
+        var x = cat(views.ToArray(), dim: 1).index_select(0, index);                                     // [N, V, D] -> [n, V, D]
         var y = tensor(rows.Select(row => (long)images.Labels[row]).ToArray(), dtype: int64, device: CPU);   // [n]
+        var paths = images.Paths;
         return new Features(x.transpose(0, 1).reshape(-1, x.shape[2]).MoveToOuterDisposeScope(),             // [V * n, D]
-            y.repeat(options.Views).MoveToOuterDisposeScope(), names) { Paths = [.. rows.Select(row => images.Items[row].Path)], Damaged = [.. damaged.Values] };
-    }
-
-    // u8 [count, 3, H, W]
-    private static Tensor Views(ImageSet images, int start, int count, int view, long seed)
-    {
-        var bytes = new byte[count * images.ImageBytes];
-        Parallel.For(0, count, i => images.Fill(start + i, view, seed, bytes.AsSpan(i * images.ImageBytes, images.ImageBytes)));
-        return tensor(bytes, [count, 3, images.Height, images.Width], dtype: uint8, device: CPU);
+            y.repeat(options.Views).MoveToOuterDisposeScope(), names)
+        {
+            Paths = paths.Count == 0 ? [] : [.. rows.Select(row => paths[row])],
+            Damaged = [.. damaged.Values],
+        };
     }
 
     /// <summary>The rows whose class is among <paramref name="classes"/>, in their order here, labels unchanged.</summary>

@@ -31,6 +31,21 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>What an image is called in messages.</summary>
     public virtual string NameOf(int item) => $"image {item}";
 
+    /// <summary>Whether features are so dear that studies keep them from run to run, made in shards that survive a kill.</summary>
+    public abstract bool IsCostly { get; }
+
+    /// <summary>The random changes that further views are, as the key of kept features says it.</summary>
+    public abstract string ViewsIdentity { get; }
+
+    /// <summary>The folder that <see cref="Paths"/> start from, as a full path; empty for drawn images.</summary>
+    public virtual string Folder => "";
+
+    /// <summary>Where the images are, below the data set's folder; empty for drawn images.</summary>
+    public virtual IReadOnlyList<string> Paths => [];
+
+    /// <summary>How the views are encoded: each pass goes once over all images.</summary>
+    internal abstract IReadOnlyList<FeaturePass> Passes(FeatureOptions options);
+
     /// <summary>The same images at the size that a model takes.</summary>
     /// <exception cref="ShipLabException">These images cannot be had at that size.</exception>
     public abstract ImageSet For(Preprocess preprocess);
@@ -43,6 +58,16 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <param name="seed">with item and view decides the change</param>
     /// <exception cref="ShipLabException">The image is a file that is damaged or gone.</exception>
     public abstract void Fill(int item, int view, long seed, Span<byte> planes);
+
+    /// <summary>Writes views <paramref name="first"/> to first + views - 1 of an image, one after the other.</summary>
+    /// <returns>what was found damaged in the image and passed over, or null</returns>
+    /// <exception cref="PictureException">The image is a file that is damaged or gone.</exception>
+    public virtual string? FillViews(int item, int first, int views, long seed, Span<byte> planes)
+    {
+        for (var view = 0; view < views; view++)
+            Fill(item, first + view, seed, planes.Slice(view * ImageBytes, ImageBytes));
+        return null;
+    }
 
     /// <summary>The bytes of images <paramref name="start"/> to start + count - 1, one after the other.</summary>
     public abstract ReadOnlySpan<byte> Bytes(int start, int count);

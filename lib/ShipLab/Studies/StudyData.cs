@@ -122,7 +122,7 @@ public sealed partial class StudyData : IDisposable
     {
         using var scope = NewDisposeScope();
         // one view is the picture itself, whatever the seed: all seeds share its file
-        var features = (store is not null && images is FileImageSet { Count: > 0 }
+        var features = (store is not null && images is { IsCostly: true, Count: > 0 }
             ? store.Get(clip, images, dataset.ClassNames, new FeatureOptions { Views = views, Seed = views == 1 ? 0 : seed }, progress, token)
             : Features.Extract(clip.Model, clip.Preprocess, images, dataset.ClassNames, views, seed, progress, token)).To(clip.Model.Device);
         return Kept(features);

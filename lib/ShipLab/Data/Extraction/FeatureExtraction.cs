@@ -13,15 +13,15 @@ internal readonly record struct FeatureShard(int Start, int Count, Tensor X, IRe
 /// ones. A shard is a fixed range of images, and a batch never crosses its border, so that a shard's features are the same bits whether
 /// the shards before it were computed in the same run or not.
 /// </summary>
-internal sealed class FeatureExtraction(Clip clip, Preprocess preprocess, ImageSet images, FeatureOptions options)
+internal sealed class FeatureExtraction(Clip clip, Preprocess preprocess, ImageSet images, FeaturePass pass)
 {
     private const int ShardRows = 512; // a minute's work at eight images a second: the most that a kill can cost
 
     private readonly ImageSet _images = images.For(preprocess);
-    private readonly FeatureOptions _options = options.Checked();
+    private readonly FeatureOptions _options = pass.Options.Checked();
 
     /// <summary>All shards of the set.</summary>
-    public IReadOnlyList<(int Start, int Count)> Shards { get; } = Ranges(0, images.Count, Math.Max(1, ShardRows / options.Views));
+    public IReadOnlyList<(int Start, int Count)> Shards { get; } = Ranges(0, images.Count, Math.Max(1, ShardRows / pass.Options.Views));
 
     /// <summary>Computes some of <see cref="Shards"/>, one after the other.</summary>
     /// <param name="report">told of every batch: how many images it had</param>
@@ -29,7 +29,7 @@ internal sealed class FeatureExtraction(Clip clip, Preprocess preprocess, ImageS
     public IEnumerable<FeatureShard> Run(IReadOnlyList<(int Start, int Count)> shards, Action<int> report, CancellationToken token)
     {
         var batches = shards.Select(shard => Ranges(shard.Start, shard.Count, Math.Max(1, _options.BatchSize / _options.Views))).ToArray();
-        using var queue = new PictureQueue(_images, [.. batches.SelectMany(batch => batch)], _options);
+        using var queue = new PictureQueue(_images, [.. batches.SelectMany(batch => batch)], pass);
         using var pictures = queue.Batches(token).GetEnumerator();
         for (var i = 0; i < shards.Count; i++)
         {

@@ -55,14 +55,14 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     }
 
     /// <summary>Writes a file from finished shards, a row at a time.</summary>
-    internal static void Write(string path, string key, FileImageSet images, IReadOnlyList<string> classNames, int views, FeatureShards shards,
+    internal static void Write(string path, string key, ImageSet images, IReadOnlyList<string> classNames, int views, FeatureShards shards,
         IReadOnlyList<(int Start, int Count)> ranges)
     {
         var damaged = ranges.SelectMany(shards.Damaged).ToArray();
         var skipped = damaged.Where(damage => damage.Skipped).Select(damage => damage.Path).ToHashSet(StringComparer.Ordinal);
-        bool Wanted(int item) => skipped.Count == 0 || !skipped.Contains(images.Items[item].Path);
+        bool Wanted(int item) => skipped.Count == 0 || !skipped.Contains(images.NameOf(item));
         var wanted = Enumerable.Range(0, images.Count).Where(Wanted);
-        long count = wanted.Count(), dim = shards.Dim(ranges[0]), pathBytes = wanted.Sum(item => Encoding.UTF8.GetByteCount(images.Items[item].Path) + 1L);
+        long count = wanted.Count(), dim = shards.Dim(ranges[0]), pathBytes = wanted.Sum(item => Encoding.UTF8.GetByteCount(images.NameOf(item)) + 1L);
         Safetensors.Write(path,
         [
             new("y", int64, [views * count], stream =>
@@ -79,7 +79,7 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
             new("paths", uint8, [pathBytes], stream =>
             {
                 foreach (var item in wanted)
-                    stream.Write(Encoding.UTF8.GetBytes(images.Items[item].Path + '\0'));
+                    stream.Write(Encoding.UTF8.GetBytes(images.NameOf(item) + '\0'));
             }),
         ], Metadata(key, classNames, views, damaged));
     }

@@ -17,6 +17,7 @@ internal sealed class PictureQueue : IDisposable
 
     private readonly ImageSet _images;
     private readonly IReadOnlyList<(int Start, int Count)> _batches;
+    private readonly int _firstView;
     private readonly FeatureOptions _options;
     private readonly byte[][] _ring;
     private readonly int[] _missing;                         // images of the ring's batches that are not there yet
@@ -30,15 +31,15 @@ internal sealed class PictureQueue : IDisposable
 
     /// <param name="images">at the model's size</param>
     /// <param name="batches">ranges of images, in the order in which they are wanted</param>
-    public PictureQueue(ImageSet images, IReadOnlyList<(int Start, int Count)> batches, FeatureOptions options)
+    public PictureQueue(ImageSet images, IReadOnlyList<(int Start, int Count)> batches, FeaturePass pass)
     {
-        (_images, _batches, _options) = (images, batches, options);
+        (_images, _batches, _firstView, _options) = (images, batches, pass.FirstView, pass.Options);
         var ring = Math.Min(Ahead, batches.Count);
         var largest = batches.Count == 0 ? 0 : batches.Max(batch => batch.Count);
-        _ring = [.. Enumerable.Range(0, ring).Select(_ => new byte[checked(largest * options.Views * images.ImageBytes)])];
+        _ring = [.. Enumerable.Range(0, ring).Select(_ => new byte[checked(largest * _options.Views * images.ImageBytes)])];
         _missing = [.. batches.Take(ring).Select(batch => batch.Count)];
         _damaged = [.. Enumerable.Range(0, ring).Select(_ => new Dictionary<int, DamagedPicture>())];
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
         _threads = [.. Enumerable.Range(1, Math.Max(1, Math.Min(threads, batches.Sum(batch => batch.Count)))).Select(Start)];
     }
 
@@ -139,11 +140,8 @@ internal sealed class PictureQueue : IDisposable
     {
         try
         {
-            if (_images is FileImageSet files)
-                return files.FillViews(item, _options.Views, _options.Seed, planes) is { } warning ? new DamagedPicture(files.NameOf(item), warning, Skipped: false) : null;
-            for (var view = 0; view < _options.Views; view++)
-                _images.Fill(item, view, _options.Seed, planes.Slice(view * _images.ImageBytes, _images.ImageBytes));
-            return null;
+            return _images.FillViews(item, _firstView, _options.Views, _options.Seed, planes) is { } warning
+                ? new DamagedPicture(_images.NameOf(item), warning, Skipped: false) : null;
         }
         catch (PictureException error) when (_options.Damaged == DamagedPictures.Skip)
         {

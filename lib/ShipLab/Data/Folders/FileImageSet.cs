@@ -28,7 +28,7 @@ public sealed class FileImageSet : ImageSet
         (_name, Folder, Items, _preprocess) = (name, Path.GetFullPath(folder), items, preprocess);
 
     /// <summary>The folder that the items' paths start from, as a full path.</summary>
-    public string Folder { get; }
+    public override string Folder { get; }
 
     public IReadOnlyList<PictureItem> Items { get; }
 
@@ -40,6 +40,15 @@ public sealed class FileImageSet : ImageSet
 
     /// <summary>The path below <see cref="Folder"/>.</summary>
     public override string NameOf(int item) => Items[item].Path;
+
+    public override bool IsCostly => true;
+
+    public override string ViewsIdentity => Augmentation.Identity;
+
+    public override IReadOnlyList<string> Paths => [.. Items.Select(item => item.Path)];
+
+    // all views at once, so that a file is decoded once
+    internal override IReadOnlyList<FeaturePass> Passes(FeatureOptions options) => [new(0, options)];
 
     public override ImageSet For(Preprocess preprocess) =>
         new FileImageSet(_name, Folder, Items, preprocess, Identity) { Augmentation = Augmentation, Limits = Limits };
@@ -72,13 +81,13 @@ public sealed class FileImageSet : ImageSet
         Fill(picture, item, view, seed, planes);
     }
 
-    /// <summary>Views 0 to views - 1, one after the other, of a file that is decoded once.</summary>
+    /// <summary>Views <paramref name="first"/> to first + views - 1, one after the other, of a file that is decoded once.</summary>
     /// <returns>what the decoder found damaged and went on after, or null</returns>
-    public string? FillViews(int item, int views, long seed, Span<byte> planes)
+    public override string? FillViews(int item, int first, int views, long seed, Span<byte> planes)
     {
         using var picture = Read(item);
         for (var view = 0; view < views; view++)
-            Fill(picture, item, view, seed, planes.Slice(view * ImageBytes, ImageBytes));
+            Fill(picture, item, first + view, seed, planes.Slice(view * ImageBytes, ImageBytes));
         return picture.Warning;
     }
 
