@@ -44,13 +44,7 @@ public sealed class DrawnImageSet : ImageSet
     /// <summary>View 0 is the image; further ones are moved by up to two pixels either way (the tiny CLIP never saw crops or flips).</summary>
     public override void Fill(int item, int view, long seed, Span<byte> planes)
     {
-        var kept = _pixels.Value.AsSpan(item * ImageBytes, ImageBytes);
-        if (!Volatile.Read(ref _made[item])) // no lock: of two threads with one image, both write the same bytes
-        {
-            _source(item, planes);
-            planes.CopyTo(kept);
-            Volatile.Write(ref _made[item], true);
-        }
+        var kept = Made(item);
         if (view == 0)
             kept.CopyTo(planes);
         else
@@ -65,15 +59,21 @@ public sealed class DrawnImageSet : ImageSet
         {
             var pixels = _pixels.Value;
             if (_made.AsSpan(start, count).Contains(false))
-                Parallel.For(start, start + count, item =>
-                {
-                    if (_made[item])
-                        return;
-                    _source(item, pixels.AsSpan(item * ImageBytes, ImageBytes));
-                    _made[item] = true;
-                });
+                Parallel.For(start, start + count, item => _ = Made(item).Length);
             return pixels.AsSpan(start * ImageBytes, count * ImageBytes);
         }
+    }
+
+    // Without a lock: of two threads with one image both write the same bytes, and nobody sees a half-drawn one.
+    private ReadOnlySpan<byte> Made(int item)
+    {
+        var kept = _pixels.Value.AsSpan(item * ImageBytes, ImageBytes);
+        if (Volatile.Read(ref _made[item])) return kept;
+        var drawn = new byte[ImageBytes];
+        _source(item, drawn);
+        drawn.CopyTo(kept);
+        Volatile.Write(ref _made[item], true);
+        return kept;
     }
 
     /// <summary>The set of some of the images, in the order given. It shares this set's images.</summary>
