@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ShipLab.Cli.Results;
 using ShipLab.Notebooks;
 
 namespace ShipLab.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class DemoCommand
         options = options with { MemoryLimit = options.MemoryLimit / AtOnce };
         using (var line = new LivePanel())
         using (var view = new NotebookView(line))
-        await using (new ResultsWatch(results, line))
+        await using (new ResultsWatch(before, line))
         {
             await Parallel.ForAsync(0, notebooks.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, cores), CancellationToken = token },
                 async (i, stop) =>
@@ -62,7 +63,7 @@ internal static class DemoCommand
                 });
         }
 
-        ResultsTable.Print(new ResultStore(results).Rows);
+        ResultTablesView.Print(new ResultStore(results).Rows);
         var report = Path.Combine(folder, "report.html");
         var further = course.Except(notebooks).Select(path => Path.GetFileName(path)).ToArray();
         var memory = $"{runs.Max(run => run.PeakMemory) / (double)(1L << 30):0.00} GiB";

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics;
+using ShipLab.Cli.Results;
 using ShipLab.Toyland;
 
 namespace ShipLab.Cli.Commands;
@@ -23,13 +23,15 @@ internal static class StudyCommand
         var preset = new Option<string?>("--preset") { Description = "Whose settings: toyland (default for drawn sets), paper (default where a public set is among them) or official.", HelpName = "NAME" };
         preset.AcceptOnlyFromAmong([.. Presets.Names]);
         var seeds = NumberOptions.Whole("--seeds", "How many seeds: 1 to N.", StudyOptions.Full.Seeds.Count, 1);
+        var part = PartOption.Create();
         var quick = new Option<bool>("--quick") { Description = "Two sets, one seed, few shots and epochs: a look at the machinery, not at results." };
-        var command = new Command("study", "Fill the base-to-new table: five sets, four methods, three seeds.") { results, weights, sets, preset, features, seeds, quick };
+        var command = new Command("study", "Fill the base-to-new table: five sets, four methods, three seeds.") { results, weights, sets, preset, features, seeds, part, quick };
         folders.AddTo(command);
         var model = new ModelOptions().AddTo(command);
         command.SetAction((result, token) =>
         {
             var options = result.GetValue(quick) ? StudyOptions.Quick : StudyOptions.Full with { Seeds = [.. Enumerable.Range(1, result.GetValue(seeds))] };
+            options = options with { Part = result.GetValue(part) };
             if (result.GetValue(sets) is { Length: > 0 } names)
                 options = options with { DataSets = [.. names.Select(name => DataSets.Find(name)?.Name ?? name).Distinct()] };
             var source = folders.Read(result);
@@ -50,10 +52,14 @@ internal static class StudyCommand
     }
 
     /// <summary>The four methods of the story, with the settings of a preset.</summary>
-    private static IReadOnlyList<StudyMethod> Story(Preset preset)
+    private static IReadOnlyList<Method> Story(Preset preset)
     {
         var coop = FineTuners.Create("coop", preset);
-        return [new StudyMethod(FineTuners.Create("zero-shot", preset)), .. ((string[])["none", "text", "ship"]).Select(name => new StudyMethod(coop, Generators.Create(name, preset)))];
+        return
+        [
+            new Method(FineTuners.Create("zero-shot", preset)),
+            .. ((string[])["none", "text", "ship"]).Select(name => new Method(coop, Generators.Create(name, preset))),
+        ];
     }
 
     /// <summary>What is odd about the public sets, before anything is computed; a set that is not there stops the study here.</summary>
@@ -70,36 +76,15 @@ internal static class StudyCommand
 
     private static int Run(StudyOptions options, string path, string model, ClipLoadOptions loading, CancellationToken token)
     {
-        var watch = Stopwatch.StartNew();
         OutputFolder.Prepare(Path.GetDirectoryName(path)!);
         var store = new ResultStore(path);
-        if (store.Notice is not null)
-            Console.Error.WriteLine(store.Notice);
+        if (store.Notice is not null) Console.Error.WriteLine(store.Notice);
         Tell(options);
         var clip = ClipFiles.Load(ModelName.Loadable(model), loading);
-        if (!ModelName.IsTiny(model))
-            Console.WriteLine(clip.Summary);
+        if (!ModelName.IsTiny(model)) Console.WriteLine(clip.Summary);
         options = options with { Backbone = ModelName.InRows(model, loading.Precision, loading.Activation) };
-        IReadOnlyList<ResultRow> rows;
-        using (var line = new LivePanel())
-        {
-            line.Print(ResultsWatch.Heading);
-            rows = Study.Run(options, store, new Rows(line), token, clip);
-        }
-        ResultsTable.Print(rows);
-        Console.WriteLine($"{rows.Count} rows in {Texts.Duration(watch.Elapsed)}, peak memory {Texts.PeakMemory():0.00} GiB; {Repository.Shown(path)}");
-        return 0;
-    }
-
-    /// <summary>Prints finished rows; shows what is going on within the next one.</summary>
-    private sealed class Rows(LivePanel line) : IProgress<StudyProgress>
-    {
-        public void Report(StudyProgress value)
-        {
-            if (value.Row is { } row)
-                line.Print(ResultsWatch.Text(row) + (value.Reused ? "   (was there)" : ""));
-            else if (value.Stage is { } stage)
-                line.Set($"row {value.Done + 1} of {value.Total}: {stage.Stage} {stage.Done} of {stage.Total} {stage.Note}");
-        }
+        var keys = Study.Keys(options, clip);
+        var names = keys.Select(key => key.Name).Distinct().ToArray();
+        return SweepRun.Run("study", path, names, keys.Count / names.Length, view => Study.Sweep(options, store, view, token, clip));
     }
 }

@@ -3,7 +3,7 @@ namespace ShipLab.Cli.Experiments;
 /// <summary>What <c>--list</c> prints: the whole grid, and how many of its rows are there.</summary>
 internal static class ExperimentList
 {
-    public static int Print(ExperimentSpec spec, string results)
+    public static int Print(ExperimentSpec spec, string results, Part part)
     {
         var columns = spec.Columns();
         Console.WriteLine($"{spec.Name}: {spec.Protocol.Name}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
@@ -15,13 +15,13 @@ internal static class ExperimentList
         var shots = spec.Shots.Select(number => number == FewShot.All ? "all" : $"{number}");
         Console.WriteLine($"  shots       {string.Join(", ", shots)}");
         Console.WriteLine($"  seeds       {string.Join(", ", spec.Seeds)}");
-        Console.WriteLine($"  memory      about {WorkerEstimate.Bytes(spec) / (double)(1L << 30):0.0} GiB a worker before any is " +
-            $"measured, {MemoryGauge.Available() / (double)(1L << 30):0.0} GiB available; " +
-            $"at most {Texts.Count(WorkerEstimate.MostWorkers(spec), "worker", "workers")}");
-        var clip = ExperimentModel.Load(spec);
+        Console.WriteLine($"  memory      about {Gibibytes(spec.WorkerMemory())} a worker by estimate, {Gibibytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} " +
+            $"in this machine: at most {Texts.Count(spec.MostWorkers(), "worker", "workers")}");
+        var clip = spec.LoadModel();
         var stored = new ResultStore(results).Rows.Select(row => row.Key).ToHashSet();
         var (study, missing) = (new ExperimentStudy(spec), 0);
-        foreach (var cell in spec.Cells())
+        var cells = spec.Cells(part);
+        foreach (var cell in cells)
         {
             var keys = Study.Keys(study.OptionsOf(cell), clip);
             var left = keys.Where(key => !stored.Contains(key)).ToArray();
@@ -31,8 +31,10 @@ internal static class ExperimentList
                 : $"{keys.Count - left.Length} there, to run: {string.Join(", ", left.Select(key => key.Name))}";
             Console.WriteLine($"  {cell}: {state}");
         }
-        Console.WriteLine($"{Texts.Count(spec.Cells().Count * columns.Count, "row", "rows")} " +
-            $"in {Texts.Count(spec.Cells().Count, "cell", "cells")}, {missing} to run; results in {Repository.Shown(results)}");
+        Console.WriteLine($"{Texts.Count(cells.Count * columns.Count, "row", "rows")} " +
+            $"in {Texts.Count(cells.Count, "cell", "cells")}, {missing} to run; results in {Repository.Shown(results)}");
         return 0;
     }
+
+    private static string Gibibytes(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";
 }

@@ -63,9 +63,10 @@ internal sealed record ExperimentSpec
     public int? Workers { get; init; }
 
     /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed, in it selection by selection.</summary>
-    public IReadOnlyList<ExperimentCell> Cells() =>
+    /// <param name="part">which share of them</param>
+    public IReadOnlyList<Cell> Cells(Part part = default) => part.From(
         [.. from set in DataSets from shots in Shots from seed in Seeds from selection in Selections
-            select new ExperimentCell(set, shots, seed, selection)];
+            select new Cell(set, shots, seed, selection)]);
 
     /// <summary>Every row of a cell: each method with each generator; a method that looks at no training data once, without.</summary>
     public IReadOnlyList<ExperimentColumn> Columns() =>
@@ -78,6 +79,24 @@ internal sealed record ExperimentSpec
 
     /// <summary>Source and targets.</summary>
     public IEnumerable<string> AllDataSets() => Source is null ? DataSets : [.. DataSets, Source];
+
+    /// <summary>Loads its CLIP.</summary>
+    /// <exception cref="ShipLabException">There is no such model or device.</exception>
+    public LoadedClip LoadModel() =>
+        ClipFiles.Load(ModelName.Loadable(Backbone), new ClipLoadOptions { Device = Devices.Parse(Device), Precision = Precision });
+
+    /// <summary>What a worker process is expected to need, in bytes: 700 MiB for runtime, torch and features of a small data set, and five
+    /// times the weights' file, since half-precision files grow twofold, loading holds two copies, and prompts of all classes take room.</summary>
+    public long WorkerMemory() => (700L << 20) + 5 * SizeOf(ModelName.FileOf(Backbone));
+
+    /// <summary>A worker a core, as each uses one, as far as the machine's memory (or the container's) holds; on a GPU one, since nothing here
+    /// knows its memory.</summary>
+    public int MostWorkers() =>
+        Device == "cpu" ? (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory(), 1, Environment.ProcessorCount) : 1;
+
+    private static long SizeOf(string? path) => path is null ? 0
+        : File.Exists(path) ? new FileInfo(path).Length
+        : new DirectoryInfo(path).EnumerateFiles().Select(file => file.Length).DefaultIfEmpty(0).Max();
 
     private bool UsesData(string method) => FineTuners.Create(method, Preset, Options.GetValueOrDefault(method)).BatchSize is not null;
 }

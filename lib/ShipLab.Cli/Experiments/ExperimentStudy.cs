@@ -16,7 +16,7 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null
         : new FeatureStore(Repository.Path("out", "features"));
 
     /// <summary>What a worker runs for a cell.</summary>
-    public StudyOptions OptionsOf(ExperimentCell cell)
+    public StudyOptions OptionsOf(Cell cell)
     {
         var standard = new StudyOptions();
         // generators are trained on so many views of each image, which their files do not tell
@@ -30,7 +30,7 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null
             Seeds = [cell.Seed],
             Shots = cell.Shots,
             Views = views,
-            Methods = [.. spec.Columns().Select(column => new StudyMethod(
+            Methods = [.. spec.Columns().Select(column => new Method(
                 FineTuners.Create(column.Method, spec.Preset, spec.Options.GetValueOrDefault(column.Method)), recipes[column.Generator]))],
             Create = Create,
             Store = _store,

@@ -46,8 +46,8 @@ internal static class Worker
         LoadedClip clip;
         try
         {
-            clip = ExperimentModel.Load(order.Spec);
-            tell(new WorkerMessage(WorkerNews.Ready) { Memory = PeakMemory() });
+            clip = order.Spec.LoadModel();
+            tell(new WorkerMessage(WorkerNews.Ready));
         }
         catch (ShipLabException e)
         {
@@ -58,16 +58,15 @@ internal static class Worker
             tell(new WorkerMessage(WorkerNews.Notice) { Text = notice }));
         foreach (var line in lines.GetConsumingEnumerable(token))
         {
-            var cell = JsonSerializer.Deserialize<ExperimentCell>(line)!;
+            var cell = JsonSerializer.Deserialize<Cell>(line)!;
             try
             {
                 Study.Run(study.OptionsOf(cell), new ResultStore(order.Results), new News(tell), token, clip);
-                tell(new WorkerMessage(WorkerNews.Done) { Memory = PeakMemory() });
+                tell(new WorkerMessage(WorkerNews.Done));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Said()}",
-                    Memory = PeakMemory() });
+                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Said()}" });
                 if (e is not ShipLabException) Console.Error.WriteLine(e);
             }
         }
@@ -83,18 +82,12 @@ internal static class Worker
         Process.GetCurrentProcess().Kill(); // a training that does not look at its token
     }
 
-    private static long PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
-    }
-
     /// <summary>Passes on rows at once, and what goes on a few times a second.</summary>
-    private sealed class News(Action<WorkerMessage> tell) : IProgress<StudyProgress>
+    private sealed class News(Action<WorkerMessage> tell) : IProgress<SweepProgress>
     {
         private long _told;
 
-        public void Report(StudyProgress value)
+        public void Report(SweepProgress value)
         {
             if (value.Row is { } row)
             {
@@ -103,9 +96,7 @@ internal static class Worker
             else if (value.Stage is { } stage && Stopwatch.GetElapsedTime(_told) >= StagePause)
             {
                 _told = Stopwatch.GetTimestamp();
-                var done = stage.Total > 0 ? $" {stage.Done} of {stage.Total}" : "";
-                var text = $"row {value.Done + 1} of {value.Total}, {stage.Stage}{done} {stage.Note}";
-                tell(new WorkerMessage(WorkerNews.Stage) { Text = text.TrimEnd() });
+                tell(new WorkerMessage(WorkerNews.Stage) { Stage = stage });
             }
         }
     }

@@ -36,17 +36,17 @@ internal sealed record WorkerMessage(WorkerNews News)
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     };
 
-    /// <summary>The stage, or why something failed.</summary>
+    /// <summary>What is odd, or why something failed.</summary>
     public string? Text { get; init; }
+
+    /// <summary>What is going on.</summary>
+    public Progress Stage { get; init; }
 
     /// <summary>The row as its file has it.</summary>
     public string? Row { get; init; }
 
     /// <summary>The row was there before.</summary>
     public bool Reused { get; init; }
-
-    /// <summary>The most memory that the worker has had, in bytes.</summary>
-    public long Memory { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -3,15 +3,9 @@ using System.Text.Json;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>How a cell ended.</summary>
-/// <param name="Finished">all its rows are there</param>
-/// <param name="Died">the worker is gone; else, where the cell is not finished, the worker told why and lives</param>
-/// <param name="Reason">why it is not finished</param>
-internal readonly record struct CellEnd(bool Finished, bool Died, string? Reason);
-
 /// <summary>A worker as its driver sees it: this program once more, which takes cells on its standard input and tells rows on its
 /// output.</summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+internal sealed class WorkerProcess : ISweepWorker
 {
     private const int KeptErrorLines = 6;
 
@@ -25,53 +19,47 @@ internal sealed class WorkerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The system's number of the process.</summary>
-    public int Id => _process.Id;
-
-    /// <summary>Memory that it has now, in bytes; 0 when it is gone.</summary>
-    public long Memory
+    /// <summary>Starts one, gives it its order and waits until it has loaded the model.</summary>
+    /// <exception cref="ShipLabException">It cannot load the model, or did not get so far.</exception>
+    public static WorkerProcess Start(WorkerOrder order, CancellationToken token)
     {
-        get
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        start.ArgumentList.Add(Worker.Command);
+        var worker = new WorkerProcess(Process.Start(start) ?? throw new ShipLabException("A worker process could not be started."));
+        try
         {
-            try
-            {
-                _process.Refresh();
-                return _process.WorkingSet64;
-            }
-            catch (InvalidOperationException)
-            {
-                return 0;
-            }
+            worker.Tell(JsonSerializer.Serialize(order));
+            worker.Listen(WorkerNews.Ready, _ => { }, token);
+            return worker;
+        }
+        catch (Exception error)
+        {
+            worker.Dispose();
+            if (error is not WorkerLostException) throw;
+            throw new ShipLabException($"A worker did not get so far as to load the model: {error.Message}. `./shiplab doctor` says what this machine lacks.");
         }
     }
 
-    /// <summary>Starts one and gives it its order.</summary>
-    public static WorkerProcess Start(WorkerOrder order)
-    {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
-        start.ArgumentList.Add(Worker.Command);
-        var process = Process.Start(start) ?? throw new ShipLabException("A worker process could not be started.");
-        var worker = new WorkerProcess(process);
-        worker.Tell(JsonSerializer.Serialize(order));
-        return worker;
-    }
-
-    /// <summary>Waits until the model is loaded.</summary>
-    public Task<CellEnd> ReadyAsync(Action<WorkerMessage> told) => ListenAsync(WorkerNews.Ready, told);
-
-    /// <summary>Has one cell done.</summary>
-    public Task<CellEnd> RunAsync(ExperimentCell cell, Action<WorkerMessage> told)
+    /// <inheritdoc/>
+    public void Run(Cell cell, Action<SweepProgress> tell, CancellationToken token)
     {
         Tell(JsonSerializer.Serialize(cell));
-        return ListenAsync(WorkerNews.Done, told);
+        Listen(WorkerNews.Done, tell, token);
+    }
+
+    /// <summary>Stops it and waits until it is gone.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 
     /// <summary>Asks it to stop by ending its input; one that has not ended after its time of grace is killed. Rows that it finishes
     /// meanwhile still come.</summary>
-    public void Stop()
+    private void Stop()
     {
         try
         {
@@ -82,14 +70,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             // it is gone already
         }
-    }
-
-    /// <summary>Stops it and waits until it is gone.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Stop();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
     }
 
     private async Task KillAfterGraceAsync()
@@ -105,9 +85,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    private async Task<CellEnd> ListenAsync(WorkerNews end, Action<WorkerMessage> told)
+    /// <summary>Passes news on until the one that ends this.</summary>
+    private void Listen(WorkerNews end, Action<SweepProgress> tell, CancellationToken token)
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        using var stopping = token.Register(Stop);
+        while (_process.StandardOutput.ReadLine() is { } line)
         {
             WorkerMessage message;
             try
@@ -119,12 +101,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 Keep(line); // something that a library printed, or half a line of one that was killed
                 continue;
             }
-            told(message);
-            if (message.News == end) return new CellEnd(true, false, null);
-            if (message.News == WorkerNews.Failed) return new CellEnd(false, false, message.Text);
+            if (message.News == end) return;
+            if (message.News == WorkerNews.Failed) throw new ShipLabException(message.Text!);
+            tell(new SweepProgress
+            {
+                Row = message.Row is { } row ? ResultRow.FromJson(row) : null, Reused = message.Reused,
+                Notice = message.News == WorkerNews.Notice ? message.Text : null,
+                Stage = message.News == WorkerNews.Stage ? message.Stage : null,
+            });
         }
-        await _process.WaitForExitAsync();
-        return new CellEnd(false, true, $"worker process {Id} {HowItEnded()}");
+        _process.WaitForExit();
+        token.ThrowIfCancellationRequested();
+        throw new WorkerLostException($"worker process {_process.Id} {HowItEnded()}");
     }
 
     private string HowItEnded()

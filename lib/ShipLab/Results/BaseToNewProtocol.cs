@@ -13,17 +13,15 @@ public sealed class BaseToNewProtocol : Protocol
     public override bool ChoosesInRehearsal => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowScore> Compared { get; } = [new("H", row => row.H), new("joint H", row => row.JointH)];
+    public override IReadOnlyList<ScoreGroup> Columns { get; } = [ScoreGroup.Separate, ScoreGroup.Joint, ScoreGroup.Calibrated];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ScoreTriple> Triples { get; } = [ScoreTriple.Separate, ScoreTriple.Joint, ScoreTriple.Calibrated];
+    public override IReadOnlyList<string> Compared { get; } = [ScoreGroup.Separate.Main, ScoreGroup.Joint.Main];
 
     /// <inheritdoc/>
     public override double Goal(Scores scores) => scores.Separate.H;
 
     /// <inheritdoc/>
-    public override PublishedTable? Published(ResultSetting setting, ScoreTriple? triple) =>
-        setting.Shots != PublishedNames.Shots ? null
-        : triple == ScoreTriple.Separate ? PublishedTable.BaseToNew
-        : triple == ScoreTriple.Joint ? PublishedTable.Generalised : null;
+    public override PublishedTable? Published(ResultSetting setting, ScoreGroup columns) => setting.Shots != PublishedNames.Shots ? null
+        : columns.Name switch { "separate" => PublishedTable.BaseToNew, "joint" => PublishedTable.Generalised, _ => null };
 }

@@ -16,7 +16,8 @@ public sealed class CrossDatasetProtocol : Protocol
     public override bool LearnsAllClasses => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowScore> Compared { get; } = [new("target accuracy", row => row.New)];
+    public override IReadOnlyList<ScoreGroup> Columns { get; } =
+        [new("target-accuracy", "images of the target among its names", ["target accuracy"], (scores, _) => [scores.Separate.New])];
 
     /// <inheritdoc/>
     public override Decisions Decide(IClassifier classifier, Features test, Dataset dataset) =>
@@ -26,6 +27,6 @@ public sealed class CrossDatasetProtocol : Protocol
     public override double Goal(Scores scores) => scores.Separate.New;
 
     /// <inheritdoc/>
-    public override PublishedTable? Published(ResultSetting setting, ScoreTriple? triple) =>
+    public override PublishedTable? Published(ResultSetting setting, ScoreGroup columns) =>
         setting is { Shots: PublishedNames.Shots, Source: "imagenet" } ? PublishedTable.CrossDataset : null;
 }

@@ -10,7 +10,8 @@ public sealed class FewShotProtocol : Protocol
     public override bool LearnsAllClasses => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowScore> Compared { get; } = [new("accuracy", row => row.Base)];
+    public override IReadOnlyList<ScoreGroup> Columns { get; } =
+        [new("accuracy", "every image among all names", ["accuracy"], (scores, _) => [scores.Separate.Base])];
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Synthesized(Dataset dataset) => dataset.BaseLabels;

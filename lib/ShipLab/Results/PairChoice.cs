@@ -8,17 +8,16 @@ public sealed record PairChoice(ResultKey Key, double Rehearsed, IReadOnlyList<R
 {
     /// <summary>The pairs by their rehearsals, the best first. Methods without a rehearsal on every data set and seed are left out.</summary>
     /// <param name="rows">Rows of a study with <see cref="StudyOptions.Calibrate"/> or <see cref="Selection.PseudoNew"/>.</param>
-    /// <param name="score">What of the rehearsal to go by; H if null.</param>
-    public static IReadOnlyList<PairChoice> ByRehearsal(IEnumerable<ResultRow> rows, Func<RehearsalScores, double>? score = null)
+    /// <param name="column">The score of the rehearsal to go by.</param>
+    public static IReadOnlyList<PairChoice> ByRehearsal(IEnumerable<ResultRow> rows, string column = "H")
     {
-        score ??= rehearsal => rehearsal.H;
         var all = rows.ToArray();
         var places = all.Select(row => (row.Key.DataSet, row.Key.Seed)).Distinct().Count();
         return
         [
             .. all.GroupBy(row => row.Key with { DataSet = "", Seed = 0 })
-                .Where(group => group.Count() == places && group.All(row => row.Rehearsal is { } rehearsal && double.IsFinite(score(rehearsal))))
-                .Select(group => new PairChoice(group.First().Key, group.Average(row => score(row.Rehearsal!)), [.. group]))
+                .Where(group => group.Count() == places && group.All(row => row.Rehearsal is { } rehearsal && double.IsFinite(rehearsal[column])))
+                .Select(group => new PairChoice(group.First().Key, group.Average(row => row.Rehearsal![column]), [.. group]))
                 .OrderByDescending(choice => choice.Rehearsed),
         ];
     }

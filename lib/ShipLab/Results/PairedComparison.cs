@@ -16,15 +16,14 @@ public sealed record PairedComparison(int Pairs, double MeanDifference, double S
     /// <summary>Pairs the rows by data set, shots, seed, protocol and backbone; a pair with a score that does not apply is left out.</summary>
     /// <param name="first">Rows of one method.</param>
     /// <param name="second">Rows of the other.</param>
-    /// <param name="score">What to compare; H if null.</param>
+    /// <param name="column">The score to compare.</param>
     /// <exception cref="ShipLabException">One of the methods has two rows of one data set and seed.</exception>
-    public static PairedComparison Of(IEnumerable<ResultRow> first, IEnumerable<ResultRow> second, Func<ResultRow, double>? score = null)
+    public static PairedComparison Of(IEnumerable<ResultRow> first, IEnumerable<ResultRow> second, string column = "H")
     {
-        score ??= row => row.H;
         var others = ByPlace(second);
         double[] differences =
         [
-            .. ByPlace(first).Where(row => others.ContainsKey(row.Key)).Select(row => score(row.Value) - score(others[row.Key])).Where(double.IsFinite),
+            .. ByPlace(first).Where(row => others.ContainsKey(row.Key)).Select(row => row.Value[column] - others[row.Key][column]).Where(double.IsFinite),
         ];
         if (differences.Length == 0) return new PairedComparison(0, double.NaN, double.NaN, double.NaN, null);
         var spread = Spread.Of(differences);

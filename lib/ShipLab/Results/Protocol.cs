@@ -37,12 +37,17 @@ public abstract class Protocol
     /// <summary>Whether pairs of fine-tuner and generator may be chosen by their rehearsals.</summary>
     public virtual bool ChoosesInRehearsal => false;
 
-    /// <summary>What methods are compared by; the first is what is maximised, and the one column where there are no
-    /// <see cref="Triples"/>.</summary>
-    public abstract IReadOnlyList<RowScore> Compared { get; }
+    /// <summary>The columns of its rows, those first that say most.</summary>
+    public abstract IReadOnlyList<ScoreGroup> Columns { get; }
 
-    /// <summary>The scores of a row that come in threes.</summary>
-    public virtual IReadOnlyList<ScoreTriple> Triples => [];
+    /// <summary>The columns that methods are compared by; the first is what is maximised.</summary>
+    public virtual IReadOnlyList<string> Compared => [Columns[0].Main];
+
+    /// <summary>The scores of a row by its columns, percent; NaN where a method cannot tell such classes.</summary>
+    /// <param name="scores">of the classifier as it was trained</param>
+    /// <param name="calibrated">those among all names after calibration; null where there was none</param>
+    public IReadOnlyDictionary<string, double> RowScores(Scores scores, BaseNewHarmonic? calibrated = null) =>
+        Columns.SelectMany(group => group.Columns.Zip(group.Of(scores, calibrated) ?? [])).ToDictionary(pair => pair.First, pair => pair.Second);
 
     /// <summary>The classes that a generator writes features of.</summary>
     public virtual IReadOnlyList<int> Synthesized(Dataset dataset) => dataset.NewLabels;
@@ -54,9 +59,8 @@ public abstract class Protocol
     /// <summary>The number that selection on pseudo-new classes or on test images goes by.</summary>
     public abstract double Goal(Scores scores);
 
-    /// <summary>The SHIP paper's table of a setting of this protocol, but for the backbone, or null.</summary>
-    /// <param name="triple">which of <see cref="Triples"/>; null where there are none</param>
-    public virtual PublishedTable? Published(ResultSetting setting, ScoreTriple? triple) => null;
+    /// <summary>The SHIP paper's table of some <see cref="Columns"/> in a setting of this protocol, but for the backbone, or null.</summary>
+    public virtual PublishedTable? Published(ResultSetting setting, ScoreGroup columns) => null;
 
     private sealed class ByName : JsonConverter<Protocol>
     {
@@ -65,6 +69,3 @@ public abstract class Protocol
         public override void Write(Utf8JsonWriter writer, Protocol value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
     }
 }
-
-/// <summary>A score of a row in percent, and what it is called.</summary>
-public sealed record RowScore(string Name, Func<ResultRow, double> Of);

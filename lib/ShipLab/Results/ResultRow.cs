@@ -24,39 +24,24 @@ public sealed record ResultKey(string DataSet, string Backbone, string Method, s
 /// <summary>One finished experiment; accuracies in percent, NaN where not applicable; timings in seconds.</summary>
 public sealed record ResultRow
 {
-    /// <summary>The version of rows that this library writes and reads.</summary>
-    public const int CurrentFormat = 2;
+    /// <summary>The version of rows that this library writes; it reads this one and the one before.</summary>
+    public const int CurrentFormat = 3;
 
-    /// <summary>Version of the row; a file with rows of another version is refused.</summary>
+    /// <summary>Version of the row; a file with rows of a version that is not read is refused.</summary>
     public int Format { get; init; } = CurrentFormat;
 
     /// <summary>What was run.</summary>
     public required ResultKey Key { get; init; }
 
-    /// <summary>Base images among base names. Few-shot: all images among all names. Cross-dataset: not applicable.</summary>
-    public required double Base { get; init; }
+    /// <summary>Percent by the columns of its protocol (<see cref="Protocol.Columns"/>); NaN where a method cannot tell such classes.</summary>
+    public required IReadOnlyDictionary<string, double> Scores { get; init; }
 
-    /// <summary>New images among new names. Cross-dataset: the target's images among the target's names. Few-shot: not applicable.</summary>
-    public required double New { get; init; }
-
-    /// <summary>Harmonic mean of the two.</summary>
-    public required double H { get; init; }
-
-    /// <summary>Base images among all names; gzsl: S, the mean over seen classes.</summary>
-    public required double JointBase { get; init; }
-
-    /// <summary>New images among all names; gzsl: U, the mean over unseen classes.</summary>
-    public required double JointNew { get; init; }
-
-    /// <summary>Harmonic mean of the two joint accuracies.</summary>
-    public required double JointH { get; init; }
-
-    /// <summary>The joint scores with calibrated logits of new classes; null where none was asked for or none applies.</summary>
+    /// <summary>How the logits of new classes were calibrated; null where that was not asked for or does not apply.</summary>
     public Calibration? Calibration { get; init; }
 
-    /// <summary>How the method with the chosen candidate did in the rehearsal, where there was one: what pairs of fine-tuner and generator can be
-    /// chosen by without a look at test images. Null where there was none.</summary>
-    public RehearsalScores? Rehearsal { get; init; }
+    /// <summary>How the method with the chosen candidate did in the rehearsal, by the same columns: what pairs of fine-tuner and generator can
+    /// be chosen by without a look at test images. Null where there was no rehearsal.</summary>
+    public IReadOnlyDictionary<string, double>? Rehearsal { get; init; }
 
     /// <summary>Percent right of each class among its own names, by class id; NaN for a class without test images.</summary>
     public double[]? PerClass { get; init; }
@@ -89,6 +74,12 @@ public sealed record ResultRow
     /// <summary>When it finished, UTC.</summary>
     public required DateTime Finished { get; init; }
 
+    /// <summary>A score by its column, percent; NaN where it does not apply.</summary>
+    /// <exception cref="ShipLabException">Rows of this protocol have no such column.</exception>
+    public double this[string column] => Scores.TryGetValue(column, out var score) ? score
+        : Protocols.Parse(Key.Protocol).Columns.SelectMany(group => group.Columns).ToArray() is var columns && columns.Contains(column) ? double.NaN
+        : throw NearestName.Unknown($"column of {Key.Protocol}", column, columns);
+
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
@@ -97,8 +88,10 @@ public sealed record ResultRow
     public static ResultRow FromJson(string line)
     {
         var node = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is no JSON object");
-        if (node.ContainsKey("key") && FormatOf(node) is var format && format != CurrentFormat)
-            throw new ShipLabException($"it is a result row of format {format}, and this ShipLab reads and writes format {CurrentFormat}. "
+        var format = node.ContainsKey("key") ? FormatOf(node) : CurrentFormat;
+        if (format == OldRow.Format) OldRow.Renew(node);
+        else if (format != CurrentFormat)
+            throw new ShipLabException($"it is a result row of format {format}, and this ShipLab writes format {CurrentFormat} and reads {OldRow.Format} too. "
                 + "Give another file or folder for the results (or move the old file away), and the experiments are run anew.");
         return node.Deserialize<ResultRow>(Json) ?? throw new JsonException("null is not a result row");
     }

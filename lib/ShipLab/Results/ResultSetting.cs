@@ -23,8 +23,7 @@ public sealed record ResultSetting(string Protocol, string Backbone, int Shots, 
         (Selection == "test" ? "official" : Selection);
 
     /// <summary>Whether a table of the SHIP paper is of this setting: its protocol, shots, source and ViT-B/16.</summary>
-    public bool IsPapers => PublishedTable.Of(this, null) is not null
-        || Protocols.Parse(Protocol).Triples.Any(triple => PublishedTable.Of(this, triple) is not null);
+    public bool IsPapers => Protocols.Parse(Protocol).Columns.Any(columns => PublishedTable.Of(this, columns) is not null);
 
     private string ShotsText => Shots switch { FewShot.All => "all training images", 1 => "1 shot", _ => $"{Shots} shots" };
 }

@@ -47,6 +47,14 @@ public sealed class ResultStore
         get { lock (_lock) return _rows.ToArray(); }
     }
 
+    /// <summary>Reads what other processes have written meanwhile.</summary>
+    /// <exception cref="ShipLabException">The file can no longer be read.</exception>
+    public void Refresh()
+    {
+        lock (_lock)
+            if (File.Exists(Path)) Read();
+    }
+
     /// <summary>The full path of a results file that is named by itself or by its folder.</summary>
     public static string FileOf(string path) =>
         System.IO.Path.GetFullPath(Directory.Exists(path) ? System.IO.Path.Combine(path, FileName) : path);
@@ -59,7 +67,7 @@ public sealed class ResultStore
         lock (_lock)
         {
             if (_byKey.TryGetValue(key, out var row)) return row;
-            if (File.Exists(Path)) Read();
+            Refresh();
             return _byKey.GetValueOrDefault(key);
         }
     }

@@ -1,23 +1,21 @@
 namespace ShipLab.Results;
 
-/// <summary>One line of a results table: a method on a data set (or on their average) over its seeds.</summary>
-/// <param name="H">On one data set the mean over seeds of H. On the average over data sets, for each seed the harmonic mean of the
-/// averages, as the SHIP paper has it.</param>
-/// <param name="MeanH">The mean of the data sets' H, which weighs every set alike; the same as <paramref name="H"/> on one data set.</param>
-public sealed record SummaryLine(string DataSet, string Method, string Generator, int Seeds,
-    Spread Base, Spread New, Spread H, Spread JointBase, Spread JointNew, Spread JointH, Spread MeanH, Spread MeanJointH)
+/// <summary>A method on a data set, or on the average of several, over its seeds.</summary>
+/// <param name="Key">The key of its rows, with the data set and the seed of the first.</param>
+/// <param name="DataSet">The data set, or <see cref="ResultSummary.Average"/>.</param>
+/// <param name="Seeds">How many seeds the spreads are over.</param>
+/// <param name="Scores">The columns of its protocol that every row has. On the average H is for each seed the harmonic mean of the averages, as
+/// papers print it, and "mean of H" the mean of the data sets' H, which weighs every set alike; on one data set both are the mean of its H.</param>
+public sealed record SummaryLine(ResultKey Key, string DataSet, int Seeds, IReadOnlyDictionary<string, Spread> Scores)
 {
-    /// <summary>The key of its rows, with the data set and the seed of the first.</summary>
-    public required ResultKey Key { get; init; }
-
-    /// <summary>Joint H after calibration; null where not every row has one.</summary>
-    public Spread? CalibratedH { get; init; }
-
     /// <summary>"coop + ship".</summary>
     public string Name => Key.Name;
+
+    /// <summary>The spread of a column.</summary>
+    public Spread this[string column] => Scores[column];
 }
 
-/// <summary>Rows to tables. Rows that differ in method, generator, shots, protocol, selection, backbone or options are never mixed.</summary>
+/// <summary>Rows to means over seeds. Rows that differ in method, generator, shots, protocol, selection, backbone or options are never mixed.</summary>
 public static class ResultSummary
 {
     /// <summary>The name that stands for the average over data sets.</summary>
@@ -42,21 +40,16 @@ public static class ResultSummary
     private static SummaryLine? Line(string dataSet, ResultRow[] rows)
     {
         var sets = rows.Select(row => row.Key.DataSet).Distinct().ToArray();
-        SetAverages? Averages(Func<ResultRow, BaseNewHarmonic> score) =>
-            SetAverages.Of([.. rows.Select(row => (row.Key.DataSet, row.Key.Seed, score(row)))], sets);
-        // one set has its own H, which protocols without new classes do not have
-        Spread H(SetAverages averages) => dataSet == Average ? averages.HOfAverages : averages.MeanOfH;
-
-        if (Averages(row => new BaseNewHarmonic(row.Base, row.New, row.H)) is not { } separate) return null;
-        var joint = Averages(row => new BaseNewHarmonic(row.JointBase, row.JointNew, row.JointH))!;
-        var calibrated = rows.All(row => row.Calibration is not null)
-            ? Averages(row => new BaseNewHarmonic(row.Calibration!.JointBase, row.Calibration.JointNew, row.Calibration.JointH)) : null;
-        var key = rows[0].Key;
-        return new SummaryLine(dataSet, key.Method, key.Generator, separate.Base.Count, separate.Base, separate.New, H(separate),
-            joint.Base, joint.New, H(joint), separate.MeanOfH, joint.MeanOfH)
+        var scores = new Dictionary<string, Spread>();
+        foreach (var group in Protocols.Parse(rows[0].Key.Protocol).Columns.Where(group => rows.All(group.IsIn)))
         {
-            Key = key,
-            CalibratedH = calibrated is null ? null : H(calibrated),
-        };
+            if (SetAverages.Of(rows, sets, group.Main) is not { } main) return null;
+            foreach (var column in group.Columns) scores[column] = SetAverages.Of(rows, sets, column)!.Value;
+            if (!group.HasH) continue;
+            scores[$"mean of {group.Main}"] = main;
+            // one set has its own H, which is not a number where a method cannot tell new classes
+            if (dataSet == Average) scores[group.Main] = SetAverages.HarmonicOf(rows, sets, group)!.Value;
+        }
+        return new SummaryLine(rows[0].Key, dataSet, scores.Values.First().Count, scores);
     }
 }

@@ -6,6 +6,8 @@ namespace ShipLab.Results;
 /// </summary>
 public sealed class ZeroShotLearningProtocol : Protocol
 {
+    private const string OneSpace = "seen and unseen classes in one label space, mean of the classes' accuracies";
+
     /// <inheritdoc/>
     public override string Name => "gzsl";
 
@@ -19,20 +21,21 @@ public sealed class ZeroShotLearningProtocol : Protocol
     public override bool MeansOverClasses => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowScore> Compared { get; } = [new("H", row => row.JointH)];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<ScoreTriple> Triples { get; } =
+    public override IReadOnlyList<ScoreGroup> Columns { get; } =
     [
-        ScoreTriple.SeenUnseen,
-        ScoreTriple.Calibrated with { Title = $"{ScoreTriple.SeenUnseen.Title}, calibrated", BaseName = "calibrated S",
-            NewName = "calibrated U", HName = "calibrated H" },
+        ScoreGroup.Joint with { Name = "gzsl", Title = OneSpace, Columns = ["S", "U", "H"] },
+        ScoreGroup.Calibrated with { Title = $"{OneSpace}, calibrated", Columns = ["calibrated S", "calibrated U", "calibrated H"] },
+        ScoreGroup.Separate with
+        {
+            Title = "seen images among seen names, unseen images among unseen names, mean of the classes' accuracies",
+            Columns = ["S apart", "U apart", "H apart"],
+        },
     ];
 
     /// <inheritdoc/>
     public override double Goal(Scores scores) => scores.Joint.H;
 
     /// <inheritdoc/>
-    public override PublishedTable? Published(ResultSetting setting, ScoreTriple? triple) =>
-        triple == ScoreTriple.SeenUnseen ? PublishedTable.ZeroShotLearning : null;
+    public override PublishedTable? Published(ResultSetting setting, ScoreGroup columns) =>
+        columns.Name == "gzsl" ? PublishedTable.ZeroShotLearning : null;
 }

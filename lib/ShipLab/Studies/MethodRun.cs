@@ -1,13 +1,13 @@
 namespace ShipLab.Studies;
 
 /// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, how that did in a rehearsal, and the calibration.</summary>
-internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Decisions? Rehearsed, (double Bias, double Scale)? Calibration);
+internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Decisions? Rehearsed, Calibration? Calibration);
 
 /// <summary>
 /// Trains one method, chooses among its candidates and calibrates it. Test rows are looked at when all is chosen, but for the
 /// official selection.
 /// </summary>
-internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyStage main, Func<StudyStage> rehearsal, StageClock clock,
+internal sealed class MethodRun(StudyOptions options, Method method, StudyData main, Func<StudyData> rehearsal, StageClock clock,
     IProgress<Progress>? progress, CancellationToken token)
 {
     private readonly Protocol _protocol = options.Protocol;
@@ -29,18 +29,18 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
             if (options.Selection == Selection.PseudoNew) _ = Rehearsed(chosen); // for its scores, where there was nothing to choose
             var calibration = options.Calibrate && Rehearsed(chosen) is { AreJoint: true } held
                 ? clock.Time("calibration", () => Calibrated(held, classifier))
-                : ((double, double)?)null;
+                : null;
             return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name, _rehearsed.GetValueOrDefault(chosen), calibration);
         }
     }
 
     /// <summary>What the rehearsal found best, for a classifier whose logits may be of another scale; held-out images of base classes translate.</summary>
-    private (double Bias, double Scale) Calibrated(Decisions held, IClassifier classifier)
+    private Calibration Calibrated(Decisions held, IClassifier classifier)
     {
         var rehearsed = Calibrator.Choose(held, _protocol.MeansOverClasses);
-        var dataset = main.Data.Dataset;
-        var decisions = Decisions.Of(classifier, main.Data.ValidationBase, dataset.BaseLabels, dataset.NewLabels);
-        return (Calibrator.BiasOf(rehearsed, decisions), rehearsed.Scale);
+        var dataset = main.Dataset;
+        var decisions = Decisions.Of(classifier, main.ValidationBase, dataset.BaseLabels, dataset.NewLabels);
+        return new Calibration(Calibrator.BiasOf(rehearsed, decisions), rehearsed.Scale);
     }
 
     /// <summary>How candidate <paramref name="index"/> of the rehearsal decides on the rehearsal's held-out rows.</summary>
@@ -50,7 +50,7 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         var stage = clock.Time("rehearsal", rehearsal);
         var candidates = Candidates(stage, "rehearsal");
         var candidate = candidates[Math.Min(index, candidates.Count - 1)];
-        using var classifier = clock.Time("rehearsal", () => Train(stage, candidate, stage.Data.Dataset.NewLabels));
+        using var classifier = clock.Time("rehearsal", () => Train(stage, candidate, stage.Dataset.NewLabels));
         return _rehearsed[index] = Decide(classifier, stage);
     }
 
@@ -60,7 +60,7 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
         if (!_protocol.HasSource) return Trained(candidates, OnValidation);
         return Final(candidates, Best(candidates.Count, i =>
         {
-            using var classifier = clock.Time("rehearsal", () => Train(main, candidates[i], main.Data.Dataset.BaseLabels));
+            using var classifier = clock.Time("rehearsal", () => Train(main, candidates[i], main.Dataset.BaseLabels));
             return OnValidation(classifier);
         }));
     }
@@ -73,50 +73,57 @@ internal sealed class MethodRun(StudyOptions options, StudyMethod method, StudyS
     /// <summary>Trains with every candidate and keeps the best classifier, of equally good ones the later.</summary>
     private (int, IClassifier) Trained(IReadOnlyList<GeneratorCandidate> candidates, Func<IClassifier, double> goal)
     {
-        var (chosen, best, reached) = (0, (IClassifier?)null, double.NegativeInfinity);
-        for (var i = 0; i < candidates.Count; i++)
+        var (chosen, reached) = (0, double.NegativeInfinity);
+        IClassifier? best = null, classifier = null;
+        try
         {
-            var worse = Fit(main, candidates[i]);
-            try
+            for (var i = 0; i < candidates.Count; i++)
             {
-                if (goal(worse) is var value && (best is null || value >= reached)) (chosen, reached, best, worse) = (i, value, worse, best);
+                classifier = Fit(main, candidates[i]);
+                var score = goal(classifier);
+                if (best is not null && !(score >= reached)) classifier.Dispose();
+                else
+                {
+                    best?.Dispose();
+                    (chosen, reached, best) = (i, score, classifier);
+                }
             }
-            catch
-            {
-                best?.Dispose();
-                throw;
-            }
-            finally
-            {
-                worse?.Dispose();
-            }
+            return (chosen, best!);
         }
-        return (chosen, best!);
+        catch
+        {
+            best?.Dispose();
+            if (classifier != best) classifier?.Dispose();
+            throw;
+        }
     }
 
     private static int Best(int count, Func<int, double> goal)
     {
         var (best, reached) = (0, double.NegativeInfinity);
         for (var i = 0; i < count; i++)
-            if (goal(i) is var value && value >= reached) (best, reached) = (i, value);
+        {
+            var score = goal(i);
+            if (score >= reached) (best, reached) = (i, score);
+        }
         return best;
     }
 
-    private IReadOnlyList<GeneratorCandidate> Candidates(StudyStage stage, string purpose) =>
+    private IReadOnlyList<GeneratorCandidate> Candidates(StudyData stage, string purpose) =>
         clock.Time(purpose, () => stage.Candidates(method, options.Selection != Selection.Last, progress, token));
 
-    private IClassifier Fit(StudyStage stage, GeneratorCandidate candidate) =>
-        clock.Time("training", () => Train(stage, candidate, stage.Data.Dataset.NewLabels));
+    private IClassifier Fit(StudyData stage, GeneratorCandidate candidate) =>
+        clock.Time("training", () => Train(stage, candidate, stage.Dataset.NewLabels));
 
-    private IClassifier Train(StudyStage stage, GeneratorCandidate candidate, IReadOnlyList<int> targets) =>
-        Training.Fit(_protocol, stage.Data, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets, progress, token);
+    private IClassifier Train(StudyData stage, GeneratorCandidate candidate, IReadOnlyList<int> targets) =>
+        Training.Fit(_protocol, stage, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets, progress, token);
 
-    private Decisions Decide(IClassifier classifier, StudyStage stage) =>
-        clock.Time("scoring", () => _protocol.Decide(classifier, stage.Data.Test, stage.Data.Dataset));
+    private Decisions Decide(IClassifier classifier, StudyData stage) =>
+        clock.Time("scoring", () => _protocol.Decide(classifier, stage.Test, stage.Dataset));
 
     private double Goal(Decisions decisions) => _protocol.Goal(decisions.Score(_protocol.MeansOverClasses));
 
     /// <summary>Accuracy on the held-out images of the classes that have training images.</summary>
     private double OnValidation(IClassifier classifier) =>
-        Decisions.Of(classifier, main.Data.ValidationBase, main.Data.Dataset.BaseLabels, []).Score(_protocol.MeansOverClasses).Separate.Base;
+        Decisions.Of(classifier, main.ValidationBase, main.Dataset.BaseLabels, []).Score(_protocol.MeansOverClasses).Separate.Base;
 }

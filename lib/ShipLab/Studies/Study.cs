@@ -5,8 +5,9 @@ namespace ShipLab.Studies;
 
 /// <summary>
 /// Fine-tuners and generators on data sets, under one protocol: a row for every data set, seed and method. Features are encoded once a set
-/// and seed, a generator is trained once a set and seed, and a row that the store has is not run again. Sets and seeds run side by side,
-/// each on one core.
+/// and seed, a generator is trained once a set and seed, and a row that the store has is not run again. Cells, a set at a
+/// seed each, run side by side in threads with one torch thread each (<see cref="Sweep"/>): models as small as the tiny CLIP keep one core
+/// busy and no second one, and numbers do not depend on how many cores the machine has.
 /// </summary>
 public static class Study
 {
@@ -14,25 +15,38 @@ public static class Study
     /// <exception cref="ShipLabException">The options contradict each other, a training failed or the store cannot be written; finished rows
     /// are kept.</exception>
     public static IReadOnlyList<ResultRow> Run(StudyOptions options, ResultStore store,
-        IProgress<StudyProgress>? progress = null, CancellationToken token = default, LoadedClip? clip = null)
+        IProgress<SweepProgress>? progress = null, CancellationToken token = default, LoadedClip? clip = null)
+    {
+        var outcome = Sweep(options, store, progress, token, clip);
+        outcome.ThrowIfFailed();
+        return outcome.Rows;
+    }
+
+    /// <summary>Runs what is missing; cells that fail do not throw but are told in the outcome.</summary>
+    /// <exception cref="ShipLabException">The options contradict each other.</exception>
+    public static SweepOutcome Sweep(StudyOptions options, ResultStore store,
+        IProgress<SweepProgress>? progress = null, CancellationToken token = default, LoadedClip? clip = null)
     {
         options = options.Checked();
         using var scope = NewDisposeScope();
         clip ??= ClipFiles.Tiny();
         clip.Model.Frozen();
-        using var resources = new StudyResources(options, clip, BackboneOf(options, clip));
-        var cells = options.DataSets.SelectMany(name => options.Seeds.Select(seed => (Name: name, Seed: seed))).ToArray();
-        var rows = new ResultRow[cells.Length][];
-        var news = new News(progress, cells.Length * options.Methods.Count);
+        using var run = new StudyRun(options, clip);
+        var cells = options.Cells();
         // neighbours share nothing that one must wait for: in a transfer a seed's source, elsewhere a set's test features
-        var order = Enumerable.Range(0, cells.Length).OrderBy(i => options.Protocol.HasSource ? 0 : i % options.Seeds.Count).ToArray();
-        SideBySide.Run(cells.Length, options.Workers, (turn, stop) =>
+        Cell[] order = [.. cells.Select((cell, i) => (cell, i)).OrderBy(at => options.Protocol.HasSource ? 0 : at.i % options.Seeds.Count).Select(at => at.cell)];
+        var threadsBefore = get_num_threads();
+        try
         {
-            var i = order[turn];
-            using var cell = new StudyCell(options, resources, cells[i].Name, cells[i].Seed);
-            rows[i] = [.. options.Methods.Select(method => RunMissing(cell, method, store, news, stop))];
-        }, token);
-        return [.. rows.SelectMany(row => row)];
+            set_num_threads(1);
+            var outcome = new Sweep(order, options.Methods.Count, _ => new InThread(run, store), progress).Run(options.Workers, token);
+            var place = cells.Select((cell, i) => (cell, i)).ToDictionary(at => (at.cell.DataSet, at.cell.Seed), at => at.i);
+            return outcome with { Rows = [.. outcome.Rows.OrderBy(row => place[(row.Key.DataSet, (int)row.Key.Seed)])] };
+        }
+        finally
+        {
+            set_num_threads(threadsBefore);
+        }
     }
 
     /// <summary>The keys of all rows of a study, in the order in which <see cref="Run"/> returns them, without running anything.</summary>
@@ -40,40 +54,29 @@ public static class Study
     public static IReadOnlyList<ResultKey> Keys(StudyOptions options, LoadedClip clip)
     {
         options = options.Checked();
-        using var resources = new StudyResources(options, clip, BackboneOf(options, clip));
-        return [.. options.DataSets.SelectMany(name => options.Seeds.SelectMany(seed =>
-        {
-            using var cell = new StudyCell(options, resources, name, seed);
-            return options.Methods.Select(cell.Key).ToArray();
-        }))];
+        using var run = new StudyRun(options, clip);
+        return [.. options.Cells().SelectMany(cell => options.Methods.Select(new CellRun(run, cell.DataSet, cell.Seed).Key))];
     }
 
-    private static string BackboneOf(StudyOptions options, LoadedClip clip) => $"{options.Backbone}-{FeatureStore.ModelHash(clip.Model)[..10]}";
-
-    private static ResultRow RunMissing(StudyCell cell, StudyMethod method, ResultStore store, News news, CancellationToken token)
+    /// <summary>A worker that is a thread of this process.</summary>
+    private sealed class InThread(StudyRun run, ResultStore store) : ISweepWorker
     {
-        token.ThrowIfCancellationRequested();
-        var stored = store.Find(cell.Key(method));
-        var row = stored ?? cell.Run(method, news, token);
-        if (stored is null) store.Append(row);
-        news.Finished(row, stored is not null);
-        return row;
-    }
-
-    /// <summary>Tells one listener of all experiments, one news at a time.</summary>
-    private sealed class News(IProgress<StudyProgress>? listener, int total) : IProgress<Progress>
-    {
-        private readonly Lock _lock = new();
-        private int _done;
-
-        public void Report(Progress stage)
+        public void Run(Cell cell, Action<SweepProgress> tell, CancellationToken token)
         {
-            lock (_lock) listener?.Report(new StudyProgress(_done, total, null, false, stage));
+            set_num_threads(1); // each thread has a count of its own
+            using var work = new CellRun(run, cell.DataSet, cell.Seed);
+            foreach (var method in run.Options.Methods)
+            {
+                token.ThrowIfCancellationRequested();
+                var stored = store.Find(work.Key(method));
+                var row = stored ?? work.Run(method, new Report<Progress>(stage => tell(new SweepProgress { Stage = stage })), token);
+                if (stored is null) store.Append(row);
+                tell(new SweepProgress { Row = row, Reused = stored is not null });
+            }
         }
 
-        public void Finished(ResultRow row, bool reused)
+        public void Dispose()
         {
-            lock (_lock) listener?.Report(new StudyProgress(++_done, total, row, reused, null));
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class StudyData
         var data = new StudyData(this, dataset, Variant, Copy(TrainBase, 0, dataset), Copy(ValidationBase, 0, dataset),
             Copy(test, dataset.BaseClasses, dataset), ownsTest: true,
             cat([Tokens, tokens], 0).DetachFromDisposeScope(), [.. NameTokens, .. nameTokens],
-            cat([TextFeatures, text], 0).DetachFromDisposeScope());
+            cat([TextFeatures, text], 0).DetachFromDisposeScope()) { _source = this };
         tokens.Dispose();
         text.Dispose();
         return data;

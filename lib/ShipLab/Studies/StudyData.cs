@@ -114,6 +114,7 @@ public sealed partial class StudyData : IDisposable
         if (_ownsTest) Test.Dispose();
         Tokens.Dispose();
         _textFeatures?.Dispose();
+        foreach (var candidate in _generators.Values.SelectMany(made => made)) (candidate.Generator as IDisposable)?.Dispose();
     }
 
     /// <summary>Encodes images of a data set; the tensors are in no scope.</summary>

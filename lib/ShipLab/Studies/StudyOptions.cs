@@ -17,7 +17,7 @@ public sealed record StudyOptions
     public int Views { get; init; } = 8;
 
     /// <summary>The columns of the table.</summary>
-    public IReadOnlyList<StudyMethod> Methods { get; init; } = Grid(FeatureVaeOptions.Toyland, CoOpOptions.Toyland);
+    public IReadOnlyList<Method> Methods { get; init; } = Grid(FeatureVaeOptions.Toyland, CoOpOptions.Toyland);
 
     /// <summary>What is learned from, and what is scored.</summary>
     public Protocol Protocol { get; init; } = new BaseToNewProtocol();
@@ -43,6 +43,9 @@ public sealed record StudyOptions
     /// <summary>How many sets and seeds run side by side, each on one thread: all cores. No number depends on it.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Which cells of the grid are run: all, unless several machines share it.</summary>
+    public Part Part { get; init; }
+
     /// <summary>How rows and files call the model.</summary>
     public string Backbone { get; init; } = "tiny-clip";
 
@@ -58,6 +61,10 @@ public sealed record StudyOptions
 
     /// <summary><see cref="Shots"/>, or all where the protocol takes all images.</summary>
     internal int LearnedShots => Protocol.LearnsAllImages ? FewShot.All : Shots;
+
+    /// <summary>The cells of its part, data set by data set.</summary>
+    internal IReadOnlyList<Cell> Cells() =>
+        Part.From([.. (from name in DataSets from seed in Seeds select new Cell(name, LearnedShots, seed, Selection)).Distinct()]);
 
     /// <summary>These options, without the source among the targets.</summary>
     /// <exception cref="ShipLabException">They contradict each other.</exception>
@@ -85,15 +92,15 @@ public sealed record StudyOptions
     /// <param name="coop">CoOp, the same for all three of its columns.</param>
     /// <param name="sigma">Noise of the text control.</param>
     /// <param name="folder">Where trained VAEs are kept; null keeps none.</param>
-    public static IReadOnlyList<StudyMethod> Grid(FeatureVaeOptions vae, CoOpOptions coop, double sigma = 0.05, string? folder = null)
+    public static IReadOnlyList<Method> Grid(FeatureVaeOptions vae, CoOpOptions coop, double sigma = 0.05, string? folder = null)
     {
         var ship = new ShipRecipe(vae, folder);
         return
         [
-            new StudyMethod(new ZeroShot()),
-            new StudyMethod(new CoOp(coop)),
-            new StudyMethod(new CoOp(coop), new TextRecipe(sigma)),
-            new StudyMethod(new CoOp(coop), ship),
+            new Method(new ZeroShot()),
+            new Method(new CoOp(coop)),
+            new Method(new CoOp(coop), new TextRecipe(sigma)),
+            new Method(new CoOp(coop), ship),
         ];
     }
 }

@@ -82,6 +82,33 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task Parts_of_a_grid_are_run_apart_and_their_files_laid_end_to_end_are_those_of_the_whole()
+    {
+        var file = _folder.File("e.yaml", Small);
+        async Task<string> RunAsync(string folder, params string[] more)
+        {
+            var outcome = await Shiplab.RunAsync(["experiment", file, "--out", Path.Combine(_folder.Path, folder), "--workers", "1", .. more]);
+            Assert.True(outcome.ExitCode == 0, outcome.ToString());
+            return outcome.Output;
+        }
+        await RunAsync("whole");
+        Assert.Contains("1 cell of 5 rows, part 1/2", await RunAsync("first", "--part", "1/2"));
+        await RunAsync("second", "--part", "2/2");
+        await RunAsync("second", "--part", "1/2"); // what another machine does too is the same row
+        string Rows(string folder) => File.ReadAllText(Path.Combine(_folder.Path, folder, "results.jsonl"));
+        File.WriteAllText(_folder.File("merged.jsonl", ""), Rows("first") + Rows("second"));
+
+        var (merged, whole) = (ResultFiles.Read([Path.Combine(_folder.Path, "merged.jsonl")]), new ResultStore(Path.Combine(_folder.Path, "whole")));
+        Assert.Equal(SmallRows, whole.Rows.Count);
+        Assert.Equal(whole.Rows.Select(Numbers).Order(), merged.Rows.Select(Numbers).Order());
+        static string Numbers(ResultRow row) => $"{row.Key} {string.Join(" ", row.Scores)}";
+
+        var wrong = await Shiplab.RunAsync("experiment", file, "--part", "3/2");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("'3/2' is no part of a grid", wrong.Error);
+    }
+
+    [Fact]
     public async Task Several_selections_are_several_rows_and_the_official_one_says_what_it_is()
     {
         var outcome = await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small + "selection: [last, test]\n"), "--out",

@@ -20,7 +20,7 @@ public sealed class ReportCommandTests : IDisposable
             {
                 store.Append(ResultRows.Row("neon", "zero-shot", seed: seed, shots: shots, atBase: 40));
                 store.Append(ResultRows.Row("neon", "coop", "ship", seed, atBase: 60 + seed,
-                    shots: shots) with { Calibration = new Calibration(-1, 1, 60, 58, 59) });
+                    shots: shots, calibrated: new(60, 58, 59)));
             }
         store.Append(ResultRows.Row("eurosat", "tip-adapter-f", "ship", backbone: ResultRows.VitB16));
         store.Append(ResultRows.Row("neon", "coop", "ship", selection: "test"));

@@ -81,7 +81,7 @@ public sealed class SameNumbersTests : IDisposable
 
     /// <summary>All scores of all rows, by key.</summary>
     private static SortedDictionary<string, string> Numbers(string folder) => new(new ResultStore(Path.Combine(folder, "results.jsonl")).Rows.ToDictionary(
-        row => row.Key.ToString(), row => $"{row.Base:R} {row.New:R} {row.JointBase:R} {row.JointNew:R} {row.Calibration}"), StringComparer.Ordinal);
+        row => row.Key.ToString(), row => $"{row["base"]:R} {row["new"]:R} {row["joint base"]:R} {row["joint new"]:R} {row.Calibration}"), StringComparer.Ordinal);
 
     /// <summary>The trained generators' files, byte for byte.</summary>
     private static SortedDictionary<string, string> Prints(string folder) => new(Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).ToDictionary(

@@ -107,15 +107,15 @@ public sealed class StatedDeviceTests
             Methods =
             [
                 .. StudyOptions.Grid(vae, coop),
-                new StudyMethod(new CoOp(coop with { SelectOnValidation = true, ContextStart = ContextStart.Random, ContextTokens = 6 })),
-                new StudyMethod(new CoOp(coop with { NamePosition = NamePosition.Middle, ClassContexts = true })),
-                new StudyMethod(new ClipAdapter(ClipAdapterOptions.Toyland with { Epochs = 2 }), new ShipRecipe(vae)),
-                new StudyMethod(new TipAdapter(TipAdapterOptions.Paper), new ShipRecipe(vae)),
-                new StudyMethod(new TipAdapterF(TipAdapterFOptions.Paper with { Epochs = 2 }), new ShipRecipe(vae)),
-                new StudyMethod(new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 1 })),
-                new StudyMethod(new LinearProbe(LinearProbeOptions.Paper with { Strengths = [1, 1e-2], Refinements = 1 })),
-                new StudyMethod(new Gda(GdaOptions.Paper)),
-                new StudyMethod(new ProKer(ProKerOptions.Toyland)),
+                new Method(new CoOp(coop with { SelectOnValidation = true, ContextStart = ContextStart.Random, ContextTokens = 6 })),
+                new Method(new CoOp(coop with { NamePosition = NamePosition.Middle, ClassContexts = true })),
+                new Method(new ClipAdapter(ClipAdapterOptions.Toyland with { Epochs = 2 }), new ShipRecipe(vae)),
+                new Method(new TipAdapter(TipAdapterOptions.Paper), new ShipRecipe(vae)),
+                new Method(new TipAdapterF(TipAdapterFOptions.Paper with { Epochs = 2 }), new ShipRecipe(vae)),
+                new Method(new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 1 })),
+                new Method(new LinearProbe(LinearProbeOptions.Paper with { Strengths = [1, 1e-2], Refinements = 1 })),
+                new Method(new Gda(GdaOptions.Paper)),
+                new Method(new ProKer(ProKerOptions.Toyland)),
             ],
         };
         using var folder = new TemporaryFolder();
@@ -128,8 +128,8 @@ public sealed class StatedDeviceTests
         foreach (var (here, there) in expected.Zip(found))
         {
             Assert.Equal(here.Key, there.Key);
-            if (device == "cpu") Assert.Equal((here.Base, here.New, here.JointH), (there.Base, there.New, there.JointH));
-            else Assert.Equal(here.H, there.H, 3.0);
+            if (device == "cpu") Assert.Equal((here["base"], here["new"], here["joint H"]), (there["base"], there["new"], there["joint H"]));
+            else Assert.Equal(here["H"], there["H"], 3.0);
         }
     }
 

@@ -10,11 +10,12 @@ internal static class ResultRows
     /// <summary>A row whose scores are far enough from round numbers to see digits.</summary>
     public static ResultRow Row(string dataSet, string method, string generator = "none", long seed = 1, double atBase = 70.125,
         double atNew = 60.0625, string backbone = Tiny,
-        int shots = 16, string protocol = "base-to-new", string selection = "last", int epochs = 3) => new()
+        int shots = 16, string protocol = "base-to-new", string selection = "last", int epochs = 3, BaseNewHarmonic? calibrated = null) => new()
     {
         Key = new ResultKey(dataSet, backbone, method, generator, shots, seed, $"options{epochs}", protocol, selection),
-        Base = atBase, New = atNew, H = Metrics.HarmonicMean(atBase, atNew),
-        JointBase = atBase - 5, JointNew = atNew - 10, JointH = Metrics.HarmonicMean(atBase - 5, atNew - 10),
+        Scores = Protocols.Parse(protocol).RowScores(
+            new Scores(BaseNewHarmonic.Of(atBase, atNew), BaseNewHarmonic.Of(atBase - 5, atNew - 10), [], []), calibrated),
+        Calibration = calibrated is null ? null : new Calibration(-1.5, 1),
         PerClass = [atBase, atBase, atNew, atNew],
         JointPerClass = [atBase - 5, atBase - 5, atNew - 10, atNew - 10],
         Options = new JsonObject { ["shots"] = shots, ["fine_tuner"] = new JsonObject { ["epochs"] = epochs } },
@@ -23,6 +24,13 @@ internal static class ResultRows
         Seconds = new Dictionary<string, double> { ["training"] = 1.5 },
         Finished = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
     };
+
+    /// <summary>A row of which the H alone matters.</summary>
+    public static ResultRow OfH(string dataSet, long seed, double h) => Row(dataSet, "coop", "ship", seed) with { Scores = Scores(1, 2, h) };
+
+    /// <summary>Scores of base-to-new.</summary>
+    public static IReadOnlyDictionary<string, double> Scores(double atBase, double atNew, double h) =>
+        new BaseToNewProtocol().RowScores(new Scores(new BaseNewHarmonic(atBase, atNew, h), new BaseNewHarmonic(3, 4, 5), [], []));
 
     /// <summary>One group of rows that have one setting.</summary>
     public static ResultGroup Group(params ResultRow[] rows) => Assert.Single(ResultGroup.Of(rows));

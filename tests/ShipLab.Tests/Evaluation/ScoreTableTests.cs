@@ -78,7 +78,7 @@ public sealed class ScoreTableTests
     public void The_choice_by_rehearsal_stands_first_whatever_it_scores_on_test_images_with_its_gain_over_the_published_method()
     {
         ResultRow Rehearsed(string method, string generator, long seed, double atNew, double h, double jointH) =>
-            Row("neon", method, generator, seed, atBase: atNew, atNew: atNew) with { Rehearsal = new RehearsalScores(1, 1, h, jointH) };
+            Row("neon", method, generator, seed, atBase: atNew, atNew: atNew) with { Rehearsal = new Dictionary<string, double> { ["H"] = h, ["joint H"] = jointH } };
         var table = Table(Group(
             Rehearsed("coop", "ship", 1, 50, 40, 30), Rehearsed("coop", "ship", 2, 52, 40, 30),
             Rehearsed("gda", "none", 1, 60, 30, 35), Rehearsed("gda", "none", 2, 64, 30, 35),
@@ -176,13 +176,13 @@ public sealed class ScoreTableTests
     [Fact]
     public void Calibration_has_tables_of_its_own_with_the_gain()
     {
-        var row = Row("neon", "coop", "ship") with { Calibration = new Calibration(-1.5, 1, 60, 58, 59) };
+        var row = Row("neon", "coop", "ship", calibrated: new(60, 58, 59));
         var group = Group(row, Row("neon", "zero-shot"));
         Assert.Equal("59.0", Cell(Table(group, "calibrated-h"), "coop + ship", "neon"));
         Assert.Equal("–", Cell(Table(group, "calibrated-h"), "zero-shot", "neon"));
         var gain = Table(group, "-calibration");
         Assert.Equal("−1.50", Cell(gain, "coop + ship", "bias"));
-        Assert.Equal((59 - row.JointH).ToString("+0.0;−0.0", CultureInfo.InvariantCulture), Cell(gain, "coop + ship", "gain"));
+        Assert.Equal((59 - row["joint H"]).ToString("+0.0;−0.0", CultureInfo.InvariantCulture), Cell(gain, "coop + ship", "gain"));
     }
 
     [Fact]

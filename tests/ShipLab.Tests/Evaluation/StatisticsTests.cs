@@ -42,8 +42,8 @@ public sealed class StatisticsTests
         Assert.Equal(2.7764451 * Math.Sqrt(2.5 / 5), found.Interval95, 1e-6);
         Assert.Equal(0.0132356, found.P!.Value, 1e-6);
         Assert.Equal(-3, PairedComparison.Of(second, first).MeanDifference, 1e-12);
-        Assert.Equal(0, PairedComparison.Of(first, second, row => row.Base).MeanDifference);
-        Assert.Null(PairedComparison.Of(first, second, row => row.Base).P);
+        Assert.Equal(0, PairedComparison.Of(first, second, "base").MeanDifference);
+        Assert.Null(PairedComparison.Of(first, second, "base").P);
         Assert.Equal(0, PairedComparison.Of(first, []).Pairs);
         Assert.Contains("two rows", Assert.Throws<ShipLabException>(() => PairedComparison.Of([.. first, first[0]], second)).Message);
     }
@@ -51,10 +51,10 @@ public sealed class StatisticsTests
     [Fact]
     public void The_average_over_data_sets_is_the_harmonic_mean_of_the_averages_with_the_mean_of_the_H_beside_it()
     {
-        ResultRow[] rows = [Row("a", 1, 0) with { Base = 90, New = 10, H = 18 }, Row("b", 1, 0) with { Base = 10, New = 90, H = 18 }];
+        ResultRow[] rows = [Row("a", 1, 0) with { Scores = ResultRows.Scores(90, 10, 18) }, Row("b", 1, 0) with { Scores = ResultRows.Scores(10, 90, 18) }];
         var line = Assert.Single(ResultSummary.OverDataSets(rows));
-        Assert.Equal((50, 50, 50, 18), (line.Base.Mean, line.New.Mean, line.H.Mean, line.MeanH.Mean));
-        Assert.All(ResultSummary.ByDataSet(rows), own => Assert.Equal((18, 18), (own.H.Mean, own.MeanH.Mean)));
+        Assert.Equal((50, 50, 50, 18), (line["base"].Mean, line["new"].Mean, line["H"].Mean, line["mean of H"].Mean));
+        Assert.All(ResultSummary.ByDataSet(rows), own => Assert.Equal((18, 18), (own["H"].Mean, own["mean of H"].Mean)));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class StatisticsTests
     public void Pairs_are_chosen_by_their_rehearsals_whatever_they_score_on_test_images()
     {
         ResultRow Of(string method, string set, double rehearsed, double h) => Row(set, 1, h) is var row
-            ? row with { Key = row.Key with { Method = method }, Rehearsal = new RehearsalScores(1, 1, rehearsed, 100 - rehearsed) } : null!;
+            ? row with { Key = row.Key with { Method = method }, Rehearsal = new Dictionary<string, double> { ["H"] = rehearsed, ["joint H"] = 100 - rehearsed } } : null!;
         ResultRow[] rows =
         [
             Of("coop", "a", 50, 90), Of("coop", "b", 60, 90), Of("gda", "a", 70, 10), Of("gda", "b", 60, 10),
@@ -86,7 +86,7 @@ public sealed class StatisticsTests
         Assert.Equal(["gda", "coop"], found.Select(choice => choice.Key.Method));
         Assert.Equal(65, found[0].Rehearsed);
         Assert.Equal(2, found[0].Rows.Count);
-        Assert.Equal("coop", PairChoice.ByRehearsal(rows, rehearsal => rehearsal.JointH)[0].Key.Method);
+        Assert.Equal("coop", PairChoice.ByRehearsal(rows, "joint H")[0].Key.Method);
     }
 
     [Fact]
@@ -116,11 +116,5 @@ public sealed class StatisticsTests
         Assert.Single(new ResultStore(path).Rows);
     }
 
-    private static ResultRow Row(string dataSet, long seed, double h) => new()
-    {
-        Key = new ResultKey(dataSet, "tiny", "coop", "ship", 16, seed, "abc"),
-        Base = 1, New = 2, H = h, JointBase = 3, JointNew = 4, JointH = 5,
-        Options = new JsonObject(), Seeds = new Dictionary<string, long>(), Versions = new Dictionary<string, string>(),
-        Seconds = new Dictionary<string, double>(), Finished = DateTime.UnixEpoch,
-    };
+    private static ResultRow Row(string dataSet, long seed, double h) => ResultRows.OfH(dataSet, seed, h);
 }

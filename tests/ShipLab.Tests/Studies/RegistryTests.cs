@@ -44,7 +44,7 @@ public sealed class RegistryTests
     [Fact]
     public void A_grid_shares_its_generators()
     {
-        var grid = StudyMethod.Grid(["coop", "gda"], ["none", "ship"]);
+        var grid = Method.Grid(["coop", "gda"], ["none", "ship"]);
         Assert.Equal(["coop", "coop + ship", "gda", "gda + ship"], grid.Select(method => method.Name));
         Assert.Same(grid[1].Generator, grid[3].Generator);
     }

@@ -11,13 +11,12 @@ public static class ResultFigures
     /// ran on all of them.</summary>
     public static GenericChart? Overview(ResultGroup group)
     {
-        var triple = group.Protocol.Triples.FirstOrDefault();
-        var means = group.Methods.Select(method => (Method: method, Spread: triple is null ? SingleOf(group, method)
-            : SetAverages.Of(group.ScoresOf(method, triple), group.DataSets)?.HOfAverages))
+        var scores = group.Protocol.Columns[0];
+        var means = group.Methods.Select(method => (Method: method, Spread: SetAverages.MainOf(group.RowsOf(method, scores), group.DataSets, scores)))
             .Where(entry => entry.Spread is { } spread && double.IsFinite(spread.Mean)).OrderByDescending(entry => entry.Spread!.Value.Mean)
                 .ToArray();
         if (means.Length == 0) return null;
-        var score = triple is null ? "accuracy (%)" : group.DataSets.Count > 1 ? "H of the averages (%)" : "H (%)";
+        var score = scores.HasH && group.DataSets.Count > 1 ? "H of the averages (%)" : scores.HasH ? "H (%)" : "accuracy (%)";
         var said = SeedSpread.Said(means.Select(entry => new double[entry.Spread!.Value.Count]));
         Spread[] spreads = [.. means.Select(entry => entry.Spread!.Value)];
         return Plot.Dots([.. means.Select(entry => entry.Method)], spreads.Select(spread => spread.Mean), errors: spreads.Select(spread => spread.Sd))
@@ -29,8 +28,8 @@ public static class ResultFigures
     {
         var rows = group.Methods.Select(method => (method, Rows: group.RowsOf(method).Where(row => row.Calibration is not null).ToArray()))
             .Where(entry => entry.Rows.Length > 0)
-            .Select(entry => new BeforeAfterScores(entry.method, BySeed(entry.Rows, row => row.JointH), BySeed(entry.Rows, row =>
-                row.Calibration!.JointH))).ToArray();
+            .Select(entry => new BeforeAfterScores(entry.method, BySeed(entry.Rows, group.CalibratedColumns.Before),
+                BySeed(entry.Rows, group.CalibratedColumns.After))).ToArray();
         return rows.Length == 0 ? null : BeforeAfter.Create($"Joint H before and after calibration, mean of {Sets(group)}",
             rows, "joint H (%)", "as trained", "calibrated");
     }
@@ -66,7 +65,11 @@ public static class ResultFigures
             [("zero-shot", Pick(old), oldSd is null ? null : Pick(oldSd)), (after.Method, Pick(now), nowSd is null ? null : Pick(nowSd))],
             sorted: false, $"{group.Setting.Title}; {which}");
 
-        double Score(ResultRow row) => group.Protocol is { Triples: [], Compared: [var single, ..] } ? single.Of(row) : double.IsFinite(row.H) ? row.H : row.New;
+        double Score(ResultRow row)
+        {
+            var scores = group.Protocol.Columns[0];
+            return !scores.HasH || double.IsFinite(row[scores.Main]) ? row[scores.Main] : row[scores.Columns[1]];
+        }
     }
 
     private static (double[] Mean, double[]? Sd) OverSeeds(ResultRow[] rows)
@@ -76,17 +79,8 @@ public static class ResultFigures
         return ([.. spreads.Select(spread => spread.Mean)], rows.Length > 1 ? [.. spreads.Select(spread => spread.Sd)] : null);
     }
 
-    private static Spread? SingleOf(ResultGroup group, string method) => SetAverages.Of(
-        [.. group.RowsOf(method).Select(row => (row.Key.DataSet, row.Key.Seed, Score(group, row)))], group.DataSets)?.Base;
-
-    private static BaseNewHarmonic Score(ResultGroup group, ResultRow row)
-    {
-        var score = group.Protocol.Compared[0].Of(row);
-        return new BaseNewHarmonic(score, score, score);
-    }
-
-    private static double[] BySeed(ResultRow[] rows, Func<ResultRow, double> score) =>
-        [.. rows.GroupBy(row => row.Key.Seed).Select(seed => seed.Average(score))];
+    private static double[] BySeed(ResultRow[] rows, string column) =>
+        [.. rows.GroupBy(row => row.Key.Seed).Select(seed => seed.Average(row => row[column]))];
 
     private static string Sets(ResultGroup group) => group.DataSets.Count == 1 ? group.DataSets[0] : $"{group.DataSets.Count} data sets";
 }

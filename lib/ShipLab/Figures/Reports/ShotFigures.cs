@@ -15,7 +15,7 @@ public static class ShotFigures
 
     private static IReadOnlyList<GenericChart> Figures(IReadOnlyList<ResultGroup> family)
     {
-        var label = $"{family[0].Protocol.Compared[0].Name} (%)";
+        var label = $"{family[0].Protocol.Compared[0]} (%)";
         string[] sets = [.. family.SelectMany(group => group.DataSets).Distinct().Where(set => family.All(group =>
             group.DataSets.Contains(set)))];
         var methods = family.SelectMany(group => group.Methods).Distinct().Where(method => method != "zero-shot").ToArray();
@@ -41,5 +41,5 @@ public static class ShotFigures
     private static double[] OverSets(ResultGroup group, string method, string[] sets) => [.. group.RowsOf(method).Where(row =>
         sets.Contains(row.Key.DataSet))
         .GroupBy(row => row.Key.Seed).Where(seed => seed.Select(row => row.Key.DataSet).Distinct().Count() == sets.Length)
-        .Select(seed => seed.Average(group.Protocol.Compared[0].Of))];
+        .Select(seed => seed.Average(row => row[group.Protocol.Compared[0]]))];
 }

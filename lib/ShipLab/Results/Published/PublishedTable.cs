@@ -59,9 +59,10 @@ public sealed class PublishedTable
             : null;
 
     /// <summary>The table whose protocol, shots, source and backbone are those of a setting, or null.</summary>
-    /// <param name="triple">which scores of the protocol; null where it has one only</param>
-    public static PublishedTable? Of(ResultSetting setting, ScoreTriple? triple) =>
-        PublishedNames.IsPapersBackbone(setting.Backbone) ? Protocols.Parse(setting.Protocol).Published(setting, triple) : null;
+    /// <param name="setting">of our rows</param>
+    /// <param name="columns">which of their scores</param>
+    public static PublishedTable? Of(ResultSetting setting, ScoreGroup columns) =>
+        PublishedNames.IsPapersBackbone(setting.Backbone) ? Protocols.Parse(setting.Protocol).Published(setting, columns) : null;
 
     private static PublishedScore[] Read(string name, int digits)
     {

@@ -6,27 +6,28 @@ public static class CalibrationTable
     /// <summary>The table over all data sets and seeds; null if no row was calibrated.</summary>
     public static ScoreTable? Of(ResultGroup group)
     {
+        if (group.Rows.All(row => row.Calibration is null)) return null;
+        var (before, after) = group.CalibratedColumns;
         var rows = new List<IReadOnlyList<ScoreCell>>();
         foreach (var method in group.Methods)
         {
             var calibrated = group.RowsOf(method).Where(row => row.Calibration is not null).ToArray();
             if (calibrated.Length == 0) continue;
-            var gain = Spread.Of([.. calibrated.Select(row => row.Calibration!.JointH - row.JointH)]);
+            var gain = Spread.Of([.. calibrated.Select(row => row[after] - row[before])]);
             rows.Add(
             [
                 ScoreCell.Of(method),
-                ScoreCell.Of(calibrated.Average(row => row.JointH)),
-                ScoreCell.Of(calibrated.Average(row => row.Calibration!.JointH)),
+                ScoreCell.Of(calibrated.Average(row => row[before])),
+                ScoreCell.Of(calibrated.Average(row => row[after])),
                 ScoreCell.Of(gain) with { Signed = true, WithInterval = true },
                 ScoreCell.Of(Spread.Of([.. calibrated.Select(row => row.Calibration!.Bias)])) with { Signed = true, Decimals = 2 },
                 ScoreCell.Of(Spread.Of([.. calibrated.Select(row => row.Calibration!.Scale)])) with { Decimals = 2 },
                 ScoreCell.Of(calibrated.Length) with { Decimals = 0 },
             ]);
         }
-        if (rows.Count == 0) return null;
         ScoreColumn[] columns =
         [
-            new("method", ColumnKind.Words), new("joint H before") { MarkBest = true }, new("joint H after") { MarkBest = true },
+            new("method", ColumnKind.Words), new($"{before} before") { MarkBest = true }, new($"{before} after") { MarkBest = true },
                 new("gain", ColumnKind.Spread) { MarkBest = true },
             new("bias", ColumnKind.Spread), new("scale", ColumnKind.Spread), new("rows"),
         ];

@@ -15,17 +15,17 @@ public static class PairedTables
             method)) is { } own) yield return own;
     }
 
-    private static ScoreTable? Table(ResultGroup group, string file, string title, IReadOnlyList<RowScore> scores,
+    private static ScoreTable? Table(ResultGroup group, string file, string title, IReadOnlyList<string> scores,
         Func<string, string?> reference)
     {
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
-        foreach (var (name, _) in scores)
+        foreach (var name in scores)
             columns.AddRange([new($"{name}, difference"), new($"{name}, 95 % ±"), new($"{name}, sd"), new($"{name}, p"), new($"{name}, pairs")]);
         var rows = new List<IReadOnlyList<ScoreCell>>();
         foreach (var method in group.Methods)
         {
             if (reference(method) is not { } other) continue;
-            var comparisons = scores.Select(score => PairedComparison.Of(group.RowsOf(method), group.RowsOf(other), score.Of)).ToArray();
+            var comparisons = scores.Select(score => PairedComparison.Of(group.RowsOf(method), group.RowsOf(other), score)).ToArray();
             if (comparisons.Any(comparison => comparison.Pairs > 0)) rows.Add([ScoreCell.Of(method), .. comparisons.SelectMany(Cells)]);
         }
         return rows.Count == 0 ? null : new ScoreTable($"{group.Setting.FileName}-paired-{file}", $"{title}: {group.Setting.Title}",

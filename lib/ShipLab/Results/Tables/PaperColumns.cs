@@ -10,10 +10,10 @@ internal sealed class PaperColumns
     private readonly HashSet<string> _has;
 
     /// <param name="group">our rows</param>
-    /// <param name="triple">which of their scores; null where the protocol has one only</param>
-    public PaperColumns(ResultGroup group, ScoreTriple? triple)
+    /// <param name="columns">which of their scores</param>
+    public PaperColumns(ResultGroup group, ScoreGroup columns)
     {
-        (_group, _table) = (group, PublishedTable.Of(group.Setting, triple));
+        (_group, _table) = (group, PublishedTable.Of(group.Setting, columns));
         _others = _table is null ? [] : [.. group.Rows.Where(row => row.HasPublishedSize == false).Select(row => row.Key.DataSet).Distinct()];
         _has = [.. group.DataSets.Where(set => !_others.Contains(set) && group.Methods.Any(method => Find(method, set) is not null))];
         HasAverage = _table is not null && _others.Length == 0 && _table.Scores.Any(score => score.DataSet == PublishedNames.Average)

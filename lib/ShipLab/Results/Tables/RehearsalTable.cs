@@ -13,7 +13,7 @@ public static class RehearsalTable
         if (!group.Protocol.ChoosesInRehearsal) return null;
         var pairs = PairChoice.ByRehearsal(group.Rows);
         if (pairs.Count < 2) return null;
-        var jointly = PairChoice.ByRehearsal(group.Rows, rehearsal => rehearsal.JointH);
+        var jointly = PairChoice.ByRehearsal(group.Rows, "joint H");
         var published = pairs.FirstOrDefault(pair => pair.Key.Name == Published);
         ScoreColumn[] columns =
         [
@@ -26,10 +26,10 @@ public static class RehearsalTable
             [
                 ScoreCell.Of(pair.Key.Name) with { Mark = $"{(pair == pairs[0] ? "†" : "")}{(pair.Key == jointly.FirstOrDefault()?.Key ? "‡" : "")}" },
                 ScoreCell.Of(pair.Rehearsed),
-                ScoreCell.Of(pair.Rows.Average(row => row.Rehearsal!.JointH)),
-                Mean(pair, row => row.H),
-                Mean(pair, row => row.JointH),
-                Mean(pair, row => row.Calibration?.JointH ?? double.NaN),
+                ScoreCell.Of(pair.Rows.Average(row => row.Rehearsal!["joint H"])),
+                Mean(pair, "H"),
+                Mean(pair, "joint H"),
+                Mean(pair, "calibrated H"),
             ]),
         ])
         {
@@ -44,14 +44,14 @@ public static class RehearsalTable
         }.WithBest();
     }
 
-    private static ScoreCell Mean(PairChoice pair, Func<ResultRow, double> score) =>
-        ScoreCell.Of(Spread.Of([.. pair.Rows.GroupBy(row => row.Key.Seed).Select(seed => seed.Average(score))]));
+    private static ScoreCell Mean(PairChoice pair, string column) =>
+        ScoreCell.Of(Spread.Of([.. pair.Rows.GroupBy(row => row.Key.Seed).Select(seed => seed.Average(row => row[column]))]));
 
     /// <summary>"clip-adapter: against coop + ship H +8.4 ± 5.5 (95 %), p 0.005, 15 pairs; joint H ..." for test images.</summary>
     private static string Gain(PairChoice chosen, PairChoice? published)
     {
         if (published is null || chosen.Key == published.Key) return $"{chosen.Key.Name}.";
         return $"{chosen.Key.Name}: against {Published} on test images H {PairedComparison.Of(chosen.Rows, published.Rows)}; " +
-            $"joint H {PairedComparison.Of(chosen.Rows, published.Rows, row => row.JointH)}.";
+            $"joint H {PairedComparison.Of(chosen.Rows, published.Rows, "joint H")}.";
     }
 }

@@ -45,10 +45,12 @@ public sealed class ResultGroup
     /// <summary>The rows of a method.</summary>
     public IEnumerable<ResultRow> RowsOf(string method) => _byMethod[method];
 
-    /// <summary>The scores of a method on every data set and seed where it has them.</summary>
-    public IReadOnlyList<(string DataSet, long Seed, BaseNewHarmonic Score)> ScoresOf(string method, ScoreTriple triple) =>
-        [.. RowsOf(method).Select(row => (row.Key.DataSet, row.Key.Seed, Score: triple.Of(row))).Where(row => row.Score is not null)
-            .Select(row => (row.DataSet, row.Seed, row.Score!.Value))];
+    /// <summary>The rows of a method that were scored so.</summary>
+    public IReadOnlyList<ResultRow> RowsOf(string method, ScoreGroup scores) => [.. RowsOf(method).Where(scores.IsIn)];
+
+    /// <summary>The column among all names before calibration, and after; only where the protocol has a joint label space.</summary>
+    public (string Before, string After) CalibratedColumns =>
+        (Protocol.Columns.First(group => group.Name is "joint" or "gzsl").Main, Protocol.Columns.First(group => group.Name == "calibrated").Main);
 
     /// <summary>How the numbers of this group are to be read, for the notes of a table.</summary>
     public IEnumerable<string> Notes()
@@ -59,7 +61,7 @@ public sealed class ResultGroup
         if (Setting.Selection == "test")
             yield return $"{Selections.Official}: the reported model of each run was chosen by its test score, as the paper's released " +
                 $"code does; such numbers are higher than what an honest selection gives.";
-        if (Rows.Any(row => double.IsNaN(row.New) && double.IsNaN(row.JointNew)) && Protocol.HasJoint)
+        if (Protocol.HasJoint && Rows.Any(row => row.Scores.Values.Any(double.IsNaN)))
             yield return "n/a: the method cannot tell classes it has no images of.";
         foreach (var difference in _labels.Notes(Setting)) yield return difference;
         if (HasToys)

@@ -4,18 +4,19 @@ namespace ShipLab.Results.Tables;
 public static class RowTable
 {
     /// <summary>A line a row: everything but options, versions and classes.</summary>
-    public static string Write(IEnumerable<ResultRow> rows)
+    public static string Write(IReadOnlyCollection<ResultRow> rows)
     {
+        var scores = Protocols.All.SelectMany(protocol => protocol.Columns).SelectMany(group => group.Columns).Distinct()
+            .Where(column => rows.Any(row => row.Scores.ContainsKey(column))).ToArray();
         string[] headings =
         [
-            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed", "base", "new", "h",
-            "joint_base", "joint_new", "joint_h",
-            "calibration_bias", "calibration_scale", "calibrated_base", "calibrated_new", "calibrated_h",
+            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed",
+            .. scores.Select(column => column.ToLowerInvariant().Replace(' ', '_')), "calibration_bias", "calibration_scale",
             "selected_candidate", "seconds", "finished", "options",
         ];
         return CsvTable.Write(rows.Select(Fields).Prepend(headings));
 
-        static IEnumerable<string> Fields(ResultRow row)
+        IEnumerable<string> Fields(ResultRow row)
         {
             var key = row.Key;
             string N(double? value) => value is { } number ? CsvTable.Number(number) : "";
@@ -23,9 +24,8 @@ public static class RowTable
             [
                 key.Protocol, row.Source ?? "", key.DataSet, key.Backbone, $"{key.Shots}", key.Method, key.Generator,
                     SelectionOf(key), $"{key.Seed}",
-                N(row.Base), N(row.New), N(row.H), N(row.JointBase), N(row.JointNew), N(row.JointH),
-                N(row.Calibration?.Bias), N(row.Calibration?.Scale), N(row.Calibration?.JointBase), N(row.Calibration?.JointNew),
-                    N(row.Calibration?.JointH),
+                .. scores.Select(column => N(row.Scores.TryGetValue(column, out var score) ? score : null)),
+                N(row.Calibration?.Bias), N(row.Calibration?.Scale),
                 row.SelectedCandidate ?? "", N(row.Seconds.Values.Sum()), row.Finished.ToString("O",
                     System.Globalization.CultureInfo.InvariantCulture), key.Options,
             ];

@@ -6,56 +6,16 @@ public static class ScoreTables
 {
     private const string Wrong = "†";
 
-    /// <summary>The tables of H, base and new of three scores, in this order; none if no row was scored so.</summary>
-    public static IReadOnlyList<ScoreTable> Of(ResultGroup group, ScoreTriple triple)
+    /// <summary>A table for each of some columns, H first; none if no row was scored so.</summary>
+    public static IReadOnlyList<ScoreTable> Of(ResultGroup group, ScoreGroup scores) =>
+        !group.Rows.Any(scores.IsIn) ? [] : [.. scores.Columns.Select((_, c) => c).OrderBy(c => c == scores.Columns.Count - 1 ? 0 : 1)
+            .Select(c => Table(group, scores, c))];
+
+    private static ScoreTable Table(ResultGroup group, ScoreGroup scores, int c)
     {
-        if (!group.Methods.Any(method => group.ScoresOf(method, triple).Count > 0)) return [];
-        return
-        [
-            Table(group, triple, "h", triple.HName, score => score.H, published => published.H),
-            Table(group, triple, "base", triple.BaseName, score => score.Base, published => published.Base),
-            Table(group, triple, "new", triple.NewName, score => score.New, published => published.New),
-        ];
-    }
-
-    /// <summary>The table of a protocol with one score: few-shot accuracy, or accuracy on the targets of a transfer.</summary>
-    public static ScoreTable Single(ResultGroup group, string name, Func<ResultRow, double> score)
-    {
-        var paper = new PaperColumns(group, null);
-        var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
-        foreach (var set in group.DataSets)
-        {
-            columns.Add(new ScoreColumn(set, ColumnKind.Spread) { MarkBest = true });
-            if (paper.Has(set)) columns.Add(new ScoreColumn($"{set}, paper"));
-        }
-        if (group.DataSets.Count > 1) columns.Add(new ScoreColumn($"mean of {group.DataSets.Count}", ColumnKind.Spread) { MarkBest = true });
-        if (paper.HasAverage) columns.Add(new ScoreColumn("average, paper"));
-        var rows = group.Methods.Select(method => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. Cells(method)]).ToArray();
-        return new ScoreTable($"{group.Setting.FileName}-{name.Replace(' ', '-')}", $"{name}: {group.Setting.Title}", columns,
-            rows) { Notes = [.. group.Notes(), .. paper.Notes()] }.WithBest();
-
-        IEnumerable<ScoreCell> Cells(string method)
-        {
-            var scores = group.RowsOf(method).Select(row => (row.Key.DataSet, row.Key.Seed, Score: new BaseNewHarmonic(score(row),
-                score(row), score(row)))).ToArray();
-            foreach (var set in group.DataSets)
-            {
-                yield return Cell(scores.Where(s => s.DataSet == set).Select(s => s.Score.Base));
-                if (paper.Has(set)) yield return Printed(paper.Find(method, set));
-            }
-            if (group.DataSets.Count > 1) yield return ScoreCell.Of(SetAverages.Of(scores, group.DataSets)?.Base);
-            if (paper.HasAverage) yield return Printed(paper.Find(method, PublishedNames.Average));
-        }
-
-        static ScoreCell Printed(PublishedScore? printed) => printed is null ? ScoreCell.Empty
-            : ScoreCell.Of(printed.New) with { Decimals = printed.Digits };
-    }
-
-    private static ScoreTable Table(ResultGroup group, ScoreTriple triple, string file, string title, Func<BaseNewHarmonic, double> score,
-        Func<PublishedScore, double> published)
-    {
-        var paper = new PaperColumns(group, triple);
-        var isH = file == "h";
+        var column = scores.Columns[c];
+        var isH = scores.HasH && column == scores.Main;
+        var paper = new PaperColumns(group, scores);
         var columns = new List<ScoreColumn> { new("method", ColumnKind.Words) };
         foreach (var set in group.DataSets)
         {
@@ -64,42 +24,41 @@ public static class ScoreTables
         }
         if (group.DataSets.Count > 1)
         {
-            columns.Add(new ScoreColumn(isH ? "H of the averages" : $"mean of {group.DataSets.Count}",
-                ColumnKind.Spread) { MarkBest = true });
+            columns.Add(new ScoreColumn(isH ? "H of the averages" : $"mean of {group.DataSets.Count}", ColumnKind.Spread) { MarkBest = true });
             if (paper.HasAverage) columns.Add(new ScoreColumn("average, paper"));
             if (isH) columns.Add(new ScoreColumn("mean of H", ColumnKind.Spread) { MarkBest = true });
         }
         var wrong = new List<PublishedScore>();
         var rows = group.Methods.Select(method => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. Cells(method)]).ToArray();
-        return new ScoreTable($"{group.Setting.FileName}-{triple.Name}-{file}", $"{title}: {group.Setting.Title}", columns,
-            rows) { Notes = [.. Notes()] }.WithBest();
+        return new ScoreTable($"{group.Setting.FileName}-{scores.Name}{(scores.HasH ? $"-{"base new h".Split(' ')[c]}" : "")}",
+            $"{column}: {group.Setting.Title}", columns, rows) { Notes = [.. Notes()] }.WithBest();
 
         IEnumerable<ScoreCell> Cells(string method)
         {
-            var scores = group.ScoresOf(method, triple);
+            var own = group.RowsOf(method, scores);
             foreach (var set in group.DataSets)
             {
-                yield return Cell(scores.Where(s => s.DataSet == set).Select(s => score(s.Score)));
+                yield return Cell(own.Where(row => row.Key.DataSet == set).Select(row => row[column]));
                 if (paper.Has(set)) yield return Paper(paper.Find(method, set));
             }
             if (group.DataSets.Count < 2) yield break;
-            var averages = SetAverages.Of(scores, group.DataSets);
-            yield return ScoreCell.Of(isH ? averages?.HOfAverages : file == "base" ? averages?.Base : averages?.New);
+            yield return ScoreCell.Of(isH ? SetAverages.HarmonicOf(own, group.DataSets, scores) : SetAverages.Of(own, group.DataSets, column));
             if (paper.HasAverage) yield return Paper(paper.Find(method, PublishedNames.Average));
-            if (isH) yield return ScoreCell.Of(averages?.MeanOfH);
+            if (isH) yield return ScoreCell.Of(SetAverages.Of(own, group.DataSets, column));
         }
 
         ScoreCell Paper(PublishedScore? printed)
         {
             if (printed is null) return ScoreCell.Empty;
-            if (!isH || printed.HIsRight) return ScoreCell.Of(published(printed)) with { Decimals = printed.Digits };
+            var number = scores.HasH && c == 0 ? printed.Base : isH ? printed.H : printed.New;
+            if (!isH || printed.HIsRight) return ScoreCell.Of(number) with { Decimals = printed.Digits };
             wrong.Add(printed);
-            return ScoreCell.Of(published(printed)) with { Decimals = printed.Digits, Mark = Wrong };
+            return ScoreCell.Of(number) with { Decimals = printed.Digits, Mark = Wrong };
         }
 
         IEnumerable<string> Notes()
         {
-            yield return $"{char.ToUpperInvariant(triple.Title[0])}{triple.Title[1..]}.";
+            yield return $"{char.ToUpperInvariant(scores.Title[0])}{scores.Title[1..]}.";
             foreach (var note in group.Notes()) yield return note;
             if (isH && group.DataSets.Count > 1)
                 yield return "H of the averages: harmonic mean of the averages over the data sets, as papers print it; mean of H: mean " +

@@ -10,17 +10,16 @@ public static class SelectionTable
 
     private static ScoreTable? Table(IReadOnlyList<ResultGroup> family)
     {
-        if (family[0].Protocol.Triples is not [var triple, ..]) return null;
+        var scores = family[0].Protocol.Columns[0];
         var sets = family.Select(group => group.DataSets.ToHashSet()).Aggregate((all, next) => { all.IntersectWith(next); return all; });
         if (sets.Count == 0) return null;
         var rows = family.SelectMany(group => group.Methods).Distinct()
-            .Select(method => (method, Cells: family.Select(group => SetAverages.Of(group.ScoresOf(method, triple), sets)?.HOfAverages)
-                .ToArray()))
+            .Select(method => (method, Cells: family.Select(group => SetAverages.MainOf(group.RowsOf(method, scores), sets, scores)).ToArray()))
             .Where(row => row.Cells.Count(cell => cell is not null) > 1)
             .Select(row => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(row.method), .. row.Cells.Select(ScoreCell.Of)]).ToArray();
         if (rows.Length == 0) return null;
         var setting = family[0].Setting;
-        return new ScoreTable($"{setting.Protocol}-{setting.Shots}shots-selections", $"H by " +
+        return new ScoreTable($"{setting.Protocol}-{setting.Shots}shots-selections", $"{scores.Main} by " +
             $"selection: {setting.Protocol}, {setting.Backbone}, {string.Join(", ", sets)}",
             [new ScoreColumn("method", ColumnKind.Words), .. family.Select(group =>
                 new ScoreColumn(Selections.Title(group.Setting.Selection), ColumnKind.Spread))], rows)

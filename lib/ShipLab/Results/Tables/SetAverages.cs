@@ -1,30 +1,33 @@
 namespace ShipLab.Results.Tables;
 
 /// <summary>
-/// A method's average over data sets, seed by seed and then over seeds. The harmonic mean is given in both ways: of the averages, as the
-/// papers print it, and as the mean of the sets' own harmonic means, which is lower where a method is uneven.
+/// A method's average over data sets, seed by seed and then over seeds; null unless it has a seed with a row on every set, since averages
+/// over different sets do not compare.
 /// </summary>
-/// <param name="Base">mean over the sets of the accuracy on base classes</param>
-/// <param name="New">the same on new classes</param>
-/// <param name="HOfAverages">harmonic mean of the two averages</param>
-/// <param name="MeanOfH">mean of the sets' harmonic means</param>
-public sealed record SetAverages(Spread Base, Spread New, Spread HOfAverages, Spread MeanOfH)
+public static class SetAverages
 {
-    /// <summary>The averages of one method; null unless it has a seed with a score on every data set, since averages over different sets do
-    /// not compare.</summary>
-    /// <param name="scores">the method's scores by data set and seed</param>
-    /// <param name="dataSets">the sets to average over</param>
-    public static SetAverages? Of(IReadOnlyCollection<(string DataSet, long Seed, BaseNewHarmonic Score)> scores,
-        IReadOnlyCollection<string> dataSets)
+    /// <summary>Of one column: of H, the mean of the sets' own, which is lower than <see cref="HarmonicOf"/> where a method is uneven.</summary>
+    /// <param name="rows">The rows of one method.</param>
+    /// <param name="dataSets">The sets to average over.</param>
+    public static Spread? Of(IEnumerable<ResultRow> rows, IReadOnlyCollection<string> dataSets, string column) =>
+        BySeed(rows, dataSets, seed => seed.Average(row => row[column]));
+
+    /// <summary>Harmonic mean of the averages on base and on new classes, as papers print it.</summary>
+    public static Spread? HarmonicOf(IEnumerable<ResultRow> rows, IReadOnlyCollection<string> dataSets, ScoreGroup scores) =>
+        BySeed(rows, dataSets, seed =>
+            Metrics.HarmonicMean(seed.Average(row => row[scores.Columns[0]]), seed.Average(row => row[scores.Columns[1]])));
+
+    /// <summary><see cref="HarmonicOf"/> where scores have a harmonic mean, else <see cref="Of"/> of their one column.</summary>
+    public static Spread? MainOf(IEnumerable<ResultRow> rows, IReadOnlyCollection<string> dataSets, ScoreGroup scores) =>
+        scores.HasH ? HarmonicOf(rows, dataSets, scores) : Of(rows, dataSets, scores.Main);
+
+    private static Spread? BySeed(IEnumerable<ResultRow> rows, IReadOnlyCollection<string> dataSets, Func<IReadOnlyList<ResultRow>, double> average)
     {
-        var seeds = scores.Where(score => dataSets.Contains(score.DataSet)).GroupBy(score => score.Seed)
-            .Where(seed => seed.Select(score => score.DataSet).Distinct().Count() == dataSets.Count)
-            .Select(seed => (Base: seed.Average(s => s.Score.Base), New: seed.Average(s => s.Score.New), H: seed.Average(s => s.Score.H)))
-                .ToArray();
-        return seeds.Length == 0 ? null : new SetAverages(
-            Spread.Of([.. seeds.Select(seed => seed.Base)]),
-            Spread.Of([.. seeds.Select(seed => seed.New)]),
-            Spread.Of([.. seeds.Select(seed => Metrics.HarmonicMean(seed.Base, seed.New))]),
-            Spread.Of([.. seeds.Select(seed => seed.H)]));
+        double[] seeds =
+        [
+            .. rows.Where(row => dataSets.Contains(row.Key.DataSet)).GroupBy(row => row.Key.Seed)
+                .Where(seed => seed.Select(row => row.Key.DataSet).Distinct().Count() == dataSets.Count).Select(seed => average([.. seed])),
+        ];
+        return seeds.Length == 0 ? null : Spread.Of(seeds);
     }
 }

@@ -6,10 +6,10 @@ public static class SpreadTable
     /// <summary>The table; null where a group has no rows.</summary>
     public static ScoreTable? Of(ResultGroup group)
     {
-        var scores = ScoresOf(group).Where(score => group.Rows.Any(row => score.Of(row) is not null)).ToArray();
+        var scores = group.Protocol.Columns.Where(kind => group.Rows.Any(kind.IsIn)).SelectMany(kind => kind.Columns).ToArray();
         if (scores.Length == 0) return null;
         var columns = new List<ScoreColumn> { new("data set", ColumnKind.Words), new("method", ColumnKind.Words), new("seeds") };
-        columns.AddRange(scores.Select(score => new ScoreColumn(score.Name, ColumnKind.Spread)));
+        columns.AddRange(scores.Select(score => new ScoreColumn(score, ColumnKind.Spread)));
         var (rows, lines) = (new List<IReadOnlyList<ScoreCell>>(), new HashSet<int>());
         foreach (var set in group.DataSets)
         {
@@ -19,7 +19,7 @@ public static class SpreadTable
                 var own = group.RowsOf(method).Where(row => row.Key.DataSet == set).ToArray();
                 if (own.Length == 0) continue;
                 rows.Add([ScoreCell.Of(set), ScoreCell.Of(method), ScoreCell.Of(own.Length) with { Decimals = 0 }, .. scores.Select(score =>
-                    ScoreCell.Of(ScoreTables.SpreadOrNull([.. own.Select(score.Of).OfType<double>()])) with { WithInterval = true })]);
+                    ScoreCell.Of(ScoreTables.SpreadOrNull([.. own.Where(row => row.Scores.ContainsKey(score)).Select(row => row[score])])) with { WithInterval = true })]);
             }
         }
         return new ScoreTable($"{group.Setting.FileName}-spread", $"Spread over seeds: {group.Setting.Title}", columns, rows)
@@ -28,16 +28,5 @@ public static class SpreadTable
             Notes = ["Percent; mean ± sample standard deviation over seeds [95 % interval of the mean by Student's t].", .. group.Notes()
                 .Skip(1)],
         };
-    }
-
-    private static IEnumerable<(string Name, Func<ResultRow, double?> Of)> ScoresOf(ResultGroup group)
-    {
-        if (group.Protocol is { Triples: [], Compared: [var single, ..] }) yield return (single.Name, row => single.Of(row));
-        foreach (var triple in group.Protocol.Triples)
-        {
-            yield return (triple.BaseName, row => triple.Of(row)?.Base);
-            yield return (triple.NewName, row => triple.Of(row)?.New);
-            yield return (triple.HName, row => triple.Of(row)?.H);
-        }
     }
 }

@@ -1,7 +1,7 @@
 namespace ShipLab.Studies;
 
 /// <summary>A column of the results table: a fine-tuner, alone or with synthesized features.</summary>
-public sealed record StudyMethod(IFineTuner FineTuner, IGeneratorRecipe? Generator = null)
+public sealed record Method(IFineTuner FineTuner, IGeneratorRecipe? Generator = null)
 {
     /// <summary>"coop + ship".</summary>
     public string Name => ResultSummary.NameOf(FineTuner.Name, Generator?.Name ?? "none");
@@ -11,10 +11,10 @@ public sealed record StudyMethod(IFineTuner FineTuner, IGeneratorRecipe? Generat
     /// <param name="generators">Names of <see cref="Generators"/>.</param>
     /// <param name="folder">Where trained generators are kept; null keeps none.</param>
     /// <exception cref="ShipLabException">A name is not known; the nearest is given.</exception>
-    public static IReadOnlyList<StudyMethod> Grid(IEnumerable<string> fineTuners, IEnumerable<string> generators,
+    public static IReadOnlyList<Method> Grid(IEnumerable<string> fineTuners, IEnumerable<string> generators,
         Preset preset = Preset.Toyland, string? folder = null)
     {
         IGeneratorRecipe?[] recipes = [.. generators.Select(name => Generators.Create(name, preset, folder))];
-        return [.. fineTuners.SelectMany(name => recipes.Select(recipe => new StudyMethod(FineTuners.Create(name, preset), recipe)))];
+        return [.. fineTuners.SelectMany(name => recipes.Select(recipe => new Method(FineTuners.Create(name, preset), recipe)))];
     }
 }
