@@ -48,14 +48,13 @@ public sealed class CourseTests
         var output = Directory.CreateTempSubdirectory("shiplab-course-");
         try
         {
-            await NotebookRunner.RunAsync(path, Kernels.Options with
+            await NotebookRunner.RunAsync(path, (Kernels.Options with
             {
                 Parameters = new Dictionary<string, string> { ["quick"] = "true" },
                 CheckSolutions = true,
                 OutputFolder = output.FullName,
-                Threads = Math.Max(1, Environment.ProcessorCount / Jobs),
                 CellTimeLimit = TimeSpan.FromMinutes(5),
-            }, token: token);
+            }).Beside(Jobs), token: token);
         }
         finally
         {

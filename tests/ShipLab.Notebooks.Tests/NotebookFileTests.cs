@@ -167,7 +167,7 @@ public sealed class NotebookFileTests : IDisposable
         Directory.CreateDirectory(folder);   // a folder in the place of the file cannot be replaced
         var error = Assert.Throws<NotebookException>(() => NotebookFile.Parse(AsJupyterWrites).Save(folder));
 
-        Assert.StartsWith($"{folder} cannot be written: ", error.Message);
+        Assert.StartsWith($"Cannot write '{folder}': ", error.Message);
         Assert.Equal(["taken.ipynb"], Directory.GetFileSystemEntries(scratch.Folder).Select(Path.GetFileName));
     }
 }

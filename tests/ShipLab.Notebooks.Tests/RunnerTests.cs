@@ -210,7 +210,7 @@ public sealed class RunnerTests : IDisposable
     {
         var taken = scratch.Write("taken", "a file");
 
-        Assert.Contains($"the output folder {taken}", (await Kernels.FailureAsync(scratch.Notebook("a.ipynb", "1"), Kernels.Options with { OutputFolder = taken })).Message);
+        Assert.Contains($"Cannot write to the folder {taken}", (await Kernels.FailureAsync(scratch.Notebook("a.ipynb", "1"), Kernels.Options with { OutputFolder = taken })).Message);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class DemoCommand
         var notebooks = course.Where(IsInTheStory).ToArray();
         if (notebooks.Length == 0)
             throw new ShipLabException("There are no notebooks in notebooks/: the checkout is not whole. Restore it with git checkout notebooks.");
-        OutputFolder.Prepare(folder);
+        AtomicFile.Prepare(folder);
         var results = Path.Combine(folder, "results.jsonl");
         if (fresh)
             foreach (var old in Directory.GetFiles(folder, "ship-vae-*.safetensors").Append(results))
@@ -41,21 +41,19 @@ internal static class DemoCommand
             Console.WriteLine($"{before.Rows.Count} rows of {Repository.Shown(results)} are there already and are not run again (--fresh does).");
 
         var runs = new NotebookRun[notebooks.Length];
-        var cores = Environment.ProcessorCount;
+        // a model as small as the tiny CLIP keeps one core busy and no second one: two notebooks do
+        var atOnce = Math.Min(AtOnce, Environment.ProcessorCount);
         var options = new NotebookRunOptions
         {
             Parameters = quick ? new Dictionary<string, string> { ["quick"] = "true" } : [],
             IgnoreUnknownParameters = true,
             OutputFolder = folder,
-            // a model as small as the tiny CLIP keeps one core busy and no second one: two notebooks do
-            Threads = Math.Max(1, cores / AtOnce),
-        };
-        options = options with { MemoryLimit = options.MemoryLimit / AtOnce };
+        }.Beside(AtOnce);
         using (var line = new LivePanel())
         using (var view = new NotebookView(line))
         await using (new ResultsWatch(before, line))
         {
-            await Parallel.ForAsync(0, notebooks.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, cores), CancellationToken = token },
+            await Parallel.ForAsync(0, notebooks.Length, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = token },
                 async (i, stop) =>
                 {
                     runs[i] = await NotebookRunner.RunAsync(notebooks[i], options, view, stop);

@@ -39,7 +39,7 @@ internal static class ExperimentCommand
     private static async Task<int> RunAsync(ExperimentSpec spec, string results, int? workers, Part part, CancellationToken token)
     {
         var folder = Path.GetDirectoryName(results)!;
-        OutputFolder.Prepare(folder);
+        AtomicFile.Prepare(folder);
         var before = new ResultStore(results); // a damaged file, or another version's, is told before anything runs
         if (before.Notice is not null) Console.Error.WriteLine(before.Notice);
         var cells = spec.Cells(part);

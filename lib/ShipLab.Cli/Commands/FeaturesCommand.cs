@@ -30,7 +30,7 @@ internal static class FeaturesCommand
         var chosen = all.Where(part => split == "all" ? part.Images.Count > 0 : part.Part == split).ToArray();
         if (chosen.FirstOrDefault(part => part.Images.Count == 0) is { Part: { } empty })
             throw new ShipLabException($"The {empty} part of '{data.Name}' has no pictures. Choose another --split, or other --fractions.");
-        OutputFolder.Prepare(folder);
+        AtomicFile.Prepare(folder);
         var clip = model.Load(result);
         foreach (var (part, images) in chosen)
             Extraction.Run(clip, data, part, images, folder, options, token);

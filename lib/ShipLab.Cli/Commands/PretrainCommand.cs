@@ -34,7 +34,7 @@ internal static class PretrainCommand
     private static int Run(PretrainingOptions options, string path, bool fresh, TorchSharp.torch.Device device, CancellationToken token)
     {
         var checkpoint = path + ".checkpoint";
-        OutputFolder.Prepare(Path.GetDirectoryName(path)!);
+        AtomicFile.Prepare(Path.GetDirectoryName(path)!);
         if (fresh)
             File.Delete(checkpoint);
         Console.WriteLine(options);

@@ -23,7 +23,7 @@ internal static class ReportCommand
                 "experiments/toyland-quick.yaml, or name a results file or folder.");
         var results = ResultFiles.Read(paths.Length > 0 ? paths : [Repository.Path("out")]);
         foreach (var notice in results.Notices) Console.Error.WriteLine(notice);
-        OutputFolder.Prepare(folder);
+        AtomicFile.Prepare(folder);
         var written = ReportFolder.Write(results, folder, ClassNames.Of);
         Console.WriteLine($"{Texts.Count(results.Rows.Count, "row", "rows")} of {Texts.Count(results.Files.Count, "file", "files")}");
         foreach (var file in written.Where(file => Path.GetDirectoryName(file) == folder))

@@ -53,16 +53,17 @@ internal static class RunCommand
                 IgnoreUnknownParameters = values.Keys.All(name => name == "quick"),
                 CellTimeLimit = TimeSpan.FromSeconds(result.GetValue(timeout)),
                 NotebookTimeLimit = TimeSpan.FromSeconds(result.GetValue(whole)),
-                // another number of threads adds in another order, and trainings then part: not where outputs are compared
-                Threads = count > 1 && !result.GetValue(check) ? Math.Max(1, Environment.ProcessorCount / count) : null,
                 OutputFolder = Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "notebooks")),
                 WriteBack = !result.GetValue(noWrite) && !result.GetValue(check),
                 Pictures = new StaticFigures(StaticFigures.FindBrowser(), Repository.Path("notebooks", ".lab", "plotly.min.js")),
                 Notice = Console.Error.WriteLine,
             };
-            return RunAsync(result.GetValue(notebooks)!, new Settings(
-                options with { MemoryLimit = result.GetValue(memory) is { } limit ? (long)(limit * 1e9) : options.MemoryLimit / count },
-                count, result.GetValue(check), result.GetValue(tolerance) / 100), token);
+            if (count > 1) options = options.Beside(count);
+            // another number of threads adds in another order, and trainings then part: not where outputs are compared
+            if (result.GetValue(check)) options = options with { Threads = null };
+            if (result.GetValue(memory) is { } limit) options = options with { MemoryLimit = (long)(limit * 1e9) };
+            return RunAsync(result.GetValue(notebooks)!,
+                new Settings(options, count, result.GetValue(check), result.GetValue(tolerance) / 100), token);
         });
         return command;
     }
@@ -70,14 +71,6 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string[] named, Settings settings, CancellationToken token)
     {
         var notebooks = NotebookList.Of(named);
-        try
-        {
-            OutputFolder.Prepare(settings.Options.OutputFolder!);
-        }
-        catch (ShipLabException e)
-        {
-            throw new NotebookException(e.Message, e) { ExitCode = NotebookException.WrongUse };
-        }
         foreach (var notebook in notebooks) NotebookRunner.Check(notebook, settings.Options); // what is wrong with a file is told before hours of work
         var codes = new int[notebooks.Count];
         using var panel = new LivePanel();

@@ -76,7 +76,7 @@ internal static class StudyCommand
 
     private static int Run(StudyOptions options, string path, string model, ClipLoadOptions loading, CancellationToken token)
     {
-        OutputFolder.Prepare(Path.GetDirectoryName(path)!);
+        AtomicFile.Prepare(Path.GetDirectoryName(path)!);
         var store = new ResultStore(path);
         if (store.Notice is not null) Console.Error.WriteLine(store.Notice);
         Tell(options);

@@ -39,7 +39,7 @@ internal static class ZeroShotCommand
         var images = split switch { "train" => data.Train, "val" => data.Val, _ => data.Test };
         if (images.Count == 0)
             throw new ShipLabException($"The {split} part of '{data.Name}' has no pictures to classify. Choose another --split, or other --fractions.");
-        OutputFolder.Prepare(folder);
+        AtomicFile.Prepare(folder);
         var clip = model.Load(result);
         using var scope = NewDisposeScope();
         using var features = Extraction.Run(clip, data, split, images, folder, options, token).Read();

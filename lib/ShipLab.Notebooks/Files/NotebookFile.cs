@@ -1,3 +1,4 @@
+using ShipLab.Base;
 using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks;
@@ -8,11 +9,11 @@ namespace ShipLab.Notebooks;
 /// </summary>
 public sealed class NotebookFile
 {
-    private readonly JsonObject json;
+    private readonly JsonObject _json;
 
     internal NotebookFile(JsonObject json, string? path)
     {
-        this.json = json;
+        _json = json;
         Path = path;
         Cells = json["cells"]!.AsArray().Select((cell, i) => new NotebookCell(cell!.AsObject(), i + 1)).ToList();
     }
@@ -24,7 +25,7 @@ public sealed class NotebookFile
     public IReadOnlyList<NotebookCell> Cells { get; }
 
     /// <summary>Its metadata, kernelspec and language among them.</summary>
-    public JsonObject Metadata => json["metadata"]!.AsObject();
+    public JsonObject Metadata => _json["metadata"]!.AsObject();
 
     /// <summary>Reads a notebook.</summary>
     /// <exception cref="NotebookException">When there is no such file, it cannot be read, or it is not a notebook.</exception>
@@ -53,9 +54,19 @@ public sealed class NotebookFile
     public static NotebookFile Parse(string text, string? path = null) => NotebookReader.Parse(text, path);
 
     /// <summary>The file's text.</summary>
-    public string ToJson() => NotebookJson.Write(json);
+    public string ToJson() => NotebookJson.Write(_json);
 
     /// <summary>Writes it to a new file, which then takes the old one's place: a failure leaves the old one whole.</summary>
     /// <exception cref="NotebookException">When it cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, ToJson());
+    public void Save(string path)
+    {
+        try
+        {
+            AtomicFile.WriteAllText(path, ToJson());
+        }
+        catch (ShipLabException error)
+        {
+            throw new NotebookException(error.Message, error) { ExitCode = NotebookException.WrongUse };
+        }
+    }
 }

@@ -44,6 +44,11 @@ public sealed record NotebookRunOptions
     /// <summary>Hears of things worth a line that are no failure.</summary>
     public Action<string>? Notice { get; init; }
 
+    /// <summary>These options for a notebook that runs beside others: each has its share of the cores and of the memory.</summary>
+    /// <param name="jobs">How many run at a time.</param>
+    public NotebookRunOptions Beside(int jobs) =>
+        this with { Threads = Math.Max(1, Environment.ProcessorCount / jobs), MemoryLimit = MemoryLimit / jobs };
+
     /// <summary>What starts a kernel process: by default this program with the word <see cref="KernelProgram.Command"/>.</summary>
     public IReadOnlyList<string> KernelProgram { get; init; } =
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"

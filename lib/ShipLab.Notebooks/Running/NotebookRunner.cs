@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ShipLab.Base;
 
 namespace ShipLab.Notebooks;
 
@@ -20,7 +21,8 @@ public static class NotebookRunner
         var name = NotebookJson.Text(kernel?["name"]);
         if (name is not ("" or ".net-csharp") && NotebookJson.Text(kernel?["language"]) != "C#")
             throw Wrong($"{path} is a notebook for the kernel '{name}', not for C#. Choose the kernel .NET (C#) in it, or run it with Jupyter.");
-        if (options.WriteBack) AtomicFile.Check(path);
+        if (options.OutputFolder is not null) Prepare(Path.GetFullPath(options.OutputFolder));
+        if (options.WriteBack) Prepare(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var known = NotebookParameters.NamesIn(notebook);
         if (!options.IgnoreUnknownParameters && options.Parameters.Keys.Except(known).FirstOrDefault() is { } unknown)
             throw Wrong($"{path} has no parameter '{unknown}'. " + (known.Count > 0
@@ -45,7 +47,7 @@ public static class NotebookRunner
         var notebook = Check(path, options);
         var watch = Stopwatch.StartNew();
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var output = options.OutputFolder is { } given ? MakeFolder(Path.GetFullPath(given)) : null;
+        var output = options.OutputFolder is { } given ? Path.GetFullPath(given) : null;
         var clean = new MachinePaths(folder, output);
         await using var kernel = new KernelProcess(folder, output, options, token);
         try
@@ -87,15 +89,15 @@ public static class NotebookRunner
         return outputs;
     }
 
-    private static string MakeFolder(string folder)
+    private static void Prepare(string folder)
     {
         try
         {
-            return Directory.CreateDirectory(folder).FullName;
+            AtomicFile.Prepare(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (ShipLabException error)
         {
-            throw Wrong($"the output folder {folder} cannot be made: {error.Message} Name another one.");
+            throw Wrong(error.Message);
         }
     }
 
