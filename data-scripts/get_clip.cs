@@ -134,7 +134,8 @@ Uri Address(Uri official, string fileName) => mirror is null ? official : new Ur
 // The vocabulary first: it is small, and no model is of use without it.
 async Task<IReadOnlyList<Download>> WantedAsync()
 {
-    var models = vocabularyOnly ? [] : all ? ClipCatalogue.Models : names.Select(ClipCatalogue.Get).Distinct().ToArray();
+    var named = all ? ClipCatalogue.Models : names.Select(ClipCatalogue.Get).Distinct().ToArray();
+    var models = vocabularyOnly ? [] : named;
     if (from is null || (Directory.Exists(from) && (models.Count > 0 || vocabularyOnly)))
         return [.. from is null || File.Exists(Path.Combine(from, ShipLabHome.VocabularyFileName)) || vocabularyOnly ? [Vocabulary()] : Array.Empty<Download>(), .. models.Select(Weights)];
     var known = ClipCatalogue.Models.Select(Weights).Append(Vocabulary()).ToArray();

@@ -16,8 +16,9 @@ internal static class Extraction
             report = new FeatureStore(folder).Make(clip.Model, clip.Preprocess, images, data.ClassNames, options, new ProgressLine(line), token);
         var file = report.File;
         var made = images.Count - report.Kept;
+        var kept = report.Kept > 0 ? $", {report.Kept} kept from an earlier run" : "";
         var how = report.Reused ? "were there"
-            : $"{Texts.Duration(watch.Elapsed)}, {made / watch.Elapsed.TotalSeconds:0.0} pictures/s" + (report.Kept > 0 ? $", {report.Kept} kept from an earlier run" : "");
+            : $"{Texts.Duration(watch.Elapsed)}, {made / watch.Elapsed.TotalSeconds:0.0} pictures/s{kept}";
         Console.WriteLine($"{part}: {Texts.Count((int)file.Images, "picture", "pictures")}, {Texts.Count(file.Views, "view", "views")}, " +
             $"features [{file.Rows}, {file.Dim}]; {how}");
         Console.WriteLine($"{(report.Reused ? "found" : "wrote")} {Repository.Shown(file.Path)}, {new FileInfo(file.Path).Length / 1e6:0.00} MB");

@@ -30,7 +30,8 @@ internal static class Failures
             var known = isOption
                 ? command.Options.Concat(root.Options.Where(o => o.Recursive)).Select(o => o.Name)
                 : command.Subcommands.Select(c => c.Name);
-            var kind = isOption ? "option" : command == root ? "command" : "argument";
+            var thing = command == root ? "command" : "argument";
+            var kind = isOption ? "option" : thing;
             message = $"there is no {kind} '{word}'.{Suggest(word, known)}";
         }
         else

@@ -106,5 +106,6 @@ public sealed class ReferenceReport
         return $"{line}; failing: {string.Join("; ", failures)}";
     }
 
-    private static string Text(double used) => used.ToString(used < 0.01 ? "0.0000" : used < 100 ? "0.00" : "0.#e+0", CultureInfo.InvariantCulture);
+    private static string Text(double used) => 
+        used.ToString(used switch { < 0.01 => "0.0000", < 100 => "0.00", _ => "0.#e+0" }, CultureInfo.InvariantCulture);
 }

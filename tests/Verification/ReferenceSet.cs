@@ -70,9 +70,12 @@ public sealed partial class ReferenceSet : IDisposable
     public Tensor Read(string array, ScalarType? type = null)
     {
         var stored = Data.Type(array);
-        var natural = stored is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 ? ScalarType.Float32
-            : stored is ScalarType.Float64 or ScalarType.Bool ? stored
-            : ScalarType.Int64;
+        var natural = stored switch
+        {
+            ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 => ScalarType.Float32,
+            ScalarType.Float64 or ScalarType.Bool => stored,
+            _ => ScalarType.Int64,
+        };
         return Data.Read(array, type ?? natural);
     }
 

@@ -16,7 +16,8 @@ public sealed record ReferenceTolerance(double? Absolute = null, double? Rms = n
         for (var i = 0; i < reference.Length; i++)
         {
             var (x, y) = (actual[i], reference[i]);
-            var difference = x.Equals(y) ? 0 : double.IsNaN(x - y) ? double.PositiveInfinity : Math.Abs(x - y);
+            var off = double.IsNaN(x - y) ? double.PositiveInfinity : Math.Abs(x - y);
+            var difference = x.Equals(y) ? 0 : off; // equal infinities and NaNs are no difference
             largest = Math.Max(largest, difference);
             squares += difference * difference;
             if (double.IsFinite(y)) size = Math.Max(size, Math.Abs(y));
@@ -28,8 +29,11 @@ public sealed record ReferenceTolerance(double? Absolute = null, double? Rms = n
         return used;
     }
 
-    private static double Part(double difference, double limit) =>
-        difference == 0 ? 0 : limit > 0 ? difference / limit : double.PositiveInfinity;
+    private static double Part(double difference, double limit)
+    {
+        if (difference == 0) return 0;
+        return limit > 0 ? difference / limit : double.PositiveInfinity;
+    }
 }
 
 /// <summary>

@@ -54,7 +54,8 @@ public static class Verifier
             var report = new ReferenceReport(set, check);
             try { check.Run(set, report, token); }
             catch (Exception error) when (error is not OperationCanceledException) { report.Fail(Message(error)); }
-            return new SetResult(name, report.Skipped is not null ? SetOutcome.Skipped : report.Passed ? SetOutcome.Passed : SetOutcome.Failed, report.ToString());
+            var outcome = report.Passed ? SetOutcome.Passed : SetOutcome.Failed;
+            return new SetResult(name, report.Skipped is null ? outcome : SetOutcome.Skipped, report.ToString());
         }
         catch (ShipLabException error) { return new SetResult(name, SetOutcome.Failed, $"{name}: FAIL, {error.Message}"); }
     }
@@ -81,5 +82,5 @@ public sealed record SetResult(string Name, SetOutcome Outcome, string Line)
 public sealed record VerifierResult(IReadOnlyList<SetResult> Sets)
 {
     /// <summary>3 when a set's kind is unknown, else 1 when a set failed, else 0 (a skipped set is no failure).</summary>
-    public int ExitCode => Sets.Any(s => s.Outcome == SetOutcome.UnknownKind) ? 3 : Sets.Any(s => s.Outcome == SetOutcome.Failed) ? 1 : 0;
+    public int ExitCode => Sets.Select(set => set.Outcome switch { SetOutcome.UnknownKind => 3, SetOutcome.Failed => 1, _ => 0 }).DefaultIfEmpty(0).Max();
 }

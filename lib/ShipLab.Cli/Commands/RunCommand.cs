@@ -86,8 +86,9 @@ internal static class RunCommand
         {
             var run = await NotebookRunner.RunAsync(notebook, settings.Options, view, token);
             if (settings.Check) new OutputCheck(settings.Tolerance).Compare(NotebookFile.Read(notebook), run.Notebook);
+            var written = settings.Options.WriteBack ? "outputs written" : "file left as it was";
             view.End(notebook, $"{notebook}: {run.Notebook.Cells.Count(c => c.Kind == CellKind.Code)} code cells in {Texts.Duration(run.Elapsed)}, "
-                + (settings.Check ? "outputs as in the file" : settings.Options.WriteBack ? "outputs written" : "file left as it was"));
+                + (settings.Check ? "outputs as in the file" : written));
             return 0;
         }
         catch (NotebookException e)

@@ -36,7 +36,8 @@ internal static class StudyCommand
                 options = options with { DataSets = [.. names.Select(name => DataSets.Find(name)?.Name ?? name).Distinct()] };
             var source = folders.Read(result);
             var isPublic = options.DataSets.Any(name => !ToySets.Names.Contains(name));
-            var settings = result.GetValue(preset) is { } named ? Presets.Parse(named) : isPublic && !result.GetValue(quick) ? Preset.Paper : Preset.Toyland;
+            var standard = isPublic && !result.GetValue(quick) ? Preset.Paper : Preset.Toyland;
+            var settings = result.GetValue(preset) is { } named ? Presets.Parse(named) : standard;
             if (settings != Preset.Toyland)
                 options = options with { Methods = Story(settings) };
             if (isPublic)

@@ -26,7 +26,8 @@ internal static class ZeroShotCommand
         command.SetAction((result, token) => Task.Run(() =>
         {
             var set = data.Open(result);
-            var templates = result.GetValue(prompts) is { Length: > 0 } own ? own : result.GetValue(ensemble) ? set.Ensemble : set.Templates;
+            var standard = result.GetValue(ensemble) ? set.Ensemble : set.Templates;
+            var templates = result.GetValue(prompts) is { Length: > 0 } own ? own : standard;
             return Run(set with { Templates = templates }, model, extraction.Folder(result), extraction.Read(result, views: 1, result.GetValue(data.Seed)), result.GetValue(split)!, result, token);
         }));
         return command;

@@ -73,7 +73,7 @@ internal static class ExperimentFile
         if (spec.Protocol.HasSource && spec.Source is null)
             checks.Mistake(Line("protocol"), $"{spec.Protocol.Title} needs the key 'source', the data set that is trained on.");
         if (!spec.Protocol.HasSource && spec.Source is not null)
-            checks.Mistake(Line("source"), $"'source' belongs to the protocol cross-dataset, and this one is {spec.Protocol.Name}. " +
+            checks.Mistake(Line("source"), $"'source' belongs to the protocol {Protocols.Named(p => p.HasSource)}, and this one is {spec.Protocol.Name}. " +
                 $"Take it out, or change the protocol.");
         if (spec.Protocol.HasSource && spec.Source is { } source && spec.DataSets.Contains(source))
             checks.Mistake(Line("source"), $"'{source}' is the source and a target. Take it out of 'data-sets'.");

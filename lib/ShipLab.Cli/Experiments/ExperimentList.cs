@@ -26,10 +26,10 @@ internal static class ExperimentList
             var keys = Study.Keys(study.OptionsOf(cell), clip);
             var left = keys.Where(key => !stored.Contains(key)).ToArray();
             missing += left.Length;
-            var state = left.Length == 0 ? "all there"
-                : left.Length == keys.Count ? Texts.Count(left.Length, "row to run", "rows to run")
-                : $"{keys.Count - left.Length} there, to run: {string.Join(", ", left.Select(key => key.Name))}";
-            Console.WriteLine($"  {cell}: {state}");
+            var there = keys.Count - left.Length;
+            var toRun = there == 0 ? Texts.Count(left.Length, "row to run", "rows to run")
+                : $"{there} there, to run: {string.Join(", ", left.Select(key => key.Name))}";
+            Console.WriteLine($"  {cell}: {(left.Length == 0 ? "all there" : toRun)}");
         }
         Console.WriteLine($"{Texts.Count(cells.Count * columns.Count, "row", "rows")} " +
             $"in {Texts.Count(cells.Count, "cell", "cells")}, {missing} to run; results in {Repository.Shown(results)}");

@@ -94,9 +94,12 @@ internal sealed record ExperimentSpec
     public int MostWorkers() =>
         Device == "cpu" ? (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory(), 1, Environment.ProcessorCount) : 1;
 
-    private static long SizeOf(string? path) => path is null ? 0
-        : File.Exists(path) ? new FileInfo(path).Length
-        : new DirectoryInfo(path).EnumerateFiles().Select(file => file.Length).DefaultIfEmpty(0).Max();
+    private static long SizeOf(string? path)
+    {
+        if (path is null) return 0;
+        FileInfo[] files = File.Exists(path) ? [new FileInfo(path)] : new DirectoryInfo(path).GetFiles();
+        return files.Select(file => file.Length).DefaultIfEmpty(0).Max();
+    }
 
     private bool UsesData(string method) => FineTuners.Create(method, Preset, Options.GetValueOrDefault(method)).BatchSize is not null;
 }

@@ -28,7 +28,8 @@ internal static class NotebookJson
         for (var start = 0; start < text.Length;)
         {
             var end = text.AsSpan(start).IndexOfAny(LineEnds);
-            var next = end < 0 ? text.Length : start + end + (text.AsSpan(start + end).StartsWith("\r\n") ? 2 : 1);
+            var width = end >= 0 && text.AsSpan(start + end).StartsWith("\r\n") ? 2 : 1;
+            var next = end < 0 ? text.Length : start + end + width;
             lines.Add(text[start..next]);
             start = next;
         }

@@ -40,10 +40,9 @@ public static class NotebookParameters
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         try
         {
-            object value = type.IsEnum ? Enum.Parse(type, text, ignoreCase: true)
-                : type == typeof(TimeSpan) ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
-                : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
-            return (T)value;
+            if (type.IsEnum) return (T)Enum.Parse(type, text, ignoreCase: true);
+            if (type == typeof(TimeSpan)) return (T)(object)TimeSpan.Parse(text, CultureInfo.InvariantCulture);
+            return (T)Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is FormatException or InvalidCastException or OverflowException or ArgumentException)
         {

@@ -41,7 +41,8 @@ public static class ResultTable
             foreach (var row in group)
             {
                 string[] texts = [row == group[0] ? name : "", row.Method, .. Scores.Select(score => Text(score(row)))];
-                cells.Add(control is null ? texts : [.. texts, reference is null || row == reference ? "" : Difference(row.H, reference.H)]);
+                var gain = reference is null || row == reference ? "" : Difference(row.H, reference.H);
+                cells.Add(control is null ? texts : [.. texts, gain]);
             }
         }
         string[] headings = ["data set", "method", "base (%)", "new (%)", "H (%)"];

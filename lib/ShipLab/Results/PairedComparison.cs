@@ -37,8 +37,10 @@ public sealed record PairedComparison(int Pairs, double MeanDifference, double S
     {
         0 => "no common data set and seed",
         1 => $"{MeanDifference:+0.0;-0.0;0.0}, 1 pair",
-        _ => $"{MeanDifference:+0.0;-0.0;0.0} ± {Interval95:0.0} (95 %){(P is { } p ? p < 0.001 ? ", p < 0.001" : $", p {p:0.000}" : "")}, {Pairs} pairs",
+        _ => $"{MeanDifference:+0.0;-0.0;0.0} ± {Interval95:0.0} (95 %){Probability}, {Pairs} pairs",
     };
+
+    private string Probability => P switch { null => "", < 0.001 => ", p < 0.001", { } p => $", p {p:0.000}" };
 
     private static Dictionary<(string, string, int, long, string), ResultRow> ByPlace(IEnumerable<ResultRow> rows)
     {

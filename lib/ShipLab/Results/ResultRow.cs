@@ -76,9 +76,15 @@ public sealed record ResultRow
 
     /// <summary>A score by its column, percent; NaN where it does not apply.</summary>
     /// <exception cref="ShipLabException">Rows of this protocol have no such column.</exception>
-    public double this[string column] => Scores.TryGetValue(column, out var score) ? score
-        : Protocols.Parse(Key.Protocol).Columns.SelectMany(group => group.Columns).ToArray() is var columns && columns.Contains(column) ? double.NaN
-        : throw NearestName.Unknown($"column of {Key.Protocol}", column, columns);
+    public double this[string column]
+    {
+        get
+        {
+            if (Scores.TryGetValue(column, out var score)) return score;
+            string[] columns = [.. Protocols.Parse(Key.Protocol).Columns.SelectMany(group => group.Columns)];
+            return columns.Contains(column) ? double.NaN : throw NearestName.Unknown($"column of {Key.Protocol}", column, columns);
+        }
+    }
 
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
@@ -97,9 +103,12 @@ public sealed record ResultRow
     }
 
     // rows of format 1 did not say so
-    private static int FormatOf(JsonObject node) =>
-        node["format"] is not { } format ? 1 : format is JsonValue value && value.TryGetValue<int>(out var number) ? number
+    private static int FormatOf(JsonObject node)
+    {
+        if (node["format"] is not { } format) return 1;
+        return format is JsonValue value && value.TryGetValue<int>(out var number) ? number
             : throw new JsonException("format is no whole number");
+    }
 
     private static readonly JsonSerializerOptions Json = new()
     {

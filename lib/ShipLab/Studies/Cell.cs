@@ -13,8 +13,9 @@ public sealed record Cell(string DataSet, int Shots, int Seed, Selection Selecti
     /// <summary>"neon, 16 shots, seed 1", and ", selection: validation" where it is not the last state.</summary>
     public override string ToString()
     {
-        var shots = Shots == FewShot.All ? "all training images" : Shots == 1 ? "1 shot" : $"{Shots} shots";
-        return $"{DataSet}, {shots}, seed {Seed}{(Selection == Selection.Last ? "" : $", selection: {Selection.Title()}")}";
+        var shots = Shots switch { FewShot.All => "all training images", 1 => "1 shot", _ => $"{Shots} shots" };
+        var selection = Selection == Selection.Last ? "" : $", selection: {Selection.Title()}";
+        return $"{DataSet}, {shots}, seed {Seed}{selection}";
     }
 }
 

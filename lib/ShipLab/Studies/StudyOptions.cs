@@ -75,12 +75,12 @@ public sealed record StudyOptions
         if (Protocol.HasSource != Source is not null)
             throw new ShipLabException(Source is null
                 ? $"{char.ToUpperInvariant(Protocol.Name[0])}{Protocol.Name[1..]} needs a data set to learn from. Set Source, such as \"neon\"; the other data sets are the targets."
-                : $"{Protocol.Name} has no source, but Source is \"{Source}\". Remove it, or choose cross-dataset.");
+                : $"{Protocol.Name} has no source, but Source is \"{Source}\". Remove it, or choose {Protocols.Named(p => p.HasSource)}.");
         if (!Protocol.HasNewClasses && Selection == Selection.PseudoNew)
             throw new ShipLabException($"In {Protocol.Name} there are no new classes that pseudo-new ones could stand for. Choose selection last, validation or test.");
         if (Calibrate && !Protocol.HasJoint)
             throw new ShipLabException($"{Protocol.Name} has no label space that base and new classes share, so there is nothing to calibrate. "
-                + "Set Calibrate to false, or choose base-to-new or gzsl.");
+                + $"Set Calibrate to false, or choose {Protocols.Named(p => p.HasJoint)}.");
         var targets = DataSets.Where(name => name != Source).ToArray();
         if (targets.Length == 0 && DataSets.Count > 0)
             throw new ShipLabException($"The source {Source} is the only data set, and there is nothing to transfer to. Add another to DataSets.");

@@ -46,7 +46,8 @@ internal sealed class StudyRun(StudyOptions options, LoadedClip clip) : IDisposa
         if (options.Protocol.LearnsAllClasses) return dataset with { BaseClasses = dataset.ClassNames.Count };
         return dataset.NewClasses > 0 ? dataset
             : throw new ShipLabException($"All {dataset.ClassNames.Count} classes of {name} are base classes, but {options.Protocol.Name} needs new ones. "
-                + "Give a data set with BaseClasses below the number of its classes, or choose few-shot.");
+                + "Give a data set with BaseClasses below the number of its classes, or choose "
+                + $"{Protocols.Named(p => p.LearnsAllClasses && !p.HasSource)}.");
     }
 
     private static Features NoTest(LoadedClip clip)

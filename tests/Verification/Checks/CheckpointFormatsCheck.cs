@@ -68,7 +68,8 @@ internal sealed class CheckpointFormatsCheck : IReferenceCheck
     {
         var types = checkpoint.Shapes.Keys.Select(checkpoint.Type)
             .Where(t => t is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64).Distinct().ToArray();
-        return types.Any(t => t is ScalarType.Float32 or ScalarType.Float64) ? null : types.Contains(ScalarType.BFloat16) ? AllBfloat : AllHalf;
+        if (types.Any(t => t is ScalarType.Float32 or ScalarType.Float64)) return null;
+        return types.Contains(ScalarType.BFloat16) ? AllBfloat : AllHalf;
     }
 
     /// <summary>Files and folders that stand for the whole model. A shard of an index is no model by itself.</summary>

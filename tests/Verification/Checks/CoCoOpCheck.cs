@@ -29,8 +29,8 @@ internal sealed class CoCoOpCheck : IReferenceCheck
         var initial = variant + "init/";
         var weights = set.Arrays.Where(array => array.StartsWith(initial, StringComparison.Ordinal))
             .ToDictionary(array => array[initial.Length..], array => set.Read(array, float32));
-        var words = weights.TryGetValue("ctx", out var context) ? (int)context.shape[0]
-            : Variants.Value(set, variant, "n_ctx") is { ValueKind: JsonValueKind.Number } number ? (int)number.GetDouble() : 4;
+        var said = Variants.Value(set, variant, "n_ctx") is { ValueKind: JsonValueKind.Number } number ? (int)number.GetDouble() : 4;
+        var words = weights.TryGetValue("ctx", out var context) ? (int)context.shape[0] : said;
         int[] classes = [.. Enumerable.Range(0, (int)tokens.shape[0])];
         using var task = new FineTuningTask
         {

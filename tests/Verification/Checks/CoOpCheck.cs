@@ -74,8 +74,8 @@ internal sealed class CoOpCheck : IReferenceCheck
     private static NamePosition Position(ReferenceSet set, string variant)
     {
         var said = Text(set, variant, "class_token_position") ?? variant;
-        return said.Contains("middle", StringComparison.Ordinal) ? NamePosition.Middle
-            : said.Contains("front", StringComparison.Ordinal) ? NamePosition.Front : NamePosition.End;
+        if (said.Contains("middle", StringComparison.Ordinal)) return NamePosition.Middle;
+        return said.Contains("front", StringComparison.Ordinal) ? NamePosition.Front : NamePosition.End;
     }
 
     private static double? Number(ReferenceSet set, string variant, string key) =>

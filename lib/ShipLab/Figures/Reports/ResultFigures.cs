@@ -16,7 +16,8 @@ public static class ResultFigures
             .Where(entry => entry.Spread is { } spread && double.IsFinite(spread.Mean)).OrderByDescending(entry => entry.Spread!.Value.Mean)
                 .ToArray();
         if (means.Length == 0) return null;
-        var score = scores.HasH && group.DataSets.Count > 1 ? "H of the averages (%)" : scores.HasH ? "H (%)" : "accuracy (%)";
+        var ofH = group.DataSets.Count > 1 ? "H of the averages (%)" : "H (%)";
+        var score = scores.HasH ? ofH : "accuracy (%)";
         var said = SeedSpread.Said(means.Select(entry => new double[entry.Spread!.Value.Count]));
         Spread[] spreads = [.. means.Select(entry => entry.Spread!.Value)];
         return Plot.Dots([.. means.Select(entry => entry.Method)], spreads.Select(spread => spread.Mean), errors: spreads.Select(spread => spread.Sd))

@@ -30,9 +30,11 @@ public static class PublishedNames
     public static IReadOnlyList<string> ZeroShotSets { get; } = ["CUB", "AWA2", "FLO"];
 
     /// <summary>The paper's name of a data set of ours ("oxford_pets" is OxfordPets), or null for any other.</summary>
-    public static string? DataSet(string name) =>
-        name == Average ? Average : Catalog.DataSets.Find(name)?.Title is { } title
-            && (DataSets.Contains(title) || ZeroShotSets.Contains(title)) ? title : null;
+    public static string? DataSet(string name)
+    {
+        var title = name == Average ? Average : Catalog.DataSets.Find(name)?.Title;
+        return title is Average || DataSets.Contains(title) || ZeroShotSets.Contains(title) ? title : null;
+    }
 
     /// <summary>The paper's name of a method of ours, or null.</summary>
     public static string? Method(string method, string generator) => MethodNames.GetValueOrDefault(ResultSummary.NameOf(method, generator));

@@ -40,16 +40,14 @@ public static class PairedTables
         };
     }
 
-    private static IEnumerable<ScoreCell> Cells(PairedComparison comparison) => comparison.Pairs == 0
-        ? [ScoreCell.Of(double.NaN), ScoreCell.Empty, ScoreCell.Empty, ScoreCell.Empty, ScoreCell.Of(0) with { Decimals = 0 }]
-        :
-        [
-            ScoreCell.Of(comparison.MeanDifference) with { Signed = true },
-            ScoreCell.Of(comparison.Interval95),
-            ScoreCell.Of(comparison.Sd),
-            comparison.P is { } p ? ScoreCell.Of(p) with { Decimals = 4, IsProbability = true } : ScoreCell.Empty,
-            ScoreCell.Of(comparison.Pairs) with { Decimals = 0 },
-        ];
+    private static IEnumerable<ScoreCell> Cells(PairedComparison comparison)
+    {
+        var pairs = ScoreCell.Of(comparison.Pairs) with { Decimals = 0 };
+        if (comparison.Pairs == 0) return [ScoreCell.Of(double.NaN), ScoreCell.Empty, ScoreCell.Empty, ScoreCell.Empty, pairs];
+        var p = comparison.P is { } known ? ScoreCell.Of(known) with { Decimals = 4, IsProbability = true } : ScoreCell.Empty;
+        var difference = ScoreCell.Of(comparison.MeanDifference) with { Signed = true };
+        return [difference, ScoreCell.Of(comparison.Interval95), ScoreCell.Of(comparison.Sd), p, pairs];
+    }
 
     /// <summary>The row of the same fine-tuner without generator, where there is exactly one of them.</summary>
     private static string? WithoutGenerator(ResultGroup group, string method)

@@ -59,7 +59,11 @@ public sealed record ScoreCell
             : text;
     }
 
-    private string Sign(double value) => Shown(Math.Abs(value)).All(c => c is '0' or '.') ? "" : value < 0 ? "−" : "+";
+    private string Sign(double value)
+    {
+        if (Shown(Math.Abs(value)).All(c => c is '0' or '.')) return "";
+        return value < 0 ? "−" : "+";
+    }
 
     private string Shown(double value) => value.ToString("F" + Decimals, CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -50,7 +50,8 @@ public static class ScoreTables
         ScoreCell Paper(PublishedScore? printed)
         {
             if (printed is null) return ScoreCell.Empty;
-            var number = scores.HasH && c == 0 ? printed.Base : isH ? printed.H : printed.New;
+            double[] numbers = scores.HasH ? [printed.Base, printed.New, printed.H] : [printed.New];
+            var number = numbers[c];
             if (!isH || printed.HIsRight) return ScoreCell.Of(number) with { Decimals = printed.Digits };
             wrong.Add(printed);
             return ScoreCell.Of(number) with { Decimals = printed.Digits, Mark = Wrong };
