@@ -44,7 +44,7 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
         OptionLimits.Require(options, "CoCoOp");
         var tokens = task.Prompts(options.ContextTokens);                                           // [C, context]
         using var space = task.LabelSpace("CoCoOp");
-        using var prompts = new ConditionalPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens, options.ChunkSize);
+        using var prompts = new ClassPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens);
         var scale = options.LogitScale ?? task.LogitScale;
         var classifier = new CoCoOpClassifier(NewContext(task), task.Text, tokens, scale);
         try
@@ -65,9 +65,9 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
                 // each image against all names under its own context
                 var (x, y) = batches.Next();                                                        // [B, D], [B]
                 var targets = space.Targets(y);                                                     // [B]
-                var chunks = prompts.Chunks(context, x);
+                var chunks = context.Chunks(prompts, x, options.ChunkSize ?? prompts.ChunkSize);
                 var names = chunks.Forward();                                                       // [B * K, D]
-                var logits = ConditionalPrompts.Logits(x, names, scale);                            // [B, K]
+                var logits = CoCoOpClassifier.Logits(x, names, scale);                              // [B, K]
                 var loss = F.cross_entropy(logits, targets);                                        // []
 
                 var value = steps.Update(loss, chunks, names);

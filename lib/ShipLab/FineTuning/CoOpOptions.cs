@@ -2,19 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>Where the class name stands in CoOp's prompt (official code, CLASS_TOKEN_POSITION).</summary>
-public enum NamePosition
-{
-    /// <summary>[context][name].</summary>
-    End,
-
-    /// <summary>[half of the context, rounded down][name][the rest].</summary>
-    Middle,
-
-    /// <summary>[name][context].</summary>
-    Front,
-}
-
 /// <summary>Where CoOp's context vectors start.</summary>
 public enum ContextStart
 {
@@ -101,7 +88,7 @@ public sealed record CoOpOptions
 
     /// <summary>
     /// The most classes whose prompts' gradients are computed at once: more classes go through the text tower in chunks, twice, which gives
-    /// the same gradient (<see cref="PromptChunks"/>). Null chooses by an estimate of the memory (<see cref="PromptMemory"/>). Changes no
+    /// the same gradient (<see cref="PromptChunks"/>). Null chooses by an estimate of the memory (<see cref="PromptChunks.SizeFor"/>). Changes no
     /// number but by rounding, so it is not part of a result's key.
     /// </summary>
     [JsonIgnore]

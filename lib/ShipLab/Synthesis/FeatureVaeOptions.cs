@@ -74,7 +74,7 @@ public sealed record FeatureVaeOptions
 
     /// <summary>
     /// The most prompts whose gradients are computed at once: a larger batch goes through the text tower in chunks, and their gradients are
-    /// added up. Null chooses by an estimate of the memory (<see cref="PromptMemory"/>). Changes no number but by rounding, so it is
+    /// added up. Null chooses by an estimate of the memory (<see cref="PromptChunks.SizeFor"/>). Changes no number but by rounding, so it is
     /// neither saved nor part of a result's key.
     /// </summary>
     [JsonIgnore]

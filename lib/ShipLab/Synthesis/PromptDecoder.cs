@@ -21,7 +21,7 @@ internal sealed class PromptDecoder : IFeatureDecoder
         (_generator, _context, _options, Text) = (generator, context, options, text);
         _prompts = new ClassPrompts(text, tokens, options.ContextTokens);
         Tokens = tokens.clone().DetachFromDisposeScope();
-        ChunkSize = options.ChunkSize ?? PromptMemory.Chunk(text, options.ContextTokens + _prompts.LongestName);
+        ChunkSize = options.ChunkSize ?? _prompts.ChunkSize;
     }
 
     public int ChunkSize { get; }

@@ -105,8 +105,8 @@ public sealed class PromptChunkTests
         using var vae = task.NewVae();
         Assert.True(vae.ChunkSize > 10_000);
         using var large = Clip.WithoutWeights(ClipCatalogue.Get("ViT-B/16").Config, META);
-        Assert.InRange(PromptMemory.Chunk(large.Text, 12), 100, 999);
-        Assert.True(PromptMemory.Chunk(large.Text, 12) * PromptMemory.BytesOfOne(large.Text, 12) <= 2.0 * (1L << 30));
+        Assert.InRange(PromptChunks.SizeFor(large.Text, 12), 100, 999);
+        Assert.True(PromptChunks.SizeFor(large.Text, 12) * PromptChunks.BytesOfOne(large.Text, 12) <= 2.0 * (1L << 30));
         Assert.Contains("at least 1", Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland with { ChunkSize = 0 }).Fit(task.Task, task.Batches())).Message);
     }
 
