@@ -78,7 +78,7 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
 
         using var quiet = no_grad();
         var kept = best.Or(context).detach().clone();                                                        // [n, W] or [K, n, W]
-        return new PromptClassifier(EveryClass(task, tokens, prompts, kept, space), scale, kept);
+        return new CosineClassifier(EveryClass(task, tokens, prompts, kept, space), scale, kept);
     }
 
     /// <summary>Text features of all classes under the learned context: [C, D].</summary>

@@ -31,7 +31,7 @@ public sealed class PromptChunkTests
             using var text = new TextGenerator(all.TextFeatures);
             var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
             var (losses, gradients) = (new List<float>(), new List<float>());
-            using var classifier = (PromptClassifier)new CoOp(options with { ChunkSize = size })
+            using var classifier = (CosineClassifier)new CoOp(options with { ChunkSize = size })
             {
                 OnStep = step =>
                 {

@@ -49,7 +49,7 @@ internal sealed class CoOpCheck : IReferenceCheck
             WarmupRate = settings.WarmupRate,
         };
         var features = F.normalize(Read("train_features"), dim: 1);                                // [N, D]
-        PromptClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) => (PromptClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
+        CosineClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) => (CosineClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
             .Fit(task, new RecordedBatches(features, Read("train_labels"), indices, settings.StepsPerEpoch), token: token);
 
         var test = Has("test_features") ? F.normalize(Read("test_features"), dim: 1) : null;       // [M, D]

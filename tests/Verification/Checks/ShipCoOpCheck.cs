@@ -55,7 +55,7 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
 
         var record = new ContextRecord(variant + "/", report);
         var options = OptionsOf(set, start, words, indices.shape);
-        using var classifier = (PromptClassifier)new CoOp(options) { InitialContext = start, OnStep = record.Add }.Fit(task, batches, token: token);
+        using var classifier = (CosineClassifier)new CoOp(options) { InitialContext = start, OnStep = record.Add }.Fit(task, batches, token: token);
 
         record.Compare();
         if (generator is not null) report.Compare($"{variant}/gen_feature_steps", generator.Made);
