@@ -43,18 +43,17 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
-        OptionLimits.Require(options, "CoOp");
+        OptionSettings.Require(options, "CoOp");
         var classes = options.AllNames ? Enumerable.Range(0, task.ClassNames.Count).ToArray() : task.TrainClasses;
         var tokens = task.Prompts(options.ContextTokens);                                                    // [C, context]
         using var space = task.LabelSpace("CoOp", classes);
         using var prompts = Prompts(task, tokens.index_select(0, space.Ids), classes);
         var scale = options.LogitScale ?? task.LogitScale;
         using var context = new Parameter(Start(task, classes.Count));                                      // [n, W] or [K, n, W]
-        using var optimizer = optim.SGD([context], options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
-        var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
-            options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+        using var optimizer = options.Sgd.Over([context]);
+        var schedule = options.Sgd.Schedule(options.Epochs, batches.BatchesPerEpoch);
         var steps = new TrainingSteps("CoOp", "learning the context (CoOp)", optimizer, schedule, progress, token);
-        var best = new BestEpoch(options.SelectOnValidation);
+        using var best = new BestWeights([context]);
         var chunks = prompts.Chunks(context, options.ChunkSize);
 
         for (var step = 0; step < steps.Count; step++)
@@ -73,11 +72,12 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
 
             var value = steps.Update(loss, chunks, text);
             OnStep?.Invoke(new CoOpStep(step, rate, value, context, context.grad!, new Batch(x, y), logits, targets));
-            if (steps.EndsEpoch(out var _)) best.Offer(context, () => Accuracy(chunks, space, task));
+            if (steps.EndsEpoch(out _) && options.SelectOnValidation) best.Offer(Accuracy(chunks, space, task));
         }
 
+        best.Restore();
         using var quiet = no_grad();
-        var kept = best.Or(context).detach().clone();                                                        // [n, W] or [K, n, W]
+        var kept = context.detach().clone();                                                                 // [n, W] or [K, n, W]
         return new CosineClassifier(EveryClass(task, tokens, prompts, kept, space), scale, kept);
     }
 

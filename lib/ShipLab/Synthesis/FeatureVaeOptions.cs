@@ -124,5 +124,5 @@ public sealed record FeatureVaeOptions
 
     /// <summary>Checks what can be checked without a model.</summary>
     /// <exception cref="ShipLabException">An option has no meaning; it is named, with what it may be.</exception>
-    public void Validate() => OptionLimits.Require(this, "SHIP's VAE");
+    public void Validate() => OptionSettings.Require(this, "SHIP's VAE");
 }

@@ -6,7 +6,7 @@ namespace ShipLab.Tests;
 
 public sealed class CoOpTests
 {
-    private static readonly CoOpOptions Options = CoOpOptions.Toyland with { Epochs = 8, LearningRate = 0.002 };
+    private static readonly CoOpOptions Options = CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.002 }, Epochs = 8 };
 
     [Fact]
     public void It_learns_the_base_classes_and_starts_from_the_words_of_the_template()
@@ -16,7 +16,7 @@ public sealed class CoOpTests
         using var zeroShot = new ZeroShot().Fit(task.Task, task.Batches());
         Assert.True(Loss(learned) < 0.95 * Loss(zeroShot), $"{Loss(zeroShot)} -> {Loss(learned)}");
 
-        using var untrained = new CoOp(Options with { LearningRate = 0 }).Fit(task.Task, task.Batches());
+        using var untrained = new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 0 } }).Fit(task.Task, task.Batches());
         using var expected = zeroShot.Logits(task.Base.X, [0, 1, 2, 3]);
         using var found = untrained.Logits(task.Base.X, [0, 1, 2, 3]);
         Assert.True(allclose(expected, found, 1e-4, 1e-4));
@@ -73,7 +73,7 @@ public sealed class CoOpTests
     {
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
-        var options = Options with { SelectOnValidation = true, LearningRate = 5, Epochs = 6 };
+        var options = Options with { Sgd = Options.Sgd with { LearningRate = 5 }, SelectOnValidation = true, Epochs = 6 };
         using var chosen = new CoOp(options).Fit(withValidation, task.Batches());
         using var last = new CoOp(options with { SelectOnValidation = false }).Fit(withValidation, task.Batches());
         Assert.True(Score(chosen) >= Score(last));
@@ -90,7 +90,7 @@ public sealed class CoOpTests
     public void A_loss_that_is_no_number_stops_the_training_with_advice()
     {
         using var task = new SmallTask();
-        var error = Assert.Throws<ShipLabException>(() => new CoOp(Options with { LearningRate = 1e38 }).Fit(task.Task, task.Batches()));
+        var error = Assert.Throws<ShipLabException>(() => new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 1e38 } }).Fit(task.Task, task.Batches()));
         Assert.Contains("learning rate", error.Message);
     }
 
@@ -98,9 +98,9 @@ public sealed class CoOpTests
     public void Presets_are_what_the_paper_states_and_what_the_code_does()
     {
         var (paper, official) = (CoOpOptions.Paper, CoOpOptions.Official);
-        Assert.Equal((0.002, 0.9, 5e-4, 50, 32, 1), (paper.LearningRate, paper.Momentum, paper.WeightDecay, paper.Epochs, paper.BatchSize, paper.WarmupEpochs));
-        Assert.Equal((0.002, 0.0, 0.0, 200, 256, 0), (official.LearningRate, official.Momentum, official.WeightDecay, official.Epochs, official.BatchSize, official.WarmupEpochs));
-        Assert.Equal((100.0, true, true), (official.LogitScale, official.AllNames, official.RateEachStep));
+        Assert.Equal((0.002, 0.9, 5e-4, 50, 32, 1), (paper.Sgd.LearningRate, paper.Sgd.Momentum, paper.Sgd.WeightDecay, paper.Epochs, paper.BatchSize, paper.Sgd.WarmupEpochs));
+        Assert.Equal((0.002, 0.0, 0.0, 200, 256, 0), (official.Sgd.LearningRate, official.Sgd.Momentum, official.Sgd.WeightDecay, official.Epochs, official.BatchSize, official.Sgd.WarmupEpochs));
+        Assert.Equal((100.0, true, true), (official.LogitScale, official.AllNames, official.Sgd.RateEachStep));
         Assert.Null(paper.LogitScale);
         Assert.Null(CoOpOptions.Toyland.LogitScale);
     }
@@ -165,7 +165,7 @@ public sealed class CoOpTests
         Assert.False(classifier.TextFeatures.narrow(0, 0, 2).eq(task.Task.TextFeatures.narrow(0, 0, 2)).any().ToBoolean());
 
         // each class begins with the words, so an untrained context says what the template says
-        using var untrained = (CosineClassifier)new CoOp(Options with { ClassContexts = true, LearningRate = 0 }).Fit(task.Task, task.Batches());
+        using var untrained = (CosineClassifier)new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 0 }, ClassContexts = true }).Fit(task.Task, task.Batches());
         Assert.True(allclose(task.Task.TextFeatures, untrained.TextFeatures, 1e-4, 1e-5));
     }
 

@@ -19,7 +19,7 @@ public sealed class PromptChunkTests
         using var all = task.Task with { TrainClasses = [0, 1, 2, 3] };
         var options = CoOpOptions.Toyland with
         {
-            LearningRate = 0.01, Epochs = 2, Momentum = 0.9, NamePosition = position, ClassContexts = classContexts, ContextTokens = 3, ContextStart = ContextStart.Random,
+            Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.01, Momentum = 0.9 }, Epochs = 2, NamePosition = position, ClassContexts = classContexts, ContextTokens = 3, ContextStart = ContextStart.Random,
         };
         var (whole, chunked) = (Fit(null), Fit(chunk));
         Same(whole.Losses, chunked.Losses);
@@ -58,7 +58,7 @@ public sealed class PromptChunkTests
         (List<float> Losses, List<float> Gradients) Fit(int? size)
         {
             var (losses, gradients) = (new List<float>(), new List<float>());
-            using var classifier = new CoCoOp(CoCoOpOptions.Toyland with { LearningRate = 0.01, Epochs = 1, ChunkSize = size })
+            using var classifier = new CoCoOp(CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { LearningRate = 0.01 }, Epochs = 1, ChunkSize = size })
             {
                 OnStep = step =>
                 {

@@ -44,9 +44,7 @@ internal sealed class CoOpCheck : IReferenceCheck
             ContextTokens = words, ContextStart = start is null ? ContextStart.Words : ContextStart.Random,
             ClassContexts = start is null ? Flag(set, variant, "CSC") && Text(set, variant, "ctx_init") is null or "" : start.dim() == 3,
             NamePosition = Position(set, variant),
-            LearningRate = settings.Rate, Momentum = settings.Momentum, WeightDecay = settings.WeightDecay, Epochs = settings.Epochs,
-            BatchSize = (int)indices.shape[1], RateEachStep = settings.RateEachStep, WarmupEpochs = settings.WarmupEpochs,
-            WarmupRate = settings.WarmupRate,
+            Sgd = settings.Sgd, Epochs = settings.Epochs, BatchSize = (int)indices.shape[1],
         };
         var features = F.normalize(Read("train_features"), dim: 1);                                // [N, D]
         CosineClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) => (CosineClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
