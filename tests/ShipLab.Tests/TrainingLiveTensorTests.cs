@@ -8,7 +8,7 @@ public sealed class TrainingLiveTensorTests
 {
     private static readonly IFineTuner[] Methods =
     [
-        new CoOp(CoOpOptions.Toyland with { Epochs = 1, Momentum = 0.9, SelectOnValidation = true }),
+        new CoOp(CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 1, SelectOnValidation = true }),
         new ClipAdapter(ClipAdapterOptions.Toyland with { Epochs = 2, TextRatio = 0.2, SelectOnValidation = true }),
         new CoOp(CoOpOptions.Toyland with { Epochs = 1, ClassContexts = true }),
         new CoOp(CoOpOptions.Toyland with { Epochs = 1, NamePosition = NamePosition.Middle }),
@@ -84,7 +84,7 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        using var _ = new CoOp(CoOpOptions.Toyland with { Epochs = 8, Momentum = 0.9, NamePosition = position }) { OnStep = _ => counts.Add(LiveTensors.Count) }
+        using var _ = new CoOp(CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 8, NamePosition = position }) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(24, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -125,7 +125,7 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        using var _ = new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, Momentum = 0.9 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
+        using var _ = new CoCoOp(CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 4 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(12, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));

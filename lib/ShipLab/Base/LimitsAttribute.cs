@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ShipLab.Base;
 
 /// <summary>What a number of an options record may be; of a list, what each of its numbers may be. Checked where the options are used
-/// (<see cref="OptionLimits"/>) and where an experiment's file is read.</summary>
+/// (<see cref="OptionSettings.Require"/>) and where an experiment's file is read.</summary>
 /// <param name="least">The smallest value.</param>
 /// <param name="most">The largest value; infinity for none.</param>
 [AttributeUsage(AttributeTargets.Property)]

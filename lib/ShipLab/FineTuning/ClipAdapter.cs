@@ -42,7 +42,7 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
     /// features are asked for that the task does not have.</exception>
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
-        OptionLimits.Require(options, "CLIP-Adapter");
+        OptionSettings.Require(options, "CLIP-Adapter");
         ClipAdapterClassifier? best = null;
         foreach (var ratio in options.Ratios)
         {
@@ -53,8 +53,13 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
                 best?.Dispose();
                 throw;
             }
-            if (best is null || found.ValidationAccuracy > best.ValidationAccuracy) (best, found) = (found, best!);
-            found?.Dispose();
+            if (best is not null && !(found.ValidationAccuracy > best.ValidationAccuracy))
+            {
+                found.Dispose();
+                continue;
+            }
+            best?.Dispose();
+            best = found;
         }
         return best!;
     }
@@ -72,11 +77,10 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
         {
             Set(adapter);
             Parameter[] weights = [.. adapter.parameters(), .. textAdapter?.parameters() ?? []];
-            using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
-            var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
-                options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+            using var optimizer = options.Sgd.Over(weights);
+            var schedule = options.Sgd.Schedule(options.Epochs, batches.BatchesPerEpoch);
             var steps = new TrainingSteps("CLIP-Adapter", $"training the adapter (CLIP-Adapter, ratio {ratio})", optimizer, schedule, progress, token);
-            var best = new BestEpoch(options.SelectOnValidation);
+            using var best = new BestWeights(weights);
 
             for (var step = 0; step < steps.Count; step++)
             {
@@ -92,11 +96,12 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
 
                 var value = steps.Update(loss);
                 OnStep?.Invoke(new ClipAdapterStep(step, ratio, rate, value, adapter, logits, targets));
-                if (steps.EndsEpoch(out var _)) best.Offer(weights, () => Accuracy(task, adapter, ratio, Adapted(allText, textAdapter), scale));
+                if (steps.EndsEpoch(out _) && options.SelectOnValidation)
+                    best.Offer(Accuracy(task, adapter, ratio, Adapted(allText, textAdapter), scale));
             }
 
+            best.Restore();
             using var quiet = no_grad();
-            foreach (var (weight, kept) in weights.Zip(best.Or(weights))) if (!ReferenceEquals(weight, kept)) weight.copy_(kept);
             var final = Adapted(allText, textAdapter);                                              // [C, D]
             var choosing = options.Ratios.Count > 1 || options.SelectOnValidation;
             return new ClipAdapterClassifier(adapter, ratio, final, scale)

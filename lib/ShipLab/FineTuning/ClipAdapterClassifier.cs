@@ -10,7 +10,7 @@ namespace ShipLab.FineTuning;
 /// <param name="logitScale">Factor on the cosine.</param>
 public sealed class ClipAdapterClassifier(FeatureAdapter adapter, double ratio, Tensor textFeatures, double logitScale) : IClassifier
 {
-    private readonly PromptClassifier _text = new(textFeatures, logitScale);
+    private readonly CosineClassifier _text = new(textFeatures, logitScale);
 
     /// <summary>Of the image branch.</summary>
     public FeatureAdapter Adapter => adapter;

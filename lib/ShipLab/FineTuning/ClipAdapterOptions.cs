@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShipLab.FineTuning;
 
 /// <summary>
@@ -24,17 +26,9 @@ public sealed record ClipAdapterOptions
     [Limits(0, 1)]
     public double? TextRatio { get; init; }
 
-    /// <summary>SGD's rate at the start of the cosine. Paper, section 4.1: 1e-5; code with CoOp's configuration: 0.002.</summary>
-    [Limits(0)]
-    public double LearningRate { get; init; } = 1e-5;
-
-    /// <summary>SGD momentum; the paper names no optimiser, code through Dassl's default: 0.9.</summary>
-    [Limits(0, 1)]
-    public double Momentum { get; init; } = 0.9;
-
-    /// <summary>SGD weight decay; code through Dassl's default: 5e-4.</summary>
-    [Limits(0)]
-    public double WeightDecay { get; init; } = 5e-4;
+    /// <summary>Paper, section 4.1: a rate of 1e-5, and no word of the optimiser; code with CoOp's configuration: as CoOp's.</summary>
+    [Flat]
+    public Sgd Sgd { get; init; } = new() { LearningRate = 1e-5 };
 
     /// <summary>Passes over the real features. Not in the paper; CoOp's configuration for 16 shots: 200.</summary>
     [Limits(0)]
@@ -44,29 +38,20 @@ public sealed record ClipAdapterOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Change the rate every step instead of every epoch (Dassl).</summary>
-    public bool RateEachStep { get; init; }
-
-    /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine; CoOp's configuration: 1.</summary>
-    [Limits(0)]
-    public int WarmupEpochs { get; init; } = 1;
-
-    /// <summary>CoOp's configuration: 1e-5.</summary>
-    [Limits(0)]
-    public double WarmupRate { get; init; } = 1e-5;
-
     /// <summary>Factor on the cosine similarity; null takes the model's own (paper and code).</summary>
+    [JsonPropertyOrder(2)]
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>
+    [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
     /// <summary>The paper; what it does not state is as in the code.</summary>
     public static ClipAdapterOptions Paper { get; } = new();
 
     /// <summary>gaopengcuhk/CLIP-Adapter, clip_adapter.py, with CoOp's configuration.</summary>
-    public static ClipAdapterOptions Official { get; } = new() { Ratios = [0.2], LearningRate = 0.002 };
+    public static ClipAdapterOptions Official { get; } = new() { Ratios = [0.2], Sgd = new() };
 
     /// <summary>
     /// For the tiny CLIP: the rate changed every step, no warm-up. The rate was chosen among 0.02, 0.1 and 0.5 on validation features of a
@@ -74,6 +59,6 @@ public sealed record ClipAdapterOptions
     /// </summary>
     public static ClipAdapterOptions Toyland { get; } = new()
     {
-        Ratios = [0.2, 0.6], LearningRate = 0.1, Epochs = 60, RateEachStep = true, WarmupEpochs = 0,
+        Ratios = [0.2, 0.6], Sgd = new() { LearningRate = 0.1, RateEachStep = true, WarmupEpochs = 0 }, Epochs = 60,
     };
 }

@@ -41,21 +41,20 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
-        OptionLimits.Require(options, "CoCoOp");
+        OptionSettings.Require(options, "CoCoOp");
         var tokens = task.Prompts(options.ContextTokens);                                           // [C, context]
         using var space = task.LabelSpace("CoCoOp");
-        using var prompts = new ConditionalPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens, options.ChunkSize);
+        using var prompts = new ClassPrompts(task.Text, tokens.index_select(0, space.Ids), options.ContextTokens);
         var scale = options.LogitScale ?? task.LogitScale;
         var classifier = new CoCoOpClassifier(NewContext(task), task.Text, tokens, scale);
         try
         {
             var context = classifier.Context;
             Parameter[] weights = [.. context.parameters()];
-            using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
-            var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
-                options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+            using var optimizer = options.Sgd.Over(weights);
+            var schedule = options.Sgd.Schedule(options.Epochs, batches.BatchesPerEpoch);
             var steps = new TrainingSteps("CoCoOp", "learning the context (CoCoOp)", optimizer, schedule, progress, token);
-            var best = new BestEpoch(options.SelectOnValidation);
+            using var best = new BestWeights(weights);
 
             for (var step = 0; step < steps.Count; step++)
             {
@@ -65,18 +64,17 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
                 // each image against all names under its own context
                 var (x, y) = batches.Next();                                                        // [B, D], [B]
                 var targets = space.Targets(y);                                                     // [B]
-                var chunks = prompts.Chunks(context, x);
+                var chunks = context.Chunks(prompts, x, options.ChunkSize ?? prompts.ChunkSize);
                 var names = chunks.Forward();                                                       // [B * K, D]
-                var logits = ConditionalPrompts.Logits(x, names, scale);                            // [B, K]
+                var logits = CoCoOpClassifier.Logits(x, names, scale);                              // [B, K]
                 var loss = F.cross_entropy(logits, targets);                                        // []
 
                 var value = steps.Update(loss, chunks, names);
                 OnStep?.Invoke(new CoCoOpStep(step, rate, value, context, logits, targets));
-                if (steps.EndsEpoch(out var _)) best.Offer(weights, () => Accuracy(task, classifier));
+                if (steps.EndsEpoch(out _) && options.SelectOnValidation) best.Offer(Accuracy(task, classifier));
             }
 
-            using var quiet = no_grad();
-            foreach (var (weight, kept) in weights.Zip(best.Or(weights))) if (!ReferenceEquals(weight, kept)) weight.copy_(kept);
+            best.Restore();
             return classifier;
         }
         catch

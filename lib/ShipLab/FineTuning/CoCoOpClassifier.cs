@@ -9,6 +9,9 @@ namespace ShipLab.FineTuning;
 /// </summary>
 public sealed class CoCoOpClassifier : IClassifier
 {
+    /// <summary>Prompts that are encoded at once.</summary>
+    private const int AtOnce = 2048;
+
     private readonly TextTransformer _text;
     private readonly Tensor _tokens;
 
@@ -30,8 +33,26 @@ public sealed class CoCoOpClassifier : IClassifier
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: _tokens.device);         // [K]
-        using var prompts = new ConditionalPrompts(_text, _tokens.index_select(0, ids), (int)Context.Context.shape[0]);
-        return prompts.LogitsOfMany(features, Context, LogitScale).MoveToOuterDisposeScope();       // [N, K]
+        using var prompts = new ClassPrompts(_text, _tokens.index_select(0, ids), (int)Context.Context.shape[0]);
+        var parts = new List<Tensor>();
+        foreach (var (start, count) in Slices.Of(features.shape[0], Math.Max(1, AtOnce / prompts.Count)))
+        {
+            using var inner = NewDisposeScope();
+            var x = features.narrow(0, start, count);                                               // [b, D]
+            var names = Context.Chunks(prompts, x, AtOnce).Forward();                               // [b * K, D]
+            parts.Add(Logits(x, names, LogitScale).MoveToOuterDisposeScope());                      // [b, K]
+        }
+        return cat(parts, 0).MoveToOuterDisposeScope();                                             // [N, K]
+    }
+
+    /// <summary>scale * cosine of each image to its own features of the names: x [B, D], [B * K, D], both unit norm -> [B, K].</summary>
+    internal static Tensor Logits(Tensor x, Tensor names, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var b = x.shape[0];
+        if (b == 1) return (scale * x.mm(names.t())).MoveToOuterDisposeScope();                     // [1, D] x [D, K] -> [1, K]
+        var cosines = names.view(b, -1, x.shape[1]).bmm(x.unsqueeze(2)).squeeze(2);                 // [B, K, D] x [B, D, 1] -> [B, K]
+        return (scale * cosines).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

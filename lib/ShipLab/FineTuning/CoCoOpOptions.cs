@@ -23,17 +23,9 @@ public sealed record CoCoOpOptions
     [Limits(1)]
     public int Reduction { get; init; } = 16;
 
-    /// <summary>SGD's rate at the start of the cosine. Paper and configuration: 0.002.</summary>
-    [Limits(0)]
-    public double LearningRate { get; init; } = 0.002;
-
-    /// <summary>SGD momentum, through Dassl's default: 0.9.</summary>
-    [Limits(0, 1)]
-    public double Momentum { get; init; } = 0.9;
-
-    /// <summary>SGD weight decay, through Dassl's default: 5e-4.</summary>
-    [Limits(0)]
-    public double WeightDecay { get; init; } = 5e-4;
+    /// <summary>Paper and configuration: as CoOp's.</summary>
+    [Flat]
+    public Sgd Sgd { get; init; } = new();
 
     /// <summary>Passes over the real features. Paper, section 4, and configuration: 10.</summary>
     [Limits(0)]
@@ -43,22 +35,13 @@ public sealed record CoCoOpOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Change the rate every step instead of every epoch (Dassl).</summary>
-    public bool RateEachStep { get; init; }
-
-    /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine. Configuration: 1.</summary>
-    [Limits(0)]
-    public int WarmupEpochs { get; init; } = 1;
-
-    /// <summary>Configuration: 1e-5.</summary>
-    [Limits(0)]
-    public double WarmupRate { get; init; } = 1e-5;
-
     /// <summary>Factor on the cosine similarity; null takes the model's own (paper and code).</summary>
+    [JsonPropertyOrder(2)]
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
     /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>
+    [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
     /// <summary>
@@ -76,8 +59,5 @@ public sealed record CoCoOpOptions
     /// For the tiny CLIP: plain SGD, more images a step and fewer epochs. The rate was chosen among 0.03, 0.1 and 0.3 on validation features
     /// of two drawn sets.
     /// </summary>
-    public static CoCoOpOptions Toyland { get; } = new()
-    {
-        LearningRate = 0.1, Momentum = 0, WeightDecay = 0, Epochs = 6, BatchSize = 8, RateEachStep = true, WarmupEpochs = 0,
-    };
+    public static CoCoOpOptions Toyland { get; } = new() { Sgd = Sgd.Plain(0.1), Epochs = 6, BatchSize = 8 };
 }

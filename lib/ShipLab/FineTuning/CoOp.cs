@@ -43,19 +43,18 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
-        OptionLimits.Require(options, "CoOp");
+        OptionSettings.Require(options, "CoOp");
         var classes = options.AllNames ? Enumerable.Range(0, task.ClassNames.Count).ToArray() : task.TrainClasses;
         var tokens = task.Prompts(options.ContextTokens);                                                    // [C, context]
         using var space = task.LabelSpace("CoOp", classes);
-        using var learned = new ContextPrompts(task, tokens, options.ContextTokens, options.NamePosition, space.Ids, options.ChunkSize);
+        using var prompts = Prompts(task, tokens.index_select(0, space.Ids), classes);
         var scale = options.LogitScale ?? task.LogitScale;
         using var context = new Parameter(Start(task, classes.Count));                                      // [n, W] or [K, n, W]
-        using var optimizer = optim.SGD([context], options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
-        var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch,
-            options.RateEachStep, options.WarmupEpochs, options.WarmupRate);
+        using var optimizer = options.Sgd.Over([context]);
+        var schedule = options.Sgd.Schedule(options.Epochs, batches.BatchesPerEpoch);
         var steps = new TrainingSteps("CoOp", "learning the context (CoOp)", optimizer, schedule, progress, token);
-        var best = new BestEpoch(options.SelectOnValidation);
-        var chunks = learned.Chunks(context);
+        using var best = new BestWeights([context]);
+        var chunks = prompts.Chunks(context, options.ChunkSize);
 
         for (var step = 0; step < steps.Count; step++)
         {
@@ -73,20 +72,30 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
 
             var value = steps.Update(loss, chunks, text);
             OnStep?.Invoke(new CoOpStep(step, rate, value, context, context.grad!, new Batch(x, y), logits, targets));
-            if (steps.EndsEpoch(out var _)) best.Offer(context, () => Accuracy(learned, context, space, task));
+            if (steps.EndsEpoch(out _) && options.SelectOnValidation) best.Offer(Accuracy(chunks, space, task));
         }
 
+        best.Restore();
         using var quiet = no_grad();
-        var kept = best.Or(context).detach().clone();                                                        // [n, W] or [K, n, W]
-        return new PromptClassifier(EveryClass(task, tokens, learned, kept, space), scale, kept);
+        var kept = context.detach().clone();                                                                 // [n, W] or [K, n, W]
+        return new CosineClassifier(EveryClass(task, tokens, prompts, kept, space), scale, kept);
     }
 
     /// <summary>Text features of all classes under the learned context: [C, D].</summary>
-    private Tensor EveryClass(FineTuningTask task, Tensor tokens, ContextPrompts learned, Tensor context, LabelSpace space)
+    private Tensor EveryClass(FineTuningTask task, Tensor tokens, ClassPrompts learned, Tensor context, LabelSpace space)
     {
-        if (context.dim() == 3) return task.TextFeatures.index_copy(0, space.Ids, learned.Encode(context));  // [K, D] into [C, D]
-        using var all = new ContextPrompts(task, tokens, options.ContextTokens, options.NamePosition, chunkSize: options.ChunkSize);
-        return all.Encode(context);
+        if (context.dim() == 3)
+            return task.TextFeatures.index_copy(0, space.Ids, learned.Chunks(context, options.ChunkSize).Forward()); // [K, D] into [C, D]
+        using var all = Prompts(task, tokens, [.. Enumerable.Range(0, task.ClassNames.Count)]);
+        return all.Chunks(context, options.ChunkSize).Forward();
+    }
+
+    /// <summary>The prompts [K, context] of some classes.</summary>
+    private ClassPrompts Prompts(FineTuningTask task, Tensor tokens, IReadOnlyList<int> classes)
+    {
+        if (options.NamePosition == NamePosition.End) return new ClassPrompts(task.Text, tokens, options.ContextTokens);
+        var lengths = task.NameLengths();
+        return new ClassPrompts(task.Text, tokens, options.ContextTokens, options.NamePosition, [.. classes.Select(id => lengths[id])]);
     }
 
     private Tensor Start(FineTuningTask task, int classes)
@@ -100,13 +109,13 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
         };
     }
 
-    private static double Accuracy(ContextPrompts prompts, Tensor context, LabelSpace space, FineTuningTask task)
+    private static double Accuracy(PromptChunks prompts, LabelSpace space, FineTuningTask task)
     {
         var validation = task.Validation
             ?? throw new ShipLabException("CoOp is to choose its epoch on validation features, but the task has none. Give it some, or set SelectOnValidation to false.");
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var logits = validation.X.mm(prompts.Encode(context).t());                                           // [N, K]
+        var logits = validation.X.mm(prompts.Forward().t());                                           // [N, K]
         return Metrics.TopK(logits, space.Targets(validation.Y));
     }
 }

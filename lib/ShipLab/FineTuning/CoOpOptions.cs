@@ -2,19 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>Where the class name stands in CoOp's prompt (official code, CLASS_TOKEN_POSITION).</summary>
-public enum NamePosition
-{
-    /// <summary>[context][name].</summary>
-    End,
-
-    /// <summary>[half of the context, rounded down][name][the rest].</summary>
-    Middle,
-
-    /// <summary>[name][context].</summary>
-    Front,
-}
-
 /// <summary>Where CoOp's context vectors start.</summary>
 public enum ContextStart
 {
@@ -52,17 +39,9 @@ public sealed record CoOpOptions
     [Limits(0)]
     public double InitialStd { get; init; } = 0.02;
 
-    /// <summary>SGD's rate at the start of the cosine. CoOp's paper, section 4.1 (training details), and SHIP's code: 0.002.</summary>
-    [Limits(0)]
-    public double LearningRate { get; init; } = 0.002;
-
-    /// <summary>SGD momentum. CoOp through Dassl's default: 0.9; SHIP's code: 0.</summary>
-    [Limits(0, 1)]
-    public double Momentum { get; init; } = 0.9;
-
-    /// <summary>SGD weight decay, on the context vectors. CoOp through Dassl's default: 5e-4; SHIP's code: 0.</summary>
-    [Limits(0)]
-    public double WeightDecay { get; init; } = 5e-4;
+    /// <summary>CoOp, paper and code: as <see cref="Sgd"/> has it. SHIP's code: plain, with the same rate.</summary>
+    [Flat]
+    public Sgd Sgd { get; init; } = new();
 
     /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.</summary>
     [Limits(0)]
@@ -72,18 +51,8 @@ public sealed record CoOpOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Change the rate every step (SHIP's code) instead of every epoch (CoOp through Dassl).</summary>
-    public bool RateEachStep { get; init; }
-
-    /// <summary>Epochs at <see cref="WarmupRate"/> before the cosine. CoOp: 1; SHIP's code: 0.</summary>
-    [Limits(0)]
-    public int WarmupEpochs { get; init; } = 1;
-
-    /// <summary>CoOp's paper: 1e-5.</summary>
-    [Limits(0)]
-    public double WarmupRate { get; init; } = 1e-5;
-
     /// <summary>Factor on the cosine similarity; null takes the model's own (CoOp). SHIP's code: the constant 100.</summary>
+    [JsonPropertyOrder(2)]
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
@@ -91,17 +60,19 @@ public sealed record CoOpOptions
     /// Learn over the names of all classes even when no features of new classes are there. SHIP's code does so, which
     /// makes the new names extra negatives of plain CoOp; CoOp itself knows base names only.
     /// </summary>
+    [JsonPropertyOrder(2)]
     public bool AllNames { get; init; }
 
     /// <summary>
     /// Keep the epoch with the best accuracy on the task's validation features instead of the last one. (SHIP's code
     /// chooses on test images; this library never does.)
     /// </summary>
+    [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
     /// <summary>
     /// The most classes whose prompts' gradients are computed at once: more classes go through the text tower in chunks, twice, which gives
-    /// the same gradient (<see cref="PromptChunks"/>). Null chooses by an estimate of the memory (<see cref="PromptMemory"/>). Changes no
+    /// the same gradient (<see cref="PromptChunks"/>). Null chooses by an estimate of the memory (<see cref="PromptChunks.SizeFor"/>). Changes no
     /// number but by rounding, so it is not part of a result's key.
     /// </summary>
     [JsonIgnore]
@@ -117,15 +88,12 @@ public sealed record CoOpOptions
     /// <summary>SHIP's main_coop_vae.py, run_coop.</summary>
     public static CoOpOptions Official { get; } = new()
     {
-        Momentum = 0, WeightDecay = 0, Epochs = 200, BatchSize = 256, RateEachStep = true, WarmupEpochs = 0, LogitScale = 100, AllNames = true,
+        Sgd = Sgd.Plain(0.002), Epochs = 200, BatchSize = 256, LogitScale = 100, AllNames = true,
     };
 
     /// <summary>
     /// For the tiny CLIP: plain SGD with a rate at which a model this small moves, 30 epochs, the model's own logit scale.
     /// Fixed from a feasibility study, not chosen on test images.
     /// </summary>
-    public static CoOpOptions Toyland { get; } = new()
-    {
-        LearningRate = 0.2, Momentum = 0, WeightDecay = 0, Epochs = 30, RateEachStep = true, WarmupEpochs = 0,
-    };
+    public static CoOpOptions Toyland { get; } = new() { Sgd = Sgd.Plain(0.2), Epochs = 30 };
 }

@@ -48,6 +48,30 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
         return (ctx.unsqueeze(0) + bias).MoveToOuterDisposeScope();             // [1, n, W] + [B, 1, W] -> [B, n, W]
     }
 
+    /// <summary>The prompts of images x [B, D] with all K names, image by image, to be encoded to [B * K, D], unit norm.</summary>
+    /// <param name="size">The most prompts a chunk.</param>
+    internal PromptChunks Chunks(ClassPrompts prompts, Tensor x, int size)
+    {
+        var (b, k) = (x.shape[0], (long)prompts.Count);
+        return new PromptChunks(b * k, size, b == 1 ? OfOne : OfSeveral);
+
+        Tensor OfOne(long first, long count)
+        {
+            using var scope = NewDisposeScope();
+            return prompts.Encode(call(x).squeeze(0), first, count).MoveToOuterDisposeScope();  // its context is run once for all names
+        }
+
+        Tensor OfSeveral(long first, long count)
+        {
+            using var scope = NewDisposeScope();
+            var pairs = arange(first, first + count, int64, x.device);                          // [count], image * K + class
+            var (firstImage, lastImage) = (first / k, (first + count - 1) / k);
+            var contexts = call(x.narrow(0, firstImage, lastImage - firstImage + 1));           // [b, n, W]
+            var images = pairs.div(k, RoundingMode.floor) - firstImage;                         // [count]
+            return prompts.Encode(contexts.index_select(0, images), pairs.remainder(k)).MoveToOuterDisposeScope();
+        }
+    }
+
     private sealed class MetaNet : Module<Tensor, Tensor>
     {
 #pragma warning disable IDE1006 // the field names are the state-dict keys

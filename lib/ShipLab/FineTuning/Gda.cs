@@ -31,7 +31,7 @@ public sealed class Gda(GdaOptions options) : IFineTuner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        OptionLimits.Require(options, "GDA");
+        OptionSettings.Require(options, "GDA");
         var text = task.TextFeatures.to(float64);                                                   // [C, D]
         var training = batches.All();
         using var space = task.LabelSpace("GDA");

@@ -6,7 +6,7 @@ namespace ShipLab.FineTuning;
 /// <summary>scale * cosine to the text features + alpha * Gaussian discriminants. Owns its tensors.</summary>
 public sealed class GdaClassifier : IClassifier
 {
-    private readonly PromptClassifier _text;
+    private readonly CosineClassifier _text;
     private readonly Tensor _weights, _biases;
 
     /// <param name="textFeatures">[C, D], unit norm, row = class id; copied, as are the others.</param>
@@ -17,7 +17,7 @@ public sealed class GdaClassifier : IClassifier
     public GdaClassifier(Tensor textFeatures, Tensor weights, Tensor biases, double logitScale, double alpha)
     {
         using var _ = no_grad();
-        _text = new PromptClassifier(textFeatures.detach().clone(), logitScale);
+        _text = new CosineClassifier(textFeatures.detach().clone(), logitScale);
         _weights = weights.to(float64, copy: true).DetachFromDisposeScope();
         _biases = biases.to(float64, copy: true).DetachFromDisposeScope();
         Alpha = alpha;

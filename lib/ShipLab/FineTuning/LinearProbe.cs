@@ -27,7 +27,7 @@ public sealed class LinearProbe(LinearProbeOptions options) : IFineTuner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        OptionLimits.Require(options, "The linear probe");
+        OptionSettings.Require(options, "The linear probe");
         var training = batches.All();
         var (x, y) = options.AllViews ? training.AllViews() : training.Once();                      // [N, D], [N]
         using var space = task.LabelSpace("the linear probe");

@@ -34,7 +34,7 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        OptionLimits.Require(options, "ProKeR");
+        OptionSettings.Require(options, "ProKeR");
         using var space = task.LabelSpace("ProKeR");
         var (rows, labels) = Rows(batches.All());                                                   // [M, D], [M]
         var targets = space.Targets(labels);

@@ -25,7 +25,7 @@ public sealed class TipAdapter(TipAdapterOptions options) : IFineTuner
     /// to learn.</exception>
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
-        OptionLimits.Require(options, "Tip-Adapter");
+        OptionSettings.Require(options, "Tip-Adapter");
         using var scope = NewDisposeScope();
         using var space = task.LabelSpace("Tip-Adapter");
         var cache = TipCache.Of(batches.All(), options.NormaliseViews);

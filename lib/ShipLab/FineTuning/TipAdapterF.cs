@@ -40,7 +40,7 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var all = NewDisposeScope();
-        OptionLimits.Require(options, "Tip-Adapter-F");
+        OptionSettings.Require(options, "Tip-Adapter-F");
         var tip = options.Cache;
         using var space = task.LabelSpace("Tip-Adapter-F");
         var cache = TipCache.Of(batches.All(), tip.NormaliseViews);
@@ -52,7 +52,7 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
         using var optimizer = optim.AdamW([keys], options.LearningRate, eps: options.Epsilon, weight_decay: options.WeightDecay);
         var schedule = new LearningRateSchedule(options.LearningRate, options.Epochs, batches.BatchesPerEpoch);
         var steps = new TrainingSteps("Tip-Adapter-F", "training the cache (Tip-Adapter-F)", optimizer, schedule, progress, token);
-        var best = new BestEpoch(options.SelectOnValidation);
+        using var best = new BestWeights([keys]);
 
         for (var step = 0; step < steps.Count; step++)
         {
@@ -70,9 +70,10 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
             OnStep?.Invoke(new TipStep(step, rate, value, keys, logits, targets));
             if (!steps.EndsEpoch(out var epoch)) continue;
             OnEpoch?.Invoke(epoch, keys);
-            best.Offer(keys, () => Accuracy(task, cache with { Keys = keys }, scale));
+            if (options.SelectOnValidation) best.Offer(Accuracy(task, cache with { Keys = keys }, scale));
         }
-        return TipAdapter.Classifier(cache with { Keys = best.Or(keys) }, tip, task, "Tip-Adapter-F", token);
+        best.Restore();
+        return TipAdapter.Classifier(cache with { Keys = keys }, tip, task, "Tip-Adapter-F", token);
     }
 
     private double Accuracy(FineTuningTask task, TipCache cache, double scale)

@@ -27,7 +27,7 @@ public sealed class ZeroShot(ZeroShotOptions? ensemble = null) : IFineTuner
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         Require.Names(task.ClassNames, task.SameNames);
-        return new PromptClassifier(ensemble is null ? task.TextFeatures.clone() : Mean(task, token), task.LogitScale);
+        return new CosineClassifier(ensemble is null ? task.TextFeatures.clone() : Mean(task, token), task.LogitScale);
     }
 
     private Tensor Mean(FineTuningTask task, CancellationToken token)
@@ -47,11 +47,11 @@ public sealed class ZeroShot(ZeroShotOptions? ensemble = null) : IFineTuner
     /// CLIP's classifier for a data set's class names. With several templates, the mean of their unit text features, as OpenAI ensembles
     /// prompts (Radford et al., 2021, section 3.1.4).
     /// </summary>
-    public static PromptClassifier Classifier(LoadedClip clip, Dataset data)
+    public static CosineClassifier Classifier(LoadedClip clip, Dataset data)
     {
         using var _ = no_grad();
         var device = clip.Model.LogitScaleLog.device;
-        return new PromptClassifier(
+        return new CosineClassifier(
             Mean(data.ClassNames, data.Templates, prompts => clip.Model.EncodeText(clip.Tokenizer.Tokenize(prompts).to(device)).to_type(float32)),
             clip.Model.LogitScale);
     }

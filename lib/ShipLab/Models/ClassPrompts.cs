@@ -3,81 +3,81 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
+/// <summary>Where the class name stands in a prompt with a learned context (CoOp's code, CLASS_TOKEN_POSITION).</summary>
+public enum NamePosition
+{
+    /// <summary>[context][name].</summary>
+    End,
+
+    /// <summary>[half of the context, rounded down][name][the rest].</summary>
+    Middle,
+
+    /// <summary>[name][context].</summary>
+    Front,
+}
+
 /// <summary>
-/// The prompts "X X X X {name}." of C classes with a slot for n learned context vectors after the start token, as SHIP and CoOp use them.
-/// What never changes is computed once: the embeddings of the names, and the tower's memory of the start token. A context that all
-/// classes share is run once per <see cref="Encode(Tensor)"/> and the names attend to it, instead of once per class (1.36 times as fast with
-/// 100 classes at ViT-B/16's size). Needs a frozen tower (<see cref="Clip.Frozen"/>); gradients go to the context.
+/// The prompts "X X X X {name}." of C classes as token embeddings, with a slot of n places that a learned context takes. Needs a frozen
+/// tower (<see cref="Clip.Frozen"/>); gradients go to the context. What never changes is computed once: the embeddings, and the tower's
+/// memory of the start token. A context that all classes share is run once per <see cref="Encode(Tensor)"/> and the names attend to it,
+/// instead of once per class (1.36 times as fast with 100 classes at ViT-B/16's size), where it stands before the names.
 /// </summary>
 public sealed class ClassPrompts : IDisposable
 {
-    private readonly TextTransformer text;
-    private readonly TextPrefix start;     // the start token
-    private readonly Tensor slot;          // [n, W] embeddings of the words in the slot
-    private readonly Tensor names;         // [C, S, W] what follows the slot, cut to the longest prompt
-    private readonly Tensor ends;          // [C] i64 end positions within the names
-    private readonly long[] endOf;         // the same for cutting batches
+    private readonly TextTransformer _text;
+    private readonly TextPrefix _start;       // the start token
+    private readonly Tensor _all;             // [C, L, W] embeddings, cut to the longest prompt
+    private readonly Tensor _ends;            // [C] i64 positions of the end tokens
+    private readonly long[] _endOf;           // the same for cutting batches
+    private readonly long[][]? _arranged;     // [C][L] which of its own places stands at each place, or -1 - j for context vector j
 
-    /// <param name="tokens">[C, L] i64 prompts whose positions 1..n are the slot</param>
+    /// <param name="tokens">[C, at least L] i64 prompts whose positions 1..n are the slot</param>
     /// <param name="contextTokens">n</param>
-    /// <exception cref="ShipLabException">The tower is not frozen, or a prompt is too short for the slot.</exception>
-    public ClassPrompts(TextTransformer text, Tensor tokens, int contextTokens)
+    /// <param name="position">Where names stand; the end token stays where it is, only the places between change.</param>
+    /// <param name="nameTokens">Of each class, how many tokens its name has; not needed where it stands at the end.</param>
+    /// <exception cref="ShipLabException">The tower is not frozen, or a prompt is too short for the slot or its name.</exception>
+    public ClassPrompts(TextTransformer text, Tensor tokens, int contextTokens,
+        NamePosition position = NamePosition.End, IReadOnlyList<int>? nameTokens = null)
     {
         if (text.parameters().Any(p => p.requires_grad))
-            throw new ShipLabException("Class prompts keep what a frozen text tower computed for the class names, but this tower still " +
-                                       "learns. Call Frozen() on the model first.");
+            throw new ShipLabException("Class prompts keep what a frozen text tower computed for the class names, but this tower still "
+                + "learns. Call Frozen() on the model first.");
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        this.text = text;
-        ContextTokens = contextTokens;
-        var allEnds = TextTransformer.Ends(tokens);                                        // [C]
-        var endPositions = allEnds.ToHost<long>();
-        if (contextTokens < 1 || endPositions.Any(e => e <= contextTokens))
-            throw new ShipLabException($"A slot of {contextTokens} context tokens does not fit the prompts: prompt " +
-                                       $"{Array.FindIndex(endPositions, e => e <= contextTokens)} ends at position {endPositions.Min()}. " +
-                                       "Tokenise \"X X X X {name}.\" with one X for each context token.");
-        var all = text.Embed(tokens.narrow(1, 0, endPositions.Max() + 1));                 // [C, L, W]
-        start = text.Prefix(all.select(0, 0).narrow(0, 0, 1)).DetachFromDisposeScope();
-        slot = all.select(0, 0).narrow(0, 1, contextTokens).clone().DetachFromDisposeScope();
-        var length = all.shape[1] - 1 - contextTokens;
-        names = all.narrow(1, 1 + contextTokens, length).contiguous().DetachFromDisposeScope();
-        ends = (allEnds - (1 + contextTokens)).DetachFromDisposeScope();
-        endOf = endPositions.Select(e => e - 1 - contextTokens).ToArray();
+        (_text, ContextTokens) = (text, contextTokens);
+        _ends = TextTransformer.Ends(tokens);                                              // [C]
+        _endOf = _ends.ToHost<long>();
+        if (contextTokens < 1 || _endOf.Any(end => end <= contextTokens))
+            throw new ShipLabException($"A slot of {contextTokens} context tokens does not fit the prompts: prompt "
+                + $"{Array.FindIndex(_endOf, end => end <= contextTokens)} ends at position {_endOf.Min()}. "
+                + "Tokenise \"X X X X {name}.\" with one X for each context token.");
+        if (position != NamePosition.End)
+            _arranged = [.. _endOf.Select((end, c) => Arranged((int)end, c, nameTokens![c], position == NamePosition.Middle ? contextTokens / 2 : 0))];
+        _all = text.Embed(tokens.narrow(1, 0, _endOf.Max() + 1));                          // [C, L, W]
+        _start = text.Prefix(_all.select(0, 0).narrow(0, 0, 1)).DetachFromDisposeScope();
+        _all.DetachFromDisposeScope();
+        _ends.DetachFromDisposeScope();
+        // a shared beginning is run once for all prompts
+        ChunkSize = PromptChunks.SizeFor(text, (int)_all.shape[1] - (_arranged is null ? 1 : 0));
     }
 
     /// <summary>C</summary>
-    public int Count => endOf.Length;
+    public int Count => _endOf.Length;
 
     /// <summary>n</summary>
     public int ContextTokens { get; }
 
     /// <summary>W, the width of a context vector.</summary>
-    public int Width => text.Width;
+    public int Width => _text.Width;
 
-    /// <summary>Positions behind the slot in the longest prompt, the end token among them.</summary>
-    internal int LongestName => (int)endOf.Max() + 1;
+    /// <summary>How many prompts fit in memory at once with a graph for their gradients, by an estimate.</summary>
+    internal int ChunkSize { get; }
 
     /// <summary>[n, W]: the embeddings of the words in the first prompt's slot (e.g. "a photo of a"), to start a context from.</summary>
-    public Tensor TokenEmbeddingOfContext() => slot.clone();
+    public Tensor TokenEmbeddingOfContext() => _all[0].narrow(0, 1, ContextTokens).clone();
 
-    /// <summary>Features of all classes under one context: [n, W] -> [C, D], unit norm.</summary>
-    public Tensor Encode(Tensor context)
-    {
-        CheckContext(context, 2);
-        using var scope = NewDisposeScope();
-        return Unit(text.Encode(names, ends, text.Prefix(context, start))).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Features of classes first .. first + count - 1 under one context: [n, W] -> [count, D], unit norm.</summary>
-    public Tensor Encode(Tensor context, long first, long count)
-    {
-        if (first == 0 && count == Count) return Encode(context);
-        CheckContext(context, 2);
-        using var scope = NewDisposeScope();
-        var longest = endOf.AsSpan((int)first, (int)count).ToArray().Max() + 1;
-        var some = names.narrow(0, first, count).narrow(1, 0, longest);                    // [count, S, W]
-        return Unit(text.Encode(some, ends.narrow(0, first, count), text.Prefix(context, start))).MoveToOuterDisposeScope();
-    }
+    /// <summary>Features of all classes: a context [n, W] for all, or [C, n, W], one each -> [C, D], unit norm.</summary>
+    public Tensor Encode(Tensor context) => Encode(context, 0, Count);
 
     /// <summary>Features of the given classes.</summary>
     /// <param name="context">[B, n, W], one context per sample, or [n, W] for all</param>
@@ -85,32 +85,73 @@ public sealed class ClassPrompts : IDisposable
     /// <returns>[B, D], unit norm</returns>
     public Tensor Encode(Tensor context, Tensor classes)
     {
-        CheckContext(context, context.dim() == 3 ? 3 : 2);
+        RequireContext(context);
         using var scope = NewDisposeScope();
-        var longest = classes.ToHost<long>().Max(c => endOf[c]) + 1;
-        var chosen = names.narrow(1, 0, longest).index_select(0, classes);                 // [B, S, W]
-        var chosenEnds = ends.index_select(0, classes);                                    // [B]
-        if (context.dim() == 2)
-            return Unit(text.Encode(chosen, chosenEnds, text.Prefix(context, start))).MoveToOuterDisposeScope();
-        var embeddings = cat([context, chosen], 1);                                        // [B, n+S, W]
-        return Unit(text.Encode(embeddings, chosenEnds + ContextTokens, start)).MoveToOuterDisposeScope();
+        return Encode(context, _all.index_select(0, classes), classes.ToHost<long>(), _ends.index_select(0, classes)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The prompts of all classes in chunks, under a context [n, W] or [C, n, W] that is being learned.</summary>
+    /// <param name="size">The most prompts a chunk; null for <see cref="ChunkSize"/>.</param>
+    internal PromptChunks Chunks(Tensor context, int? size) => new(Count, size ?? ChunkSize, (first, count) => Encode(context, first, count));
+
+    /// <summary>Features of classes first .. first + count - 1 alone: [count, D], unit norm.</summary>
+    internal Tensor Encode(Tensor context, long first, long count)
+    {
+        RequireContext(context);
+        using var scope = NewDisposeScope();
+        var classes = Enumerable.Range((int)first, (int)count).Select(c => (long)c).ToArray();
+        var own = context.dim() == 3 ? context.narrow(0, first, count) : context;                   // [count, n, W] or [n, W]
+        return Encode(own, _all.narrow(0, first, count), classes, _ends.narrow(0, first, count)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
-        start.Dispose();
-        slot.Dispose();
-        names.Dispose();
-        ends.Dispose();
+        _start.Dispose();
+        _all.Dispose();
+        _ends.Dispose();
+    }
+
+    /// <summary>The prompts [B, L, W] of classes, which end at positions [B], under a context [n, W] or [B, n, W] -> [B, D], unit norm.</summary>
+    private Tensor Encode(Tensor context, Tensor prompts, long[] classes, Tensor ends)
+    {
+        if (_arranged is not null) return Unit(_text.Encode(Arranged(context, prompts, classes), ends));
+        var names = prompts.narrow(1, 1 + ContextTokens, classes.Max(c => _endOf[c]) - ContextTokens);  // [B, S, W]
+        var behind = ends - (1 + ContextTokens);                                                    // [B], counted from the slot's end
+        return Unit(context.dim() == 2
+            ? _text.Encode(names, behind, _text.Prefix(context, _start))
+            : _text.Encode(cat([context, names], 1), behind + ContextTokens, _start));              // [B, n+S, W]
+    }
+
+    /// <summary>The embeddings [B, L, W] of prompts whose names do not stand at the end.</summary>
+    private Tensor Arranged(Tensor context, Tensor prompts, long[] classes)
+    {
+        var (length, ofOne) = (prompts.shape[1], context.dim() == 3 ? ContextTokens : 0);
+        var contexts = classes.Length * length;                                                     // where they begin in the table
+        var table = cat([prompts.reshape(-1, Width), context.reshape(-1, Width)], 0);               // [B * L + n or B * n, W]
+        var rows = classes.SelectMany((c, i) => _arranged![c].Select(place => place >= 0 ? i * length + place : contexts + i * ofOne - 1 - place));
+        return table.index_select(0, tensor(rows.ToArray(), device: context.device)).view(classes.Length, length, -1);
+    }
+
+    /// <summary>What stands at each place of class c's prompt, with so many context vectors before the name.</summary>
+    private long[] Arranged(int end, int c, int name, int before)
+    {
+        var n = ContextTokens;
+        if (name < 0 || 1 + n + name > end)
+            throw new ShipLabException($"The name of class {c} cannot have {name} tokens: its prompt ends at position {end}, after {n} context tokens. "
+                + "Correct the task's NameTokens.");
+        var vectors = Enumerable.Range(0, n).Select(j => -1L - j).ToArray();
+        var own = Enumerable.Range(0, (int)_endOf.Max() + 1).Select(place => (long)place).ToArray();
+        return [0, .. vectors[..before], .. own[(1 + n)..(1 + n + name)], .. vectors[before..], .. own[(1 + n + name)..]];
     }
 
     private static Tensor Unit(Tensor x) => x / x.norm(1, keepdim: true);
 
-    private void CheckContext(Tensor context, int rank)
+    private void RequireContext(Tensor context)
     {
         var shape = context.shape;
-        if (shape.Length != rank || shape[^2] != ContextTokens || shape[^1] != Width)
-            throw new ShipLabException($"A context of shape [{string.Join(", ", shape)}] was given, but these prompts take " +
-                                       $"[{ContextTokens}, {Width}], or [samples, {ContextTokens}, {Width}].");
+        if (shape.Length is not (2 or 3) || shape[^2] != ContextTokens || shape[^1] != Width)
+            throw new ShipLabException($"A context of shape [{string.Join(", ", shape)}] was given, but these prompts take "
+                + $"[{ContextTokens}, {Width}], or [samples, {ContextTokens}, {Width}].");
     }
 }

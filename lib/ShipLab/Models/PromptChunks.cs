@@ -15,13 +15,29 @@ namespace ShipLab.Models;
 /// <param name="encode">The features [count, D] of prompts start .. start + count - 1, with a graph where gradients are on.</param>
 internal sealed class PromptChunks(long prompts, int size, Func<long, long, Tensor> encode)
 {
-    /// <summary>Whether there is more than one chunk.</summary>
-    public bool Several => prompts > size;
+    /// <summary>Bytes that the graph of one chunk may take: 2 GiB, on every machine, so that no number depends on the machine.</summary>
+    private const double Budget = 1L << 31;
+
+    /// <summary>
+    /// Numbers that the graph keeps for each position and block, in widths W: input of both layer norms (2), queries, keys and values with
+    /// their rearranged copies (6), the mixture (2), the MLP before and after its activation (8), its output (1); rounded up for scores
+    /// and for what lives during the backward pass only.
+    /// </summary>
+    private const double WidthsPerPosition = 24;
+
+    /// <summary>Bytes that the graph of one prompt takes, roughly.</summary>
+    /// <param name="positions">Positions that are run of each, without a shared beginning.</param>
+    public static double BytesOfOne(TextTransformer text, int positions) =>
+        4.0 * text.transformer.Layers * positions * WidthsPerPosition * text.Width;
+
+    /// <summary>Prompts a chunk: as many as fit the budget, at least 1.</summary>
+    /// <inheritdoc cref="BytesOfOne"/>
+    public static int SizeFor(TextTransformer text, int positions) => (int)Math.Clamp(Budget / BytesOfOne(text, positions), 1, int.MaxValue);
 
     /// <summary>The features of all prompts [prompts, D]; for one chunk with its graph, for several a leaf that wants a gradient.</summary>
     public Tensor Forward()
     {
-        if (!Several) return encode(0, prompts);
+        if (prompts <= size) return encode(0, prompts);
         using var scope = NewDisposeScope();
         var learning = is_grad_enabled();
         using var _ = no_grad();
@@ -39,7 +55,7 @@ internal sealed class PromptChunks(long prompts, int size, Func<long, long, Tens
     /// <summary>After the loss's own backward: the rest of the way, from the features that <see cref="Forward"/> gave to what is learned.</summary>
     public void Backward(Tensor features)
     {
-        if (!Several) return;
+        if (prompts <= size) return;
         var gradient = features.grad ?? throw new InvalidOperationException("No loss has gone back to these features.");
         foreach (var (start, count) in Slices.Of(prompts, size))
         {

@@ -46,6 +46,6 @@ public static class FineTuners
     private sealed record Entry(string Name, Func<Preset, JsonObject?, IFineTuner> Create)
     {
         public static Entry Of<T>(string name, Func<Preset, T> standard, Func<T, IFineTuner> make) where T : class =>
-            new(name, (preset, changes) => make(changes is null ? standard(preset) : new OptionChanges(name, changes).ApplyTo(standard(preset))));
+            new(name, (preset, changes) => make(OptionSettings.Changed(standard(preset), name, changes ?? [])));
     }
 }

@@ -8,7 +8,7 @@ public static class Generators
     private static readonly Entry[] All =
     [
         new("none", (_, _, changes) => changes is null ? null : throw new OptionException("'none' is no generator and has no settings.")),
-        new("text", (_, _, changes) => new OptionChanges("text", changes ?? []).ApplyTo(new TextRecipe())),
+        new("text", (_, _, changes) => OptionSettings.Changed(new TextRecipe(), "text", changes ?? [])),
         .. ShipAblations.Names.Select(Ship),
     ];
 
@@ -28,17 +28,9 @@ public static class Generators
     private static Entry Ship(string name) => new(name, (preset, folder, changes) =>
     {
         var standard = ShipAblations.Of(name, preset.Of(FeatureVaeOptions.Toyland, FeatureVaeOptions.Paper, FeatureVaeOptions.Official));
-        var (vae, draws) = new OptionChanges(name, changes ?? []).ApplyTo(standard, new DrawOptions());
-        return new ShipRecipe(vae, folder) { Name = name, Draws = draws.Draws };
+        return OptionSettings.Changed(new ShipRecipe(standard, folder) { Name = name }, name, changes ?? []);
     });
 
     /// <summary>A generator, and how its recipe is made under a preset, with a folder for what is trained and settings that differ.</summary>
     private sealed record Entry(string Name, Func<Preset, string?, JsonObject?, IGeneratorRecipe?> Create);
-
-    /// <summary>What a trained recipe has beside the options of its VAE, which are saved with the VAE.</summary>
-    private sealed record DrawOptions
-    {
-        [Limits(1)]
-        public int? Draws { get; init; }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,9 +8,10 @@ namespace ShipLab.Studies;
 /// SHIP or one of its ablations (<see cref="ShipAblations"/>): a VAE trained on the shots of the base classes; kept as a file if a folder is given,
 /// and read from it if it is there, so that all methods and protocols use the same one.
 /// </summary>
-public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : ITrainedRecipe
+public sealed record ShipRecipe([property: Flat] FeatureVaeOptions Vae, [property: JsonIgnore] string? Folder = null) : ITrainedRecipe
 {
     /// <summary>"ship", or the name of an ablation of it.</summary>
+    [JsonIgnore]
     public string Name { get; init; } = "ship";
 
     object IGeneratorRecipe.Options => Draws is null ? Vae : new { Vae, Draws };
@@ -24,6 +26,7 @@ public sealed record ShipRecipe(FeatureVaeOptions Vae, string? Folder = null) : 
         vae is { Decoder: VaeDecoder.Scratch, ScratchCondition: ScratchCondition.TextFeature } ? task.Tokens.clone() : task.Prompts(vae.ContextTokens);
 
     /// <summary>Told of every training: its data, the trained VAE and its history.</summary>
+    [JsonIgnore]
     public Action<StudyData, FeatureVae, FeatureVaeHistory>? OnTrained { get; init; }
 
     /// <inheritdoc/>

@@ -32,7 +32,8 @@ public sealed partial class FeatureVae
             throw new ArgumentException("Patience needs validation features to judge an epoch by.", nameof(validation));
         var clock = Stopwatch.StartNew();
         var epochs = new List<FeatureVaeEpoch>();
-        using var best = new BestState(this);
+        using var best = new BestWeights(parameters());
+        var bestEpoch = 0;
         using var encoderUpdates = optim.AdamW(netE.parameters(), Options.LearningRate, weight_decay: Options.WeightDecay);
         using var generatorUpdates = optim.AdamW(netG.parameters(), Options.LearningRate, weight_decay: Options.WeightDecay);
         using var contextUpdates = ctx is null ? null : optim.AdamW([ctx], Options.LearningRate, weight_decay: Options.WeightDecay);
@@ -73,13 +74,13 @@ public sealed partial class FeatureVae
             if (onCheckpoint is not null && checkpoints?.Contains(epoch) == true) onCheckpoint(epoch, Snapshot());
             if (Options.Patience is { } patience)
             {
-                best.Offer(epoch, record.ValidationLoss!.Value);
-                if (epoch - best.Epoch >= patience) break;
+                if (best.Offer(-record.ValidationLoss!.Value)) bestEpoch = epoch;
+                if (epoch - bestEpoch >= patience) break;
             }
         }
-        if (Options.Patience is not null) best.Restore();
+        best.Restore();
         eval();
-        return new FeatureVaeHistory(epochs, Options.Patience is null ? epochs.Count : best.Epoch, clock.Elapsed);
+        return new FeatureVaeHistory(epochs, Options.Patience is null ? epochs.Count : bestEpoch, clock.Elapsed);
     }
 
     /// <summary>The loss at z = mean, no noise: the same number for the same weights.</summary>
@@ -115,34 +116,5 @@ public sealed partial class FeatureVae
         }
 
         public void Dispose() => _latent.Dispose();
-    }
-
-    /// <summary>A copy of the weights of the epoch with the lowest validation loss.</summary>
-    private sealed class BestState(FeatureVae vae) : IDisposable
-    {
-        private readonly List<Tensor> _copies = [];
-        private double _loss = double.PositiveInfinity;
-
-        public int Epoch { get; private set; }
-
-        public void Offer(int epoch, double loss)
-        {
-            if (loss >= _loss) return;
-            (Epoch, _loss) = (epoch, loss);
-            Dispose();
-            foreach (var parameter in vae.parameters()) _copies.Add(parameter.detach().clone().DetachFromDisposeScope());
-        }
-
-        public void Restore()
-        {
-            using var _ = no_grad();
-            foreach (var (parameter, copy) in vae.parameters().Zip(_copies)) parameter.copy_(copy);
-        }
-
-        public void Dispose()
-        {
-            foreach (var copy in _copies) copy.Dispose();
-            _copies.Clear();
-        }
     }
 }

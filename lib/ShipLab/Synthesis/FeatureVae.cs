@@ -18,10 +18,10 @@ public sealed partial class FeatureVae : nn.Module
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys
     private readonly FeatureEncoder netE;
-    private readonly Module<Tensor, Tensor> netG;
+    private readonly LatentNet netG;
     private readonly Parameter? ctx;
 #pragma warning restore IDE1006
-    private readonly IFeatureDecoder _decoder;
+    private readonly FeatureDecoder _decoder;
     private readonly Device _device;
 
     /// <param name="text">The frozen text tower, width W, output size D.</param>
@@ -38,17 +38,17 @@ public sealed partial class FeatureVae : nn.Module
         (Options, FeatureSize, LatentSize, _device) = (options, featureSize, options.LatentSize ?? featureSize, tokens.device);
         ClassCount = (int)tokens.shape[0];
         var scratch = options.Decoder == VaeDecoder.Scratch ? ScratchDecoder.Describe(text, tokens, options) : null; // [C, S]
-        var prompt = options.PromptForm;
         netE = new FeatureEncoder(featureSize, options.EncoderHidden, LatentSize);
-        netG = scratch is not null
-            ? new ScratchGenerator(LatentSize + scratch.shape[1], options.GeneratorHidden, featureSize, options.GeneratorLeak)
-            : new PromptGenerator(LatentSize, options.GeneratorHidden, text.Width * (prompt.Sequential ? options.ContextTokens : 1), options.GeneratorLeak);
-        ctx = scratch is null && prompt.Global ? new Parameter(zeros(options.ContextTokens, text.Width, device: CPU)) : null; // [L, W]
+        var (inputs, outputs) = scratch is null
+            ? (LatentSize, (long)text.Width * (options.PromptForm.Sequential ? options.ContextTokens : 1))
+            : (LatentSize + scratch.shape[1], featureSize);
+        netG = new LatentNet(inputs, options.GeneratorHidden, outputs, options.GeneratorLeak, layers: scratch is null ? 1 : 2);
+        ctx = scratch is null && options.PromptForm.Global ? new Parameter(zeros(options.ContextTokens, text.Width, device: CPU)) : null; // [L, W]
         RegisterComponents();
         foreach (var parameter in parameters()) parameter.DetachFromDisposeScope();
         Initialise(seed);
         if (_device.type != DeviceType.CPU) _to(_device, float32, false);
-        _decoder = scratch is not null ? new ScratchDecoder(text, tokens, netG, scratch, options) : new PromptDecoder(text, tokens, netG, ctx, options);
+        _decoder = scratch is null ? new TextDecoder(text, tokens, netG, ctx, options) : new ScratchDecoder(text, tokens, netG, scratch, options);
     }
 
     /// <summary>The options it was built with.</summary>
@@ -82,7 +82,7 @@ public sealed partial class FeatureVae : nn.Module
 
     /// <summary>The prompt vectors of each latent, p_i + r as Eq. 3 has it: z [B, Z] -> [B, L, W], in the space of token embeddings.</summary>
     /// <exception cref="ShipLabException">The decoder reads no prompt.</exception>
-    public Tensor Prompt(Tensor z) => _decoder is PromptDecoder decoder ? decoder.Prompt(z)
+    public Tensor Prompt(Tensor z) => _decoder is TextDecoder decoder ? decoder.Prompt(z)
         : throw new ShipLabException("This VAE's decoder is an MLP from scratch, which reads no prompt. Take one whose Decoder is TextEncoder.");
 
     /// <summary>The feature of each latent z [B, Z] under the name of its class [B]: [B, D], unit norm (Eq. 3).</summary>
@@ -114,10 +114,9 @@ public sealed partial class FeatureVae : nn.Module
         var z = (0.5f * logVar).exp() * noise + mean;                 // [B, Z]
         var reconstructed = Decode(z, classes);                       // [B, D]
         var reconstruction = (reconstructed - x).square().sum(1).mean();                         // [B, D] -> [B] -> []
-        var kl = (-0.5f * (1 + logVar - mean.square() - logVar.exp()).sum(1)).mean();            // [B, Z] -> [B] -> []
+        var kl = LatentUse.KlOf(mean, logVar).sum(1).mean();                                     // [B, Z] -> [B] -> []
         var total = reconstruction + Options.KlWeight * kl;
-        foreach (var kept in new[] { total, reconstruction, kl, mean, logVar, reconstructed }) kept.MoveToOuterDisposeScope();
-        return new FeatureVaeLoss(total, reconstruction, kl, mean, logVar, reconstructed);
+        return new FeatureVaeLoss(total, reconstruction, kl, mean, logVar, reconstructed).Kept();
     }
 
     /// <summary>Features of classes that may have no image: one z ~ N(0, I) a row of <paramref name="classes"/>.</summary>

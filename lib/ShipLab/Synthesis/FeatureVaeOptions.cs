@@ -2,6 +2,29 @@ using System.Text.Json.Serialization;
 
 namespace ShipLab.Synthesis;
 
+/// <summary>What turns a latent and a class into a feature (paper, Table 4, rows "VAE").</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<VaeDecoder>))]
+public enum VaeDecoder
+{
+    /// <summary>The frozen text tower, reading the class name behind the learned prompt: SHIP.</summary>
+    TextEncoder,
+
+    /// <summary>An MLP of three layers learned from nothing, given the latent and a description of the class (<see cref="ScratchCondition"/>).</summary>
+    Scratch,
+}
+
+/// <summary>How the decoder from scratch is told the class. The paper does not say; without any it could not make a class by name.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScratchCondition>))]
+public enum ScratchCondition
+{
+    /// <summary>The unit-norm feature that the text tower gives to the class's prompt, as it was tokenised: the zero-shot feature for a
+    /// template's prompts. The counterpart of the attribute vectors of feature-generating networks (f-VAEGAN).</summary>
+    TextFeature,
+
+    /// <summary>The mean of the token embeddings behind the slot: the name and the full stop. The text tower is not used at all.</summary>
+    NameEmbedding,
+}
+
 /// <summary>
 /// How SHIP's VAE is built and trained. Three presets: <see cref="Paper"/> is what the paper states and, where it is
 /// silent, what the official code does; <see cref="Official"/> is what the code (mrflogs/SHIP, main_coop_vae.py) does;
@@ -74,7 +97,7 @@ public sealed record FeatureVaeOptions
 
     /// <summary>
     /// The most prompts whose gradients are computed at once: a larger batch goes through the text tower in chunks, and their gradients are
-    /// added up. Null chooses by an estimate of the memory (<see cref="PromptMemory"/>). Changes no number but by rounding, so it is
+    /// added up. Null chooses by an estimate of the memory (<see cref="PromptChunks.SizeFor"/>). Changes no number but by rounding, so it is
     /// neither saved nor part of a result's key.
     /// </summary>
     [JsonIgnore]
@@ -101,5 +124,5 @@ public sealed record FeatureVaeOptions
 
     /// <summary>Checks what can be checked without a model.</summary>
     /// <exception cref="ShipLabException">An option has no meaning; it is named, with what it may be.</exception>
-    public void Validate() => OptionLimits.Require(this, "SHIP's VAE");
+    public void Validate() => OptionSettings.Require(this, "SHIP's VAE");
 }

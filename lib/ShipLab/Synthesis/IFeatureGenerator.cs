@@ -13,6 +13,35 @@ public interface IFeatureGenerator
     Tensor Synthesize(Tensor classes, Random source);
 }
 
+/// <summary>What is asked of every generator in the same way.</summary>
+internal static class FeatureGenerators
+{
+    /// <summary>Features of one call to a generator: bounds its memory.</summary>
+    private const int AtOnce = 512;
+
+    /// <summary>The same number of features of every class, class by class: [N, D], [N].</summary>
+    public static Batch Synthesize(this IFeatureGenerator generator, IReadOnlyList<int> classes, int perClass, Random source, Device device)
+    {
+        using var scope = NewDisposeScope();
+        long[] ids = [.. classes.SelectMany(id => Enumerable.Repeat((long)id, perClass))];
+        var parts = ids.Chunk(AtOnce).Select(part => generator.Synthesize(tensor(part, device: device), source)).ToArray();  // [b, D]
+        return new Batch(cat(parts, 0).MoveToOuterDisposeScope(), tensor(ids, device: device).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Given how many, ids of classes drawn uniformly: int64 [count] on the CPU.</summary>
+    public static Func<long, Tensor> Uniform(IReadOnlyList<int> classes, long seed)
+    {
+        if (classes.Count == 0) throw new ArgumentException("There is no class to synthesize.", nameof(classes));
+        var random = Seeds.Random(seed, "synthesized classes");
+        return count =>
+        {
+            var ids = new long[count];
+            for (var i = 0; i < ids.Length; i++) ids[i] = classes[random.Next(classes.Count)];
+            return tensor(ids, device: CPU);
+        };
+    }
+}
+
 /// <summary>SHIP: z ~ N(0, I) through a trained <see cref="FeatureVae"/>.</summary>
 /// <param name="vae">The trained VAE.</param>
 /// <param name="ownsVae">Whether the generator disposes it.</param>

@@ -5,27 +5,15 @@ using static TorchSharp.torch.nn;
 namespace ShipLab.Synthesis;
 
 /// <summary>A decoder that is learned from nothing: z and the description of the class through an MLP, brought to unit length.</summary>
-internal sealed class ScratchDecoder : IFeatureDecoder
+/// <param name="tokens">[C, context]; copied.</param>
+/// <param name="net">[B, Z + S] -> [B, D]; stays the VAE's.</param>
+/// <param name="descriptions">[C, S] of the classes; becomes its own.</param>
+internal sealed class ScratchDecoder(TextTransformer text, Tensor tokens, LatentNet net, Tensor descriptions, FeatureVaeOptions options)
+    : FeatureDecoder(text, tokens)
 {
-    private readonly Module<Tensor, Tensor> _generator;
-    private readonly Tensor _descriptions; // [C, S]
+    private readonly Tensor _descriptions = descriptions.DetachFromDisposeScope();
 
-    /// <param name="generator">[B, Z + S] -> [B, D]; stays the VAE's.</param>
-    /// <param name="tokens">[C, context]; copied.</param>
-    /// <param name="descriptions">[C, S] of the classes; becomes its own.</param>
-    public ScratchDecoder(TextTransformer text, Tensor tokens, Module<Tensor, Tensor> generator, Tensor descriptions, FeatureVaeOptions options)
-    {
-        (_generator, Text) = (generator, text);
-        _descriptions = descriptions.DetachFromDisposeScope();
-        Tokens = tokens.clone().DetachFromDisposeScope();
-        ChunkSize = options.ChunkSize ?? int.MaxValue;
-    }
-
-    public int ChunkSize { get; }
-
-    public Tensor Tokens { get; }
-
-    public TextTransformer Text { get; }
+    public override int ChunkSize => options.ChunkSize ?? int.MaxValue;
 
     /// <summary>What the decoder is told of each class: [C, S], without gradients. Needs no image.</summary>
     public static Tensor Describe(TextTransformer text, Tensor tokens, FeatureVaeOptions options)
@@ -39,21 +27,22 @@ internal sealed class ScratchDecoder : IFeatureDecoder
         var ofName = places.ge(first).logical_and(places.lt(TextTransformer.Ends(tokens).unsqueeze(1)));     // [C, context]
         var counts = ofName.sum(1, keepdim: true);                                                           // [C, 1]
         if (counts.min().ToInt64() < 1)
-            throw new ShipLabException($"A prompt has no name behind its {options.ContextTokens} context tokens. Tokenise \"X X X X {{name}}.\" with one X for each.");
+            throw new ShipLabException($"A prompt has no name behind its {options.ContextTokens} context tokens. "
+                + "Tokenise \"X X X X {name}.\" with one X for each.");
         var summed = (text.Embed(tokens) * ofName.unsqueeze(2)).sum(1);                                      // [C, context, W] -> [C, W]
         return (summed / counts).MoveToOuterDisposeScope();
     }
 
-    public Tensor Decode(Tensor z, Tensor classes)
+    public override Tensor Decode(Tensor z, Tensor classes)
     {
         using var scope = NewDisposeScope();
         var both = cat([z, _descriptions.index_select(0, classes)], 1);                                      // [B, Z + S]
-        return functional.normalize(_generator.call(both), dim: 1).MoveToOuterDisposeScope();                // [B, D]
+        return functional.normalize(net.call(both), dim: 1).MoveToOuterDisposeScope();                       // [B, D]
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _descriptions.Dispose();
-        Tokens.Dispose();
+        base.Dispose();
     }
 }

@@ -9,9 +9,6 @@ namespace ShipLab.Synthesis;
 /// </summary>
 public sealed class SynthesizedBatches : IBatchSource
 {
-    /// <summary>Prompts of one call to the generator by <see cref="All"/>: bounds its memory.</summary>
-    private const int ChunkSize = 512;
-
     private readonly IBatchSource _real;
     private readonly IFeatureGenerator _generator;
     private readonly Func<long, Tensor> _drawClasses;
@@ -28,7 +25,7 @@ public sealed class SynthesizedBatches : IBatchSource
     /// class has images. (Batches draw anew at every step, so that a training sees many draws of every class in any case.) In a cache,
     /// whose votes are summed over keys, more draws also weigh new classes more.</param>
     public SynthesizedBatches(IBatchSource real, IFeatureGenerator generator, IReadOnlyList<int> newClasses, long seed, int? draws = null)
-        : this(real, generator, Uniform(newClasses, seed), seed)
+        : this(real, generator, FeatureGenerators.Uniform(newClasses, seed), seed)
     {
         if (draws < 1) throw new ShipLabException($"{draws} draws of each new class are none. Give at least 1, or null for as many as shots.");
         (_newClasses, _draws) = (newClasses, draws);
@@ -64,31 +61,12 @@ public sealed class SynthesizedBatches : IBatchSource
     public TrainingFeatures All()
     {
         if (_newClasses is null)
-            throw new ShipLabException("These synthesized batches replay recorded classes and do not know the new classes. Give the constructor newClasses.");
+            throw new ShipLabException("These synthesized batches replay recorded classes and do not know the new classes. "
+                + "Give the constructor newClasses.");
         using var scope = NewDisposeScope();
         var real = _real.All();
-        var shots = _draws ?? real.Shots;
-        var ids = _newClasses.SelectMany(id => Enumerable.Repeat((long)id, shots)).ToArray();          // class by class
-        var source = Seeds.Random(_seed, "synthesis of all");
-        var parts = ids.Chunk(ChunkSize).Select(part =>
-        {
-            using var classes = tensor(part, device: real.Labels.device);                              // [b]
-            return _generator.Synthesize(classes, source);                                             // [b, D]
-        }).ToArray();
-        var labels = tensor(ids, device: real.Labels.device);                                          // [M]
-        foreach (var kept in new[] { real.Views, real.Labels, labels }) kept.MoveToOuterDisposeScope();
-        return real with { Synthesized = cat(parts, 0).MoveToOuterDisposeScope(), SynthesizedLabels = labels };
-    }
-
-    private static Func<long, Tensor> Uniform(IReadOnlyList<int> newClasses, long seed)
-    {
-        if (newClasses.Count == 0) throw new ArgumentException("There is no new class to synthesize.", nameof(newClasses));
-        var random = Seeds.Random(seed, "synthesized classes");
-        return count =>
-        {
-            var ids = new long[count];
-            for (var i = 0; i < ids.Length; i++) ids[i] = newClasses[random.Next(newClasses.Count)];
-            return tensor(ids, device: CPU);
-        };
+        var (x, y) = _generator.Synthesize(_newClasses, _draws ?? real.Shots, Seeds.Random(_seed, "synthesis of all"), real.Labels.device);
+        foreach (var kept in new[] { real.Views, real.Labels, x, y }) kept.MoveToOuterDisposeScope();
+        return real with { Synthesized = x, SynthesizedLabels = y };                   // [M, D], [M]
     }
 }

@@ -18,10 +18,7 @@ namespace ShipLab.Synthesis;
 public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<int> classes, int shots, int batchSize, long seed,
     Device device, int? draws = null) : IBatchSource
 {
-    /// <summary>Features of one call to the generator by <see cref="Draw"/>: bounds its memory.</summary>
-    private const int AtOnce = 512;
-
-    private readonly Random _classes = Seeds.Random(seed, "synthesized classes");
+    private readonly Func<long, Tensor> _drawClasses = FeatureGenerators.Uniform(classes, seed);
     private readonly Random _source = Seeds.Random(seed, "synthesis");
 
     /// <inheritdoc/>
@@ -30,10 +27,9 @@ public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<i
     /// <inheritdoc/>
     public Batch Next()
     {
-        var ids = new long[Math.Min(batchSize, classes.Count * shots)];
-        for (var i = 0; i < ids.Length; i++) ids[i] = classes[_classes.Next(classes.Count)];
-        var labels = tensor(ids, device: device);                                                   // [B]
-        return new Batch(generator.Synthesize(labels, _source), labels);                            // [B, D], [B]
+        using var scope = NewDisposeScope();
+        var labels = _drawClasses(Math.Min(batchSize, classes.Count * shots)).to(device).MoveToOuterDisposeScope(); // [B]
+        return new Batch(generator.Synthesize(labels, _source).MoveToOuterDisposeScope(), labels);  // [B, D], [B]
     }
 
     /// <summary>The same number of features of every class, as many as shots unless told otherwise, in one view.</summary>
@@ -44,12 +40,5 @@ public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<i
     }
 
     /// <summary>The same number of features of every class, class by class; decided by the seed and the purpose alone.</summary>
-    public Batch Draw(int perClass, string purpose)
-    {
-        using var scope = NewDisposeScope();
-        var source = Seeds.Random(seed, purpose);
-        long[] ids = [.. classes.SelectMany(id => Enumerable.Repeat((long)id, perClass))];
-        var parts = ids.Chunk(AtOnce).Select(part => generator.Synthesize(tensor(part, device: device), source)).ToArray(); // [b, D]
-        return new Batch(cat(parts, 0).MoveToOuterDisposeScope(), tensor(ids, device: device).MoveToOuterDisposeScope());    // [N, D], [N]
-    }
+    public Batch Draw(int perClass, string purpose) => generator.Synthesize(classes, perClass, Seeds.Random(seed, purpose), device);
 }

@@ -78,7 +78,7 @@ public sealed class ClipAdapterTests
     {
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
-        var options = Options with { SelectOnValidation = true, LearningRate = 20, Epochs = 6 };
+        var options = Options with { Sgd = Options.Sgd with { LearningRate = 20 }, SelectOnValidation = true, Epochs = 6 };
         using var chosen = new ClipAdapter(options).Fit(withValidation, task.Batches());
         using var last = new ClipAdapter(options with { SelectOnValidation = false }).Fit(withValidation, task.Batches());
         Assert.True(Score(chosen) >= Score(last));
@@ -108,7 +108,7 @@ public sealed class ClipAdapterTests
     public void A_loss_that_is_no_number_and_an_empty_list_of_ratios_are_refused_with_advice()
     {
         using var task = new SmallTask();
-        var diverging = new ClipAdapter(Options with { LearningRate = 1e38 });
+        var diverging = new ClipAdapter(Options with { Sgd = Options.Sgd with { LearningRate = 1e38 } });
         Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
         Assert.Contains("Ratios", Assert.Throws<ShipLabException>(() => new ClipAdapter(Options with { Ratios = [] }).Fit(task.Task, task.Batches())).Message);
     }
@@ -117,8 +117,8 @@ public sealed class ClipAdapterTests
     public void Presets_are_what_the_paper_states_and_what_the_code_does()
     {
         var (paper, official) = (ClipAdapterOptions.Paper, ClipAdapterOptions.Official);
-        Assert.Equal((1e-5, 32, 4), (paper.LearningRate, paper.BatchSize, paper.Reduction));
-        Assert.Equal((0.002, 32, 0.9, 5e-4, 1), (official.LearningRate, official.BatchSize, official.Momentum, official.WeightDecay, official.WarmupEpochs));
+        Assert.Equal((1e-5, 32, 4), (paper.Sgd.LearningRate, paper.BatchSize, paper.Reduction));
+        Assert.Equal((0.002, 32, 0.9, 5e-4, 1), (official.Sgd.LearningRate, official.BatchSize, official.Sgd.Momentum, official.Sgd.WeightDecay, official.Sgd.WarmupEpochs));
         Assert.Equal([0.2], official.Ratios);
         Assert.Null(official.TextRatio);
     }

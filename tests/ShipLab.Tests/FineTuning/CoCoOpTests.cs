@@ -5,14 +5,14 @@ namespace ShipLab.Tests;
 
 public sealed class CoCoOpTests
 {
-    private static readonly CoCoOpOptions Options = CoCoOpOptions.Toyland with { Epochs = 8, Reduction = 4, LearningRate = 0.002 };
+    private static readonly CoCoOpOptions Options = CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { LearningRate = 0.002 }, Epochs = 8, Reduction = 4 };
 
     [Fact]
     public void It_learns_the_base_classes()
     {
         using var task = new SmallTask();
-        var options = Options with { Epochs = 40, Momentum = 0.9 };
-        using var untrained = new CoCoOp(options with { LearningRate = 0 }).Fit(task.Task, task.Batches());
+        var options = Options with { Sgd = Options.Sgd with { Momentum = 0.9 }, Epochs = 40 };
+        using var untrained = new CoCoOp(options with { Sgd = options.Sgd with { LearningRate = 0 } }).Fit(task.Task, task.Batches());
         using var learned = new CoCoOp(options).Fit(task.Task, task.Batches());
         Assert.True(Loss(learned) < 0.95 * Loss(untrained), $"{Loss(untrained)} -> {Loss(learned)}");
 
@@ -77,7 +77,7 @@ public sealed class CoCoOpTests
     {
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
-        var options = Options with { SelectOnValidation = true, LearningRate = 2, Epochs = 5 };
+        var options = Options with { Sgd = Options.Sgd with { LearningRate = 2 }, SelectOnValidation = true, Epochs = 5 };
         using var chosen = new CoCoOp(options).Fit(withValidation, task.Batches());
         using var last = new CoCoOp(options with { SelectOnValidation = false }).Fit(withValidation, task.Batches());
         Assert.True(Score(chosen) >= Score(last));
@@ -94,7 +94,7 @@ public sealed class CoCoOpTests
     public void A_loss_that_is_no_number_stops_the_training_with_advice()
     {
         using var task = new SmallTask();
-        var diverging = new CoCoOp(Options with { LearningRate = 1e38 });
+        var diverging = new CoCoOp(Options with { Sgd = Options.Sgd with { LearningRate = 1e38 } });
         Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
     }
 
@@ -102,7 +102,7 @@ public sealed class CoCoOpTests
     public void The_preset_is_what_the_paper_states()
     {
         var paper = CoCoOpOptions.Paper;
-        Assert.Equal((4, 16, 0.002, 10, 1, 1), (paper.ContextTokens, paper.Reduction, paper.LearningRate, paper.Epochs, paper.BatchSize, paper.WarmupEpochs));
+        Assert.Equal((4, 16, 0.002, 10, 1, 1), (paper.ContextTokens, paper.Reduction, paper.Sgd.LearningRate, paper.Epochs, paper.BatchSize, paper.Sgd.WarmupEpochs));
         Assert.Equal(ContextStart.Words, paper.ContextStart);
     }
 }

@@ -19,7 +19,7 @@ public sealed class PromptChunkTests
         using var all = task.Task with { TrainClasses = [0, 1, 2, 3] };
         var options = CoOpOptions.Toyland with
         {
-            LearningRate = 0.01, Epochs = 2, Momentum = 0.9, NamePosition = position, ClassContexts = classContexts, ContextTokens = 3, ContextStart = ContextStart.Random,
+            Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.01, Momentum = 0.9 }, Epochs = 2, NamePosition = position, ClassContexts = classContexts, ContextTokens = 3, ContextStart = ContextStart.Random,
         };
         var (whole, chunked) = (Fit(null), Fit(chunk));
         Same(whole.Losses, chunked.Losses);
@@ -31,7 +31,7 @@ public sealed class PromptChunkTests
             using var text = new TextGenerator(all.TextFeatures);
             var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
             var (losses, gradients) = (new List<float>(), new List<float>());
-            using var classifier = (PromptClassifier)new CoOp(options with { ChunkSize = size })
+            using var classifier = (CosineClassifier)new CoOp(options with { ChunkSize = size })
             {
                 OnStep = step =>
                 {
@@ -58,7 +58,7 @@ public sealed class PromptChunkTests
         (List<float> Losses, List<float> Gradients) Fit(int? size)
         {
             var (losses, gradients) = (new List<float>(), new List<float>());
-            using var classifier = new CoCoOp(CoCoOpOptions.Toyland with { LearningRate = 0.01, Epochs = 1, ChunkSize = size })
+            using var classifier = new CoCoOp(CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { LearningRate = 0.01 }, Epochs = 1, ChunkSize = size })
             {
                 OnStep = step =>
                 {
@@ -105,8 +105,8 @@ public sealed class PromptChunkTests
         using var vae = task.NewVae();
         Assert.True(vae.ChunkSize > 10_000);
         using var large = Clip.WithoutWeights(ClipCatalogue.Get("ViT-B/16").Config, META);
-        Assert.InRange(PromptMemory.Chunk(large.Text, 12), 100, 999);
-        Assert.True(PromptMemory.Chunk(large.Text, 12) * PromptMemory.BytesOfOne(large.Text, 12) <= 2.0 * (1L << 30));
+        Assert.InRange(PromptChunks.SizeFor(large.Text, 12), 100, 999);
+        Assert.True(PromptChunks.SizeFor(large.Text, 12) * PromptChunks.BytesOfOne(large.Text, 12) <= 2.0 * (1L << 30));
         Assert.Contains("at least 1", Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland with { ChunkSize = 0 }).Fit(task.Task, task.Batches())).Message);
     }
 

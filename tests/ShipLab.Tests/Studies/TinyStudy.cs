@@ -45,6 +45,6 @@ internal sealed class SpyFineTuner : IFineTuner
         var all = batches.All();
         Seen.Add(([.. task.TrainClasses], [.. task.ClassNames], all.Labels.data<long>().ToArray(), all.SynthesizedLabels?.data<long>().ToArray() ?? [], task.Validation!.Labels()));
         _ = batches.Next();
-        return new PromptClassifier(task.TextFeatures.clone(), task.LogitScale);
+        return new CosineClassifier(task.TextFeatures.clone(), task.LogitScale);
     }
 }

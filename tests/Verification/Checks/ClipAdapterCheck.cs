@@ -22,9 +22,7 @@ internal sealed class ClipAdapterCheck : IReferenceCheck
         {
             Ratios = [set.Number("hyper_parameters", "ratio") ?? 0.2],
             Reduction = (int)(features.shape[1] / weights["fc.0.weight"].shape[0]),
-            LearningRate = settings.Rate, Momentum = settings.Momentum, WeightDecay = settings.WeightDecay,
-            Epochs = settings.Epochs, BatchSize = (int)indices.shape[1], RateEachStep = settings.RateEachStep,
-            WarmupEpochs = settings.WarmupEpochs, WarmupRate = settings.WarmupRate,
+            Sgd = settings.Sgd, Epochs = settings.Epochs, BatchSize = (int)indices.shape[1],
         };
         int[] classes = [.. Enumerable.Range(0, (int)tokens.shape[0])];
         using var task = new FineTuningTask

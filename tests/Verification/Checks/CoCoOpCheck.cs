@@ -42,9 +42,7 @@ internal sealed class CoCoOpCheck : IReferenceCheck
         {
             ContextTokens = words,
             Reduction = weights.TryGetValue("meta_net.linear1.weight", out var first) ? (int)(first.shape[1] / first.shape[0]) : 16,
-            LearningRate = settings.Rate, Momentum = settings.Momentum, WeightDecay = settings.WeightDecay, Epochs = settings.Epochs,
-            BatchSize = (int)indices.shape[1], RateEachStep = settings.RateEachStep, WarmupEpochs = settings.WarmupEpochs,
-            WarmupRate = settings.WarmupRate,
+            Sgd = settings.Sgd, Epochs = settings.Epochs, BatchSize = (int)indices.shape[1],
         };
         var features = F.normalize(Read("train_features"), dim: 1);                                // [N, D]
         IClassifier Fit(CoCoOpOptions how, Action<CoCoOpStep>? see) => new CoCoOp(how) { InitialWeights = weights, OnStep = see }

@@ -44,12 +44,10 @@ internal sealed class CoOpCheck : IReferenceCheck
             ContextTokens = words, ContextStart = start is null ? ContextStart.Words : ContextStart.Random,
             ClassContexts = start is null ? Flag(set, variant, "CSC") && Text(set, variant, "ctx_init") is null or "" : start.dim() == 3,
             NamePosition = Position(set, variant),
-            LearningRate = settings.Rate, Momentum = settings.Momentum, WeightDecay = settings.WeightDecay, Epochs = settings.Epochs,
-            BatchSize = (int)indices.shape[1], RateEachStep = settings.RateEachStep, WarmupEpochs = settings.WarmupEpochs,
-            WarmupRate = settings.WarmupRate,
+            Sgd = settings.Sgd, Epochs = settings.Epochs, BatchSize = (int)indices.shape[1],
         };
         var features = F.normalize(Read("train_features"), dim: 1);                                // [N, D]
-        PromptClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) => (PromptClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
+        CosineClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) => (CosineClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
             .Fit(task, new RecordedBatches(features, Read("train_labels"), indices, settings.StepsPerEpoch), token: token);
 
         var test = Has("test_features") ? F.normalize(Read("test_features"), dim: 1) : null;       // [M, D]

@@ -7,8 +7,7 @@ namespace ShipLab.Verification.Checks;
 /// How a set was trained by Dassl, from numbers in case.json where it has them, else from its words: "SGD momentum 0.9, weight_decay 5e-4,
 /// ...; lr 0.002; ConstantWarmup 1 epoch at 1e-5 ..., then CosineAnnealingLR(T_max=MAX_EPOCH) stepped once per epoch".
 /// </summary>
-internal sealed partial record DasslSettings(
-    double Rate, double Momentum, double WeightDecay, int WarmupEpochs, double WarmupRate, int Epochs, int StepsPerEpoch, bool RateEachStep)
+internal sealed partial record DasslSettings(Sgd Sgd, int Epochs, int StepsPerEpoch)
 {
     /// <param name="variant">A variant, whose entry in "variants" comes first; null for a set without.</param>
     /// <param name="steps">All steps of the training.</param>
@@ -20,13 +19,16 @@ internal sealed partial record DasslSettings(
         double? Said(string name) => Regex.Match(words, $@"\b{name}\s*[=:]?\s*([\d.]+(?:[eE][-+]?\d+)?)") is { Success: true } match ? Parse(match.Groups[1].Value) : null;
         var warmup = Warmup().Match(words);
         var epochs = Number("epochs") ?? Number("train_epoch") ?? steps / (Number("batches_per_epoch") ?? steps);
-        return new DasslSettings(
-            Number("lr") ?? Said("lr") ?? 0.002,
-            Number("momentum") ?? Said("momentum") ?? 0,
-            Number("weight_decay") ?? Said("weight_decay") ?? 0,
-            (int)(Number("warmup_epochs") ?? (warmup.Success ? Parse(warmup.Groups[1].Value) : 0)),
-            Number("warmup_lr") ?? (warmup.Success ? Parse(warmup.Groups[2].Value) : 1e-5),
-            (int)epochs, (int)(steps / epochs), EveryBatch().IsMatch(words));
+        var sgd = new Sgd
+        {
+            LearningRate = Number("lr") ?? Said("lr") ?? 0.002,
+            Momentum = Number("momentum") ?? Said("momentum") ?? 0,
+            WeightDecay = Number("weight_decay") ?? Said("weight_decay") ?? 0,
+            RateEachStep = EveryBatch().IsMatch(words),
+            WarmupEpochs = (int)(Number("warmup_epochs") ?? (warmup.Success ? Parse(warmup.Groups[1].Value) : 0)),
+            WarmupRate = Number("warmup_lr") ?? (warmup.Success ? Parse(warmup.Groups[2].Value) : 1e-5),
+        };
+        return new DasslSettings(sgd, (int)epochs, (int)(steps / epochs));
     }
 
     private static double Parse(string number) => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);

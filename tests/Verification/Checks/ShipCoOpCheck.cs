@@ -55,7 +55,7 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
 
         var record = new ContextRecord(variant + "/", report);
         var options = OptionsOf(set, start, words, indices.shape);
-        using var classifier = (PromptClassifier)new CoOp(options) { InitialContext = start, OnStep = record.Add }.Fit(task, batches, token: token);
+        using var classifier = (CosineClassifier)new CoOp(options) { InitialContext = start, OnStep = record.Add }.Fit(task, batches, token: token);
 
         record.Compare();
         if (generator is not null) report.Compare($"{variant}/gen_feature_steps", generator.Made);
@@ -104,9 +104,12 @@ internal sealed class ShipCoOpCheck : IReferenceCheck
             BatchSize = (int)batches[1],
             ContextTokens = (int)(start?.shape[0] ?? words),
             ContextStart = start is null ? ContextStart.Words : ContextStart.Random,
-            LearningRate = set.Number("hyper_parameters", "lr") ?? ShipVaeCheck.InText(optimiser, "lr") ?? CoOpOptions.Official.LearningRate,
-            Momentum = ShipVaeCheck.InText(optimiser, "momentum") ?? 0,
-            WeightDecay = ShipVaeCheck.InText(optimiser, "weight_decay") ?? 0,
+            Sgd = CoOpOptions.Official.Sgd with
+            {
+                LearningRate = set.Number("hyper_parameters", "lr") ?? ShipVaeCheck.InText(optimiser, "lr") ?? CoOpOptions.Official.Sgd.LearningRate,
+                Momentum = ShipVaeCheck.InText(optimiser, "momentum") ?? 0,
+                WeightDecay = ShipVaeCheck.InText(optimiser, "weight_decay") ?? 0,
+            },
             LogitScale = set.Number("hyper_parameters", "logit_scale") ?? CoOpOptions.Official.LogitScale,
         };
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-public sealed class PromptTokensTests
+public sealed class NearTokenTests
 {
     [Fact]
     public void The_vectors_of_words_are_read_as_these_words_at_distance_zero()
@@ -14,7 +14,7 @@ public sealed class PromptTokensTests
         var ids = clip.Tokenizer.Encode("a photo of a red star");
         var words = clip.Model.Text.Embed(tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0)).squeeze(0);  // [6, W]
 
-        var read = PromptTokens.Nearest(words, clip.Model.Text, clip.Tokenizer, count: 3);
+        var read = NearToken.Of(words, clip.Model.Text, clip.Tokenizer, count: 3);
 
         Assert.Equal(ids, read.Select(near => near[0].Id));
         Assert.Equal(["a", "photo", "of", "a", "red", "star"], read.Select(near => near[0].Text));
@@ -39,11 +39,11 @@ public sealed class PromptTokensTests
         var tokens = clip.Tokenizer.Tokenize(["a photo of a red star.", "a photo of a blue ring."]);
         using var vae = new FeatureVae(clip.Model.Text, tokens, clip.Model.Config.EmbedDim, FeatureVaeOptions.Toyland with { InitialStd = 0.3 }, seed: 1);
         var z = ones(1, vae.LatentSize);
-        Assert.Equal(PromptTokens.Nearest(vae.Prompt(zeros_like(z))[0], clip.Model.Text, clip.Tokenizer, 2).SelectMany(near => near),
-            PromptTokens.Nearest(vae, clip.Tokenizer, count: 2).SelectMany(near => near));
-        Assert.Equal(PromptTokens.Nearest(vae.Prompt(z)[0], clip.Model.Text, clip.Tokenizer).SelectMany(near => near),
-            PromptTokens.Nearest(vae, clip.Tokenizer, z).SelectMany(near => near));
-        Assert.Contains("[L, 128]", Assert.Throws<ShipLabException>(() => PromptTokens.Nearest(ones(4, 7), clip.Model.Text, clip.Tokenizer)).Message);
-        Assert.Throws<ShipLabException>(() => PromptTokens.Nearest(vae, clip.Tokenizer, count: 0));
+        Assert.Equal(NearToken.Of(vae.Prompt(zeros_like(z))[0], clip.Model.Text, clip.Tokenizer, 2).SelectMany(near => near),
+            NearToken.Of(vae, clip.Tokenizer, count: 2).SelectMany(near => near));
+        Assert.Equal(NearToken.Of(vae.Prompt(z)[0], clip.Model.Text, clip.Tokenizer).SelectMany(near => near),
+            NearToken.Of(vae, clip.Tokenizer, z).SelectMany(near => near));
+        Assert.Contains("[L, 128]", Assert.Throws<ShipLabException>(() => NearToken.Of(ones(4, 7), clip.Model.Text, clip.Tokenizer)).Message);
+        Assert.Throws<ShipLabException>(() => NearToken.Of(vae, clip.Tokenizer, count: 0));
     }
 }

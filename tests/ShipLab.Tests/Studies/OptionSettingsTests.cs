@@ -4,13 +4,13 @@ using Xunit;
 namespace ShipLab.Tests;
 
 /// <summary>Settings that differ from a preset, as experiments' files give them to the registries.</summary>
-public sealed class OptionChangesTests
+public sealed class OptionSettingsTests
 {
     [Fact]
     public void Settings_change_what_they_name_and_leave_the_rest_of_the_preset()
     {
         var coop = (CoOpOptions)FineTuners.Create("coop", Preset.Official, Json("""{"epochs": 3, "learning-rate": 1e-2, "name-position": "front", "logit-scale": null}""")).Options!;
-        Assert.Equal(CoOpOptions.Official with { Epochs = 3, LearningRate = 0.01, NamePosition = NamePosition.Front, LogitScale = null }, coop);
+        Assert.Equal(CoOpOptions.Official with { Sgd = CoOpOptions.Official.Sgd with { LearningRate = 0.01 }, Epochs = 3, NamePosition = NamePosition.Front, LogitScale = null }, coop);
 
         var tip = (TipAdapterFOptions)FineTuners.Create("tip-adapter-f", Preset.Paper, Json("""{"cache": {"search": {"beta-limit": 9}, "alpha": 2}}""")).Options!;
         Assert.Equal(TipAdapterFOptions.Paper with { Cache = TipAdapterOptions.Paper with { Alpha = 2, Search = TipAdapterOptions.Paper.Search! with { BetaLimit = 9 } } }, tip);
@@ -38,6 +38,38 @@ public sealed class OptionChangesTests
         Assert.Equal(Fingerprint(null), Fingerprint("""{"epochs": 30, "learning-rate": 0.2}"""));
         var shorter = (IGeneratorRecipe)Generators.Create("ship", changes: Json("""{"epochs": 2}"""))!;
         Assert.NotEqual(Artefact.ToJson(shorter.Options)!.ToJsonString(), Artefact.ToJson(Generators.Create("ship")!.Options)!.ToJsonString());
+    }
+
+    /// <summary>Rows that are kept, and files of generators, are found by them.</summary>
+    [Theory]
+    [InlineData("zero-shot-ensemble", "394070f906", "b443e70cd0", "b2cc9d2352")]
+    [InlineData("linear-probe", "e5f167c9e4", "e5f167c9e4", "e5f167c9e4")]
+    [InlineData("coop", "76041fcefd", "05c00bacb0", "c30600c8bd")]
+    [InlineData("coop-csc", "e379dafaa9", "046bd8572d", "087bde2df3")]
+    [InlineData("cocoop", "18e31eca65", "986802e9a7", "986802e9a7")]
+    [InlineData("clip-adapter", "039459953b", "c29274a861", "2063aec978")]
+    [InlineData("tip-adapter", "81fad21b69", "7ad58e849f", "9913e4cdbf")]
+    [InlineData("tip-adapter-f", "b4f5337799", "77a4e8b3e3", "65050c7313")]
+    [InlineData("gda", "2674dce8c7", "2674dce8c7", "06a7899657")]
+    [InlineData("proker", "75e758b0e6", "7547914100", "7547914100")]
+    [InlineData("ship", "5acba54d0d", "ca6bd6544f", "e1d9de1c88")]
+    [InlineData("ship-sequential", "e2a95117df", "65233ac0fd", "f2f0d2644c")]
+    [InlineData("text", "9f7cd31287", "9f7cd31287", "9f7cd31287")]
+    public void Presets_have_the_fingerprints_that_rows_of_before_have(string name, string toyland, string paper, string official)
+    {
+        var found = new[] { Preset.Toyland, Preset.Paper, Preset.Official }.Select(preset => Artefact.Fingerprint(Artefact.ToJson(
+            FineTuners.Names.Contains(name) ? FineTuners.Create(name, preset).Options : Generators.Create(name, preset)!.Options)));
+        Assert.Equal([toyland, paper, official], found);
+    }
+
+    [Fact]
+    public void Settings_of_a_flat_record_are_found_with_and_without_its_name()
+    {
+        var expected = CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.5, WarmupEpochs = 2 } };
+        Assert.Equal(expected, FineTuners.Create("coop", changes: Json("""{"learning-rate": 0.5, "warmup-epochs": 2}""")).Options);
+        Assert.Equal(expected, FineTuners.Create("coop", changes: Json("""{"sgd": {"learning-rate": 0.5}, "warmup-epochs": 2}""")).Options);
+        Assert.Equal(0.2, CoOpOptions.Toyland.Sgd.LearningRate);
+        Assert.Equal(0.5, (double)Artefact.ToJson(expected)!["learning_rate"]!);
     }
 
     [Fact]
@@ -68,6 +100,8 @@ public sealed class OptionChangesTests
     [InlineData("coop", """{"name-position": "frnt"}""", "name-position", "Did you mean 'front'?", "end, middle, front")]
     [InlineData("coop", """{"name-position": 1}""", "name-position", "one of end, middle, front, not 1")]
     [InlineData("coop", """{"momentum": [0.9]}""", "momentum", "takes a number", "not a list")]
+    [InlineData("coop", """{"sgd": {"rate": 4}}""", "sgd rate", "sgd has no setting 'rate'", "Known: learning-rate, momentum")]
+    [InlineData("coop", """{"sgd": 4}""", "sgd", "takes settings such as { learning-rate: ... }, not 4")]
     [InlineData("coop", """{"chunk-size": 4}""", "chunk-size", "no setting 'chunk-size'")]
     [InlineData("coop", """{"class-contexts": true}""", "", "what is called 'coop-csc'")]
     [InlineData("zero-shot", """{"templates": ["{}"]}""", "", "no settings", "'zero-shot-ensemble'")]
@@ -100,8 +134,8 @@ public sealed class OptionChangesTests
     {
         var none = FineTuners.Create("tip-adapter", changes: Json("""{"search": null}"""));
         Assert.Null(((TipAdapterOptions)none.Options!).Search);
-        var changes = new OptionChanges("tip-adapter", Json("""{"search": {"beta-limit": 3}}"""));
-        var error = Assert.Throws<OptionException>(() => changes.ApplyTo(TipAdapterOptions.Paper with { Search = null }));
+        var error = Assert.Throws<OptionException>(() =>
+            OptionSettings.Changed(TipAdapterOptions.Paper with { Search = null }, "tip-adapter", Json("""{"search": {"beta-limit": 3}}""")));
         Assert.Contains("needs the setting 'alpha-limit' too", error.Message);
     }
 

@@ -7,7 +7,7 @@ namespace ShipLab.FineTuning;
 /// <param name="textFeatures">[C, D], unit norm, row = class id.</param>
 /// <param name="logitScale">Factor on the cosine.</param>
 /// <param name="context">The learned context [n, W] that made the text features, where one did.</param>
-public sealed class PromptClassifier(Tensor textFeatures, double logitScale, Tensor? context = null) : IClassifier
+public sealed class CosineClassifier(Tensor textFeatures, double logitScale, Tensor? context = null) : IClassifier
 {
     private readonly Tensor _textFeatures = textFeatures.DetachFromDisposeScope();
     private readonly Tensor? _context = context?.DetachFromDisposeScope();

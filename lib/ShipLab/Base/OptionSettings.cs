@@ -1,0 +1,163 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ShipLab.Base;
+
+/// <summary>
+/// Checks the numbers of options records against their limits, and changes their settings by name, as experiments' files do:
+/// <c>{"learning-rate": 0.02, "prompt-form": {"global": false}}</c>. A setting that is not there keeps its value; a list is replaced as a
+/// whole; a record within a record is changed setting by setting.
+/// </summary>
+internal sealed class OptionSettings
+{
+    private readonly string _owner;
+    private readonly List<OptionMistake> _mistakes = [];
+
+    private OptionSettings(string owner) => _owner = owner;
+
+    /// <summary>Refuses a record with a number that is not allowed or an empty list, within it or within records in it.</summary>
+    /// <param name="owner">Whose options they are, for messages: "CoOp".</param>
+    /// <exception cref="ShipLabException">It is named, with what it may be.</exception>
+    public static void Require(object options, string owner)
+    {
+        foreach (var setting in OptionSetting.Of(options.GetType()))
+        {
+            var (name, value) = (setting.Property.Name, setting.Property.GetValue(options));
+            if (value is IEnumerable list and not string && !list.Cast<object>().Any())
+                throw new ShipLabException($"{owner} cannot have an empty list as {name}. Give it at least one value.");
+            if (value is not null && setting is { Limits: { } limits })
+                foreach (var number in (value as IEnumerable ?? new[] { value }).Cast<object>().Select(Convert.ToDouble))
+                    if (!limits.Allow(number))
+                        throw new ShipLabException($"{owner} cannot have {name} = {number.ToString(CultureInfo.InvariantCulture)}. Set it to {limits}"
+                            + (setting.TakesNull ? ", or null for the standard." : "."));
+            if (value is not null && setting.IsRecord) Require(value, owner);
+        }
+    }
+
+    /// <summary>The record with other settings.</summary>
+    /// <param name="owner">Whose options they are, for messages: "coop".</param>
+    /// <param name="changes">What differs.</param>
+    /// <exception cref="OptionException">The record has no such settings, or cannot have such values; all mistakes at once.</exception>
+    public static T Changed<T>(T options, string owner, JsonObject changes) where T : class
+    {
+        var settings = new OptionSettings(owner);
+        var changed = settings.Changed(options, changes, []);
+        return settings._mistakes.Count == 0 ? (T)changed : throw new OptionException(settings._mistakes);
+    }
+
+    private object Changed(object record, JsonObject changes, string[] path)
+    {
+        var copy = Copy(record);
+        foreach (var (name, given) in changes)
+            if (!TrySet(copy, name, given, [.. path, name])) Unknown([.. path, name], OptionSetting.NamesOf(record.GetType()));
+        return copy;
+    }
+
+    /// <summary>Sets what has the name, in the record or in a flat record within it.</summary>
+    private bool TrySet(object record, string name, JsonNode? given, string[] path)
+    {
+        foreach (var setting in OptionSetting.Of(record.GetType()).Where(setting => setting.IsInKey))
+        {
+            var present = setting.Property.GetValue(record);
+            if (setting.Name == name)
+            {
+                var before = _mistakes.Count;
+                var value = Value(setting, given, present, path);
+                if (_mistakes.Count == before) setting.Property.SetValue(record, value);
+                return true;
+            }
+            if (!setting.IsFlat) continue;
+            var inner = Copy(present!);
+            if (!TrySet(inner, name, given, path)) continue;
+            setting.Property.SetValue(record, inner);
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>What the record is to have; anything after a mistake.</summary>
+    private object? Value(OptionSetting setting, JsonNode? given, object? present, string[] path)
+    {
+        if (given is null)
+        {
+            if (!setting.TakesNull) Mistake(path, $"takes {setting.Described}, not nothing");
+            return null;
+        }
+        if (setting.Item is { } item)
+        {
+            var items = given is JsonArray several ? several.ToArray() : [given];
+            if (items.Length == 0) Mistake(path, "is an empty list. Give at least one value, or leave it out");
+            var list = Array.CreateInstance(item, items.Length);
+            for (var i = 0; i < items.Length; i++)
+                if (Scalar(setting, item, items[i], [.. path, $"{i}"]) is { } one) list.SetValue(one, i);
+            return list;
+        }
+        if (!setting.IsRecord) return Scalar(setting, setting.Type, given, path);
+        if (given is JsonObject map) return Changed(present ?? New(setting.Type, map, path), map, path);
+        Mistake(path, $"takes settings such as {{ {OptionSetting.NamesOf(setting.Type)[0]}: ... }}, not {Told(given)}");
+        return null;
+    }
+
+    /// <summary>A record with the standard values of its constructor, to be given the rest.</summary>
+    private object New(Type type, JsonObject given, string[] path)
+    {
+        var parameters = type.GetConstructors().Single().GetParameters();
+        foreach (var missing in parameters.Where(one => !one.HasDefaultValue && !given.ContainsKey(OptionSetting.Kebab(one.Name!))))
+            Mistake(path, $"needs the setting '{OptionSetting.Kebab(missing.Name!)}' too");
+        return Activator.CreateInstance(type, [.. parameters.Select(one =>
+            one.HasDefaultValue ? one.DefaultValue : Activator.CreateInstance(one.ParameterType))])!;
+    }
+
+    private object? Scalar(OptionSetting setting, Type type, JsonNode? given, string[] path)
+    {
+        var value = given as JsonValue;
+        var kind = value?.GetValueKind();
+        if (type.IsEnum && kind == JsonValueKind.String)
+        {
+            var (name, names) = (value!.GetValue<string>(), Enum.GetNames(type).Select(OptionSetting.Kebab).ToArray());
+            if (names.Contains(name)) return Enum.GetValues(type).GetValue(Array.IndexOf(names, name));
+            Mistake(path, $"cannot be '{name}'. Did you mean '{NearestName.Of(name, names)}'? Known: {string.Join(", ", names)}");
+            return null;
+        }
+        if (type == typeof(string) && kind == JsonValueKind.String) return value!.GetValue<string>();
+        if (type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
+        if (kind == JsonValueKind.Number)
+        {
+            // a value that was made in memory is of one type only, one that was parsed of any that it can be
+            var number = double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture);
+            var allowed = setting.Limits?.Allow(number) ?? double.IsFinite(number);
+            if (allowed && type == typeof(double)) return number;
+            if (allowed && type == typeof(int) && number == Math.Round(number) && Math.Abs(number) <= int.MaxValue) return (int)number;
+        }
+        Mistake(path, $"takes {setting.Describe(type)}, not {Told(given)}");
+        return null;
+    }
+
+    private static object Copy(object record) =>
+        typeof(object).GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(record, null)!;
+
+    private static string Told(JsonNode? given) => given switch
+    {
+        null => "nothing",
+        JsonArray => "a list",
+        JsonObject => "settings",
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => $"'{value.GetValue<string>()}'",
+        _ => given.ToJsonString(),
+    };
+
+    private void Unknown(string[] path, IReadOnlyList<string> known)
+    {
+        var of = path.Length == 1 ? _owner : $"{_owner}: {string.Join(": ", path[..^1])}";
+        _mistakes.Add(new OptionMistake(path, $"{of} has no setting '{path[^1]}'. Did you mean '{NearestName.Of(path[^1], known)}'? "
+            + $"Known: {string.Join(", ", known)}."));
+    }
+
+    private void Mistake(string[] path, string text)
+    {
+        var setting = string.Join(": ", path.Where(step => !int.TryParse(step, out _)));
+        _mistakes.Add(new OptionMistake(path, $"{_owner}: '{setting}' {text}."));
+    }
+}
