@@ -44,13 +44,13 @@ internal static class ExperimentCommand
         if (before.Notice is not null) Console.Error.WriteLine(before.Notice);
         var cells = spec.Cells(part);
         var names = spec.RowNames();
-        var each = names.Count / spec.Selections.Count;
+        var each = names.Count / spec.Selection.Count;
         Console.WriteLine($"{spec.Name}: {Texts.Count(cells.Count, "cell", "cells")} of {Texts.Count(each, "row", "rows")}" +
             $"{(part.Of > 1 ? $", part {part}" : "")}; results in {Repository.Shown(results)}");
         foreach (var (name, settings) in spec.Options) Console.WriteLine($"{name} with {MethodSettings.Text(settings)}");
         using var alone = await FileLock.TakeAsync(Path.Combine(folder, part.Of > 1 ? $"experiment-{part.Number}-of-{part.Of}.lock" : "experiment.lock"),
             () => Console.Error.WriteLine($"Another experiment is filling {Repository.Shown(folder)}; waiting until it ends."), token);
-        return SweepRun.Run("experiment", results, names, cells.Count / spec.Selections.Count, view =>
+        return SweepRun.Run("experiment", results, names, cells.Count / spec.Selection.Count, view =>
             new Sweep(cells, each, stop => WorkerProcess.Start(new WorkerOrder(spec, results), stop), view).Run(workers ?? spec.MostWorkers(), token));
     }
 

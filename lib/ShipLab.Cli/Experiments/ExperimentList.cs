@@ -6,9 +6,9 @@ internal static class ExperimentList
     public static int Print(ExperimentSpec spec, string results, Part part)
     {
         var columns = spec.Columns();
-        Console.WriteLine($"{spec.Name}: {spec.Protocol.Name}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
+        Console.WriteLine($"{spec.Name}: {spec.Protocol}{(spec.Source is null ? "" : $" from {spec.Source}")}, " +
             $"backbone {spec.Backbone}, preset {Presets.Names[(int)spec.Preset]}, " +
-            $"selection: {string.Join(", ", spec.Selections.Select(Selections.Title))}{(spec.Calibrate ? ", calibrated" : "")}");
+            $"selection: {string.Join(", ", spec.Selection.Select(Selections.Title))}{(spec.Calibrate ? ", calibrated" : "")}");
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");
         Console.WriteLine($"  methods     {string.Join(", ", columns.Select(column => column.Name(Selection.Last)))}");
         foreach (var (name, settings) in spec.Options) Console.WriteLine($"  settings    {name}: {MethodSettings.Text(settings)}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ShipLab.Cli.Experiments;
 
@@ -6,34 +7,44 @@ namespace ShipLab.Cli.Experiments;
 internal sealed record ExperimentSpec
 {
     /// <summary>Short, for the folder of the results.</summary>
-    public required string Name { get; init; }
+    public string Name { get; init; } = "";
+
+    /// <summary>A sentence for people who read the file.</summary>
+    public string? Description { get; init; }
 
     /// <summary>Drawn or public data sets.</summary>
-    public required IReadOnlyList<string> DataSets { get; init; }
+    [Names(typeof(DataSetSource), "data set")]
+    public IReadOnlyList<string> DataSets { get; init; } = [];
 
     /// <summary>The folder of the public data sets' folders; null where only drawn ones are asked for.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Fine-tuners.</summary>
-    public required IReadOnlyList<string> Methods { get; init; }
+    [Names(typeof(FineTuners), "method")]
+    public IReadOnlyList<string> Methods { get; init; } = [];
 
     /// <summary>Generators of features of new classes; "none" among them for a fine-tuner alone.</summary>
+    [Names(typeof(Generators), "generator")]
     public IReadOnlyList<string> Generators { get; init; } = ["none"];
 
     /// <summary>Training images a class.</summary>
+    [Limits(1)]
     public IReadOnlyList<int> Shots { get; init; } = [16];
 
     /// <summary>Seeds of shots and trainings.</summary>
+    [Limits(0)]
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
-    /// <summary>What is trained on what and tested on what.</summary>
-    public Protocol Protocol { get; init; } = new BaseToNewProtocol();
+    /// <summary>What is trained on what and tested on what; see <see cref="Rule"/>.</summary>
+    [Names(typeof(Protocols), "protocol")]
+    public string Protocol { get; init; } = "base-to-new";
 
     /// <summary>The data set that cross-dataset transfer trains on.</summary>
+    [Names(typeof(DataSetSource), "data set")]
     public string? Source { get; init; }
 
     /// <summary>How the reported candidate is chosen; with several, rows for each.</summary>
-    public IReadOnlyList<Selection> Selections { get; init; } = [Selection.Last];
+    public IReadOnlyList<Selection> Selection { get; init; } = [Evaluation.Selection.Last];
 
     /// <summary>Also score with a bias between base and new classes.</summary>
     public bool Calibrate { get; init; }
@@ -54,18 +65,24 @@ internal sealed record ExperimentSpec
     public Precision Precision { get; init; } = Precision.F32;
 
     /// <summary>Views of each training image; null for the study's own number.</summary>
+    [Limits(1)]
     public int? Views { get; init; }
 
     /// <summary>Folder of the results; null for out/experiments/NAME.</summary>
     public string? Results { get; init; }
 
     /// <summary>Worker processes; null for as many as cores and memory allow.</summary>
+    [Limits(1)]
     public int? Workers { get; init; }
+
+    /// <summary>The protocol of its name.</summary>
+    [JsonIgnore]
+    public Protocol Rule => Protocols.Parse(Protocol);
 
     /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed, in it selection by selection.</summary>
     /// <param name="part">which share of them</param>
     public IReadOnlyList<Cell> Cells(Part part = default) => part.From(
-        [.. from set in DataSets from shots in Shots from seed in Seeds from selection in Selections
+        [.. from set in DataSets from shots in Shots from seed in Seeds from selection in Selection
             select new Cell(set, shots, seed, selection)]);
 
     /// <summary>Every row of a cell: each method with each generator; a method that looks at no training data once, without.</summary>
@@ -75,7 +92,7 @@ internal sealed record ExperimentSpec
             select new ExperimentColumn(method, generator)];
 
     /// <summary>The names of all rows of a data set, shots and seed, as result rows have them.</summary>
-    public IReadOnlyList<string> RowNames() => [.. from selection in Selections from column in Columns() select column.Name(selection)];
+    public IReadOnlyList<string> RowNames() => [.. from selection in Selection from column in Columns() select column.Name(selection)];
 
     /// <summary>Source and targets.</summary>
     public IEnumerable<string> AllDataSets() => Source is null ? DataSets : [.. DataSets, Source];

@@ -16,6 +16,9 @@ internal sealed record OptionSetting(PropertyInfo Property)
     /// <summary>What its numbers may be; null for any.</summary>
     public LimitsAttribute? Limits { get; } = Property.GetCustomAttribute<LimitsAttribute>();
 
+    /// <summary>What its texts may be; null for any.</summary>
+    public NamesAttribute? Names { get; } = Property.GetCustomAttribute<NamesAttribute>();
+
     /// <summary>What a list is of; null for what is no list.</summary>
     public Type? Item =>
         Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
@@ -48,7 +51,7 @@ internal sealed record OptionSetting(PropertyInfo Property)
     {
         if (type.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(type).Select(Kebab))}";
         if (type == typeof(bool)) return "true or false";
-        if (type == typeof(string)) return "a text";
+        if (type == typeof(string)) return Names is null ? "a text" : $"one {Names.What}";
         if (type != typeof(int) && type != typeof(double)) return "settings";
         var kind = type == typeof(int) ? "a whole number" : "a number";
         if (Limits is null) return kind;

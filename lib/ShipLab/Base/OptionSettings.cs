@@ -11,12 +11,12 @@ namespace ShipLab.Base;
 /// <c>{"learning-rate": 0.02, "prompt-form": {"global": false}}</c>. A setting that is not there keeps its value; a list is replaced as a
 /// whole; a record within a record is changed setting by setting.
 /// </summary>
-internal sealed class OptionSettings
+public sealed class OptionSettings
 {
     private readonly string _owner;
-    private readonly List<OptionMistake> _mistakes = [];
+    private readonly List<OptionMistake> _mistakes;
 
-    private OptionSettings(string owner) => _owner = owner;
+    private OptionSettings(string owner, List<OptionMistake> mistakes) => (_owner, _mistakes) = (owner, mistakes);
 
     /// <summary>Refuses a record with a number that is not allowed or an empty list, within it or within records in it.</summary>
     /// <param name="owner">Whose options they are, for messages: "CoOp".</param>
@@ -43,10 +43,17 @@ internal sealed class OptionSettings
     /// <exception cref="OptionException">The record has no such settings, or cannot have such values; all mistakes at once.</exception>
     public static T Changed<T>(T options, string owner, JsonObject changes) where T : class
     {
-        var settings = new OptionSettings(owner);
-        var changed = settings.Changed(options, changes, []);
-        return settings._mistakes.Count == 0 ? (T)changed : throw new OptionException(settings._mistakes);
+        var mistakes = new List<OptionMistake>();
+        var changed = Changed(options, owner, changes, mistakes);
+        return mistakes.Count == 0 ? changed : throw new OptionException(mistakes);
     }
+
+    /// <summary>The record with other settings; one that is a mistake keeps its value.</summary>
+    /// <param name="owner">Whose options they are, for messages; "" for a file that is nobody's.</param>
+    /// <param name="changes">What differs.</param>
+    /// <param name="mistakes">Are added to.</param>
+    public static T Changed<T>(T options, string owner, JsonObject changes, List<OptionMistake> mistakes) where T : class =>
+        (T)new OptionSettings(owner, mistakes).Changed(options, changes, []);
 
     private object Changed(object record, JsonObject changes, string[] path)
     {
@@ -92,7 +99,11 @@ internal sealed class OptionSettings
             if (items.Length == 0) Mistake(path, "is an empty list. Give at least one value, or leave it out");
             var list = Array.CreateInstance(item, items.Length);
             for (var i = 0; i < items.Length; i++)
-                if (Scalar(setting, item, items[i], [.. path, $"{i}"]) is { } one) list.SetValue(one, i);
+            {
+                if (Scalar(setting, item, items[i], [.. path, $"{i}"]) is not { } one) continue;
+                if (list.Cast<object>().Take(i).Contains(one)) Mistake([.. path, $"{i}"], $"has {Told(items[i])} twice. Keep one");
+                list.SetValue(one, i);
+            }
             return list;
         }
         if (!setting.IsRecord) return Scalar(setting, setting.Type, given, path);
@@ -122,7 +133,13 @@ internal sealed class OptionSettings
             Mistake(path, $"cannot be '{name}'. Did you mean '{NearestName.Of(name, names)}'? Known: {string.Join(", ", names)}");
             return null;
         }
-        if (type == typeof(string) && kind == JsonValueKind.String) return value!.GetValue<string>();
+        if (type == typeof(string) && kind == JsonValueKind.String)
+        {
+            var text = value!.GetValue<string>();
+            if (setting.Names is { } known && !known.Names.Contains(text))
+                _mistakes.Add(new OptionMistake(path, NearestName.Unknown(known.What, text, known.Names).Message));
+            return text;
+        }
         if (type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
         if (kind == JsonValueKind.Number)
         {
@@ -150,14 +167,15 @@ internal sealed class OptionSettings
 
     private void Unknown(string[] path, IReadOnlyList<string> known)
     {
-        var of = path.Length == 1 ? _owner : $"{_owner}: {string.Join(": ", path[..^1])}";
-        _mistakes.Add(new OptionMistake(path, $"{of} has no setting '{path[^1]}'. Did you mean '{NearestName.Of(path[^1], known)}'? "
-            + $"Known: {string.Join(", ", known)}."));
+        string[] of = [.. _owner.Length == 0 ? Array.Empty<string>() : [_owner], .. path[..^1]];
+        var missing = of.Length == 0 ? $"There is no key '{path[^1]}'" : $"{string.Join(": ", of)} has no setting '{path[^1]}'";
+        _mistakes.Add(new OptionMistake(path,
+            $"{missing}. Did you mean '{NearestName.Of(path[^1], known)}'? Known: {string.Join(", ", known)}."));
     }
 
     private void Mistake(string[] path, string text)
     {
         var setting = string.Join(": ", path.Where(step => !int.TryParse(step, out _)));
-        _mistakes.Add(new OptionMistake(path, $"{_owner}: '{setting}' {text}."));
+        _mistakes.Add(new OptionMistake(path, $"{(_owner.Length == 0 ? "" : $"{_owner}: ")}'{setting}' {text}."));
     }
 }

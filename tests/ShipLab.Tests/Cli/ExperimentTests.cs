@@ -42,14 +42,14 @@ public sealed class ExperimentTests : IDisposable
             "line 2: there is no data set 'nein'. Did you mean 'neon'?",
             "line 3: there is no method 'cop'. Did you mean 'coop'?",
             "line 4: 'generators' is an empty list",
-            "line 5: 'shots' takes whole numbers of at least 1, not 'many'",
+            "line 5: 'shots' takes a whole number, at least 1, not 'many'",
             "line 6: 'seeds' takes a list of numbers such as [1, 2, 3], not '3'",
             "line 7: the key 'seeds' is there twice; its first place is line 6",
             "line 8: 'calibrate' takes true or false, not 'perhaps'",
-            "line 9: there is no selection 'validate'. Did you mean 'validation'?",
-            "line 10: 'views' takes whole numbers of at least 1, not '0'",
+            "line 9: 'selection' cannot be 'validate'. Did you mean 'validation'?",
+            "line 10: 'views' takes a whole number, at least 1, not 0",
             "line 11: there is no key 'shts'. Did you mean 'shots'?",
-            "line 12: 'preset' takes one preset, not keys with values");
+            "line 12: 'preset' takes one of toyland, paper, official, not settings");
         Assert.Equal(["bad.yaml"], _folder.Names);
     }
 
