@@ -34,6 +34,10 @@ public sealed class CourseTests
     public void The_notebook_with_its_outputs_is_no_larger_than_400_KB(string name) =>
         Assert.InRange(new FileInfo(Path.Combine(Folder, name)).Length, 1, 400_000);
 
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Notebooks))]
+    public void The_notebook_links_to_the_glossary(string name) =>
+        Assert.Contains("](../docs/glossary.md)", NotebookFile.Read(Path.Combine(Folder, name)).Cells[0].Source);
+
     private static async Task<ConcurrentDictionary<string, Exception?>> RunAllAsync()
     {
         var errors = new ConcurrentDictionary<string, Exception?>();
