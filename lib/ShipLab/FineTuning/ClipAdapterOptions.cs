@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// How CLIP-Adapter is trained. <see cref="Paper"/> is the paper (Gao et al., CLIP-Adapter: better vision-language models with feature
-/// adapters, IJCV 2024), <see cref="Official"/> the released code run as its README says, with CoOp's configuration;
-/// <see cref="Toyland"/> is for the tiny CLIP of the drawn world.
+/// How CLIP-Adapter is trained. <see cref="Paper"/> is the paper (Gao et al., CLIP-Adapter: better vision-language
+/// models with feature adapters, IJCV 2024), <see cref="Official"/> the released code run as its README says, with
+/// CoOp's configuration; <see cref="Toyland"/> is for the tiny CLIP of the drawn world.
 /// </summary>
 public sealed record ClipAdapterOptions
 {
@@ -14,19 +14,22 @@ public sealed record ClipAdapterOptions
     public int Reduction { get; init; } = 4;
 
     /// <summary>
-    /// Shares of the adapted feature in the blend ("residual ratio" alpha). The paper tunes it for each data set: with several, one
-    /// adapter is trained for each and the one that is best on the task's validation features is kept. The code has 0.2.
+    /// Shares of the adapted feature in the blend ("residual ratio" alpha). The paper tunes it for each data set:
+    /// with several, one adapter is trained for each and the one that is best on the task's validation features
+    /// is kept. The code has 0.2.
     /// </summary>
     [Limits(0, 1)]
     public IReadOnlyList<double> Ratios { get; init; } = [0.2, 0.4, 0.6, 0.8, 1];
 
     /// <summary>
-    /// Share of the adapted feature in a text adapter ("beta"); null, as in the code and in the paper's main results, has no text adapter.
+    /// Share of the adapted feature in a text adapter ("beta"); null, as in the code and in the paper's main
+    /// results, has no text adapter.
     /// </summary>
     [Limits(0, 1)]
     public double? TextRatio { get; init; }
 
-    /// <summary>Paper, section 4.1: a rate of 1e-5, and no word of the optimiser; code with CoOp's configuration: as CoOp's.</summary>
+    /// <summary>Paper, section 4.1: a rate of 1e-5, and no word of the optimiser;
+    /// code with CoOp's configuration: as CoOp's.</summary>
     [Flat]
     public Sgd Sgd { get; init; } = new() { LearningRate = 1e-5 };
 
@@ -43,7 +46,8 @@ public sealed record ClipAdapterOptions
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
-    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>
+    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead
+    /// of the last one.</summary>
     [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
@@ -54,8 +58,8 @@ public sealed record ClipAdapterOptions
     public static ClipAdapterOptions Official { get; } = new() { Ratios = [0.2], Sgd = new() };
 
     /// <summary>
-    /// For the tiny CLIP: the rate changed every step, no warm-up. The rate was chosen among 0.02, 0.1 and 0.5 on validation features of a
-    /// drawn set.
+    /// For the tiny CLIP: the rate changed every step, no warm-up. The rate was chosen among 0.02,
+    /// 0.1 and 0.5 on validation features of a drawn set.
     /// </summary>
     public static ClipAdapterOptions Toyland { get; } = new()
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// CoCoOp's classifier: every image has text features of its own, so scoring N images over K classes encodes N * K prompts. Owns the
-/// context; the text tower stays the caller's and must outlive it.
+/// CoCoOp's classifier: every image has text features of its own, so scoring N images over K classes encodes N * K
+/// prompts. Owns the context; the text tower stays the caller's and must outlive it.
 /// </summary>
 public sealed class CoCoOpClassifier : IClassifier
 {
@@ -45,13 +45,14 @@ public sealed class CoCoOpClassifier : IClassifier
         return cat(parts, 0).MoveToOuterDisposeScope();                                             // [N, K]
     }
 
-    /// <summary>scale * cosine of each image to its own features of the names: x [B, D], [B * K, D], both unit norm -> [B, K].</summary>
+    /// <summary>scale * cosine of each image to its own features of the names: x [B, D], [B * K, D],
+    /// both unit norm -> [B, K].</summary>
     internal static Tensor Logits(Tensor x, Tensor names, double scale)
     {
         using var scope = NewDisposeScope();
         var b = x.shape[0];
-        if (b == 1) return (scale * x.mm(names.t())).MoveToOuterDisposeScope();                     // [1, D] x [D, K] -> [1, K]
-        var cosines = names.view(b, -1, x.shape[1]).bmm(x.unsqueeze(2)).squeeze(2);                 // [B, K, D] x [B, D, 1] -> [B, K]
+        if (b == 1) return (scale * x.mm(names.t())).MoveToOuterDisposeScope();             // [1, D] x [D, K] -> [1, K]
+        var cosines = names.view(b, -1, x.shape[1]).bmm(x.unsqueeze(2)).squeeze(2);   // [B, K, D] x [B, D, 1] -> [B, K]
         return (scale * cosines).MoveToOuterDisposeScope();
     }
 

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// CLIP-Adapter's bottleneck: two linear layers without bias, a ReLU after each, so that its output is never negative (official code,
-/// class Adapter). State names as there: fc.0.weight, fc.2.weight.
+/// CLIP-Adapter's bottleneck: two linear layers without bias, a ReLU after each,
+/// so that its output is never negative (official code, class Adapter). State names as there: fc.0.weight, fc.2.weight.
 /// </summary>
 public sealed class FeatureAdapter : Module<Tensor, Tensor>
 {
@@ -17,11 +17,13 @@ public sealed class FeatureAdapter : Module<Tensor, Tensor>
 
     /// <param name="features">Size D of a feature.</param>
     /// <param name="hidden">Size of the bottleneck.</param>
-    /// <param name="seed">Decides the initial weights: uniform within 1 / sqrt(inputs), as PyTorch's Linear has them.</param>
+    /// <param name="seed">Decides the initial weights: uniform within 1 / sqrt(inputs),
+    /// as PyTorch's Linear has them.</param>
     public FeatureAdapter(long features, long hidden, long seed) : base(nameof(FeatureAdapter))
     {
         using var scope = NewDisposeScope(); // layers drop tensors while they are built
-        fc = Sequential(Linear(features, hidden, hasBias: false, device: CPU), ReLU(), Linear(hidden, features, hasBias: false, device: CPU), ReLU());
+        fc = Sequential(Linear(features, hidden, hasBias: false, device: CPU), ReLU(),
+            Linear(hidden, features, hasBias: false, device: CPU), ReLU());
         RegisterComponents();
         using var _ = no_grad();
         using var generator = new Generator((ulong)seed);
@@ -36,7 +38,8 @@ public sealed class FeatureAdapter : Module<Tensor, Tensor>
     /// <summary>[B, D] -> [B, D].</summary>
     public override Tensor forward(Tensor x) => fc.call(x);
 
-    /// <summary>ratio * adapter(x) + (1 - ratio) * x, brought to unit length (paper, Eqs. 3 and 6): [B, D] -> [B, D].</summary>
+    /// <summary>ratio * adapter(x) + (1 - ratio) * x, brought to unit length (paper, Eqs. 3 and 6):
+    /// [B, D] -> [B, D].</summary>
     public Tensor Blend(Tensor x, double ratio)
     {
         using var scope = NewDisposeScope();

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients, both times the logit scale, so that the
-/// zero-shot part is CLIP's logits. Owns its tensors.
+/// ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients,
+/// both times the logit scale, so that the zero-shot part is CLIP's logits. Owns its tensors.
 /// </summary>
 public sealed class ProKerClassifier : IClassifier
 {
@@ -19,7 +19,8 @@ public sealed class ProKerClassifier : IClassifier
     /// <param name="logitScale">Factor on all.</param>
     /// <param name="width">beta of the kernel.</param>
     /// <param name="ridge">lambda.</param>
-    public ProKerClassifier(Tensor textFeatures, Tensor rows, Tensor dual, double logitScale, double width, double ridge)
+    public ProKerClassifier(Tensor textFeatures, Tensor rows, Tensor dual, double logitScale, double width,
+        double ridge)
     {
         using var _ = no_grad();
         _text = textFeatures.to(float64, copy: true).DetachFromDisposeScope();
@@ -53,7 +54,8 @@ public sealed class ProKerClassifier : IClassifier
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: features.device);        // [K]
-        var (text, dual, parts) = (_text.index_select(0, ids), _dual.index_select(1, ids), new List<Tensor>()); // [K, D], [M, K]
+        // [K, D], [M, K]
+        var (text, dual, parts) = (_text.index_select(0, ids), _dual.index_select(1, ids), new List<Tensor>());
         foreach (var (start, count) in TipCache.Slices(features.shape[0], _rows.shape[0]))
         {
             using var slice = NewDisposeScope();

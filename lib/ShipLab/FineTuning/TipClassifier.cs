@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what the cache says. A class without a
-/// key gets the zero-shot part alone. Owns its tensors.
+/// Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what the cache says.
+/// A class without a key gets the zero-shot part alone. Owns its tensors.
 /// </summary>
 public sealed class TipClassifier : IClassifier
 {
@@ -21,7 +21,8 @@ public sealed class TipClassifier : IClassifier
     {
         using var _ = no_grad();
         _textFeatures = textFeatures.detach().clone().DetachFromDisposeScope();
-        _cache = new TipCache(cache.Keys.detach().clone().DetachFromDisposeScope(), cache.Labels.clone().DetachFromDisposeScope());
+        _cache = new TipCache(cache.Keys.detach().clone().DetachFromDisposeScope(),
+            cache.Labels.clone().DetachFromDisposeScope());
         (LogitScale, Alpha, Beta) = (logitScale, alpha, beta);
     }
 

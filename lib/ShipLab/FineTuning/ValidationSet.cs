@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// A task's validation features as a search needs them: scored among the classes that occur in them, since in base-to-new these are the
-/// base classes alone. The tensors belong to the scope in which it is made.
+/// A task's validation features as a search needs them: scored among the classes that occur in them,
+/// since in base-to-new these are the base classes alone. The tensors belong to the scope in which it is made.
 /// </summary>
 internal sealed class ValidationSet
 {
@@ -15,7 +15,8 @@ internal sealed class ValidationSet
     public ValidationSet(FineTuningTask task, string method, string otherwise)
     {
         if (task.Validation is not { Count: > 0 } validation)
-            throw new ShipLabException($"{method} chooses its settings on validation features, but the task has none. Give it some, or {otherwise}.");
+            throw new ShipLabException($"{method} chooses its settings on validation features, but the task has none. "
+                + $"Give it some, or {otherwise}.");
         Require.Finite(validation, "validation features");
         Require.UnitNormAndNamed(validation, "validation features");
         X = validation.X;

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ShipLab.Models;
 
 /// <summary>
-/// OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters) together with PyTorch's defaults where it is silent: linear
-/// layers, convolutions and the vision tower's attention.
+/// OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters) together with PyTorch's defaults where it
+/// is silent: linear layers, convolutions and the vision tower's attention.
 /// </summary>
 internal static class ClipInitialisation
 {
@@ -40,7 +40,8 @@ internal static class ClipInitialisation
 
     private static void ResNet(ModifiedResNet tower, Generator source)
     {
-        foreach (var convolution in tower.modules().OfType<Convolution>()) Uniform(convolution.weight, FanIn(convolution.weight), source);
+        foreach (var convolution in tower.modules().OfType<Convolution>())
+            Uniform(convolution.weight, FanIn(convolution.weight), source);
         foreach (var block in tower.Stages.SelectMany(stage => stage)) block.bn3.weight.zero_();
         var pool = tower.attnpool;
         var scale = Math.Pow(tower.Width * 32, -0.5);

@@ -7,8 +7,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace ShipLab.Models;
 
 /// <summary>
-/// A linear layer whose weights start uninitialised (zero): a model sets them from a file or by its own rule, and building a
-/// model for loading draws no random numbers.
+/// A linear layer whose weights start uninitialised (zero): a model sets them from a file or by its own rule,
+/// and building a model for loading draws no random numbers.
 /// </summary>
 internal sealed class Projection : Module<Tensor, Tensor>
 {

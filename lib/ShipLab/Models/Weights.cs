@@ -3,14 +3,17 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>Parameters that belong to a module and never to the dispose scope that happens to be open when it is built.</summary>
+/// <summary>Parameters that belong to a module and never to the dispose scope that happens to be open
+/// when it is built.</summary>
 internal static class Weights
 {
     /// <param name="device">where they lie; torch.META for shapes without memory</param>
-    public static Parameter Zeros(Device device, params long[] shape) => Own(zeros(shape, dtype: float32, device: device));
+    public static Parameter Zeros(Device device, params long[] shape) =>
+        Own(zeros(shape, dtype: float32, device: device));
 
     /// <inheritdoc cref="Zeros"/>
-    public static Parameter Ones(Device device, params long[] shape) => Own(ones(shape, dtype: float32, device: device));
+    public static Parameter Ones(Device device, params long[] shape) =>
+        Own(ones(shape, dtype: float32, device: device));
 
     private static Parameter Own(Tensor data)
     {

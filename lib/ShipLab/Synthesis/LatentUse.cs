@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 namespace ShipLab.Synthesis;
 
 /// <summary>
-/// How much of its latent a VAE uses. With a KL weight that is too large the posterior collapses: q(z|x) is the prior for every x, the
-/// decoder ignores z, and SHIP is one learned prompt. It shows as a KL near 0 in every dimension and as no active dimension.
+/// How much of its latent a VAE uses. With a KL weight that is too large the posterior collapses: q(z|x)
+/// is the prior for every x, the decoder ignores z, and SHIP is one learned prompt.
+/// It shows as a KL near 0 in every dimension and as no active dimension.
 /// </summary>
 /// <param name="Kl">Of each latent dimension, KL(q(z|x) || N(0, 1)) in nats, mean over the features.</param>
 /// <param name="MeanVariance">Of each, the variance over the features of the posterior's mean.</param>
 public sealed record LatentUse(IReadOnlyList<double> Kl, IReadOnlyList<double> MeanVariance)
 {
-    /// <summary>Variance of a posterior mean above which a dimension counts as used (Burda et al., Importance weighted autoencoders, 2016).</summary>
+    /// <summary>Variance of a posterior mean above which a dimension counts as used
+    /// (Burda et al., Importance weighted autoencoders, 2016).</summary>
     public const double ActiveVariance = 0.01;
 
     /// <summary>Dimensions in use.</summary>
