@@ -48,24 +48,22 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
     {
         OptionSettings.Require(options, "CLIP-Adapter");
         ClipAdapterClassifier? best = null;
-        foreach (var ratio in options.Ratios)
+        try
         {
-            ClipAdapterClassifier found;
-            try { found = Fit(task, batches, ratio, progress, token); }
-            catch
+            foreach (var ratio in options.Ratios)
             {
-                best?.Dispose();
-                throw;
+                var found = Fit(task, batches, ratio, progress, token);
+                var isBetter = best is null || found.ValidationAccuracy > best.ValidationAccuracy;
+                (isBetter ? best : found)?.Dispose();
+                if (isBetter) best = found;
             }
-            if (best is not null && !(found.ValidationAccuracy > best.ValidationAccuracy))
-            {
-                found.Dispose();
-                continue;
-            }
-            best?.Dispose();
-            best = found;
+            return best!;
         }
-        return best!;
+        catch
+        {
+            best?.Dispose();
+            throw;
+        }
     }
 
     private ClipAdapterClassifier Fit(FineTuningTask task, IBatchSource batches, double ratio,

@@ -77,7 +77,8 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
 
                 var value = steps.Update(loss, chunks, names);
                 OnStep?.Invoke(new CoCoOpStep(step, rate, value, context, logits, targets));
-                if (steps.EndsEpoch(out _) && options.SelectOnValidation) best.Offer(Accuracy(task, classifier));
+                if (steps.EndsEpoch(out _) && options.SelectOnValidation)
+                    best.Offer(new ValidationSet(task, "CoCoOp", "set SelectOnValidation to false").Accuracy(classifier));
             }
 
             best.Restore();
@@ -103,13 +104,5 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
         foreach (var (name, parameter) in context.named_parameters())
             if (InitialWeights?.GetValueOrDefault(name) is { } given) parameter.copy_(given);
         return context;
-    }
-
-    private static double Accuracy(FineTuningTask task, CoCoOpClassifier classifier)
-    {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        var validation = new ValidationSet(task, "CoCoOp", "set SelectOnValidation to false");
-        return validation.Accuracy(classifier.Logits(validation.X, validation.Classes));
     }
 }

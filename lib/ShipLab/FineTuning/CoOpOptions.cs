@@ -44,7 +44,7 @@ public sealed record CoOpOptions
     [Flat]
     public Sgd Sgd { get; init; } = new();
 
-    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.</summary>
+    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50 (its paper: 200 for 16 shots, 100 for 8 or 4, 50 for 2 or 1); SHIP's code: 200.</summary>
     [Limits(0)]
     public int Epochs { get; init; } = 50;
 
@@ -81,11 +81,6 @@ public sealed record CoOpOptions
     [JsonIgnore]
     [Limits(1)]
     public int? ChunkSize { get; init; }
-
-    /// <summary>CoOp's own paper (section 4.1) for 16 shots: 16 vectors from random numbers, 200 epochs.
-    /// (8 or 4 shots 100 epochs, 2 or 1 shot 50.)</summary>
-    public static CoOpOptions CoOpPaper { get; } =
-        new() { ContextTokens = 16, ContextStart = ContextStart.Random, Epochs = 200 };
 
     /// <summary>The SHIP paper: CoOp with the settings of CoOp's base-to-new runs.</summary>
     public static CoOpOptions Paper { get; } = new();

@@ -90,7 +90,8 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         foreach (var candidate in options.Alphas)
         {
             using var logits = text + candidate * gaussian;
-            if (validation.Accuracy(logits) is var accuracy && accuracy > best) (best, alpha) = (accuracy, candidate);
+            var accuracy = validation.Accuracy(logits);
+            if (accuracy > best) (best, alpha) = (accuracy, candidate);
         }
         return new GdaClassifier(task.TextFeatures, weights, biases, scale, alpha) { ValidationAccuracy = best };
     }

@@ -50,8 +50,9 @@ public sealed class LinearProbe(LinearProbeOptions options) : IFineTuner
         var (left, right) = (Math.Log10(search.Strength) - 1, Math.Log10(search.Strength) + 1);
         for (var i = 0; i < options.Refinements; i++)
         {
-            var worse = search.Of(Math.Pow(10, left)) < search.Of(Math.Pow(10, right));
-            (left, right) = worse ? ((left + right) / 2, right) : (left, (left + right) / 2);
+            var middle = (left + right) / 2;
+            if (search.Of(Math.Pow(10, left)) < search.Of(Math.Pow(10, right))) left = middle;
+            else right = middle;
         }
     }
 
@@ -82,7 +83,7 @@ public sealed class LinearProbe(LinearProbeOptions options) : IFineTuner
             // [D + 1, K], from where the last one ended
             _last = regression.Minimise(strength, _last, token).MoveToOuterDisposeScope();
             using var classifier = new LinearClassifier(_last, space.Classes);
-            var accuracy = validation.Accuracy(classifier.Logits(validation.X, validation.Classes));
+            var accuracy = validation.Accuracy(classifier);
             _tried[strength] = accuracy;
             if (Accuracy is null || accuracy > Accuracy) (Strength, Accuracy, Weights) = (strength, accuracy, _last);
             progress?.Report(new Progress("linear probe", _tried.Count, 0,

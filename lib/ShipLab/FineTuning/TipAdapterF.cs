@@ -90,6 +90,6 @@ public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner
         var validation = new ValidationSet(task, "Tip-Adapter-F", "set SelectOnValidation to false");
         using var classifier = new TipClassifier(task.TextFeatures, cache, scale, options.Cache.Alpha,
             options.Cache.Beta);
-        return validation.Accuracy(classifier.Logits(validation.X, validation.Classes));
+        return validation.Accuracy(classifier);
     }
 }

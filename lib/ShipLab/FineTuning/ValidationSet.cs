@@ -38,6 +38,14 @@ internal sealed class ValidationSet
     /// <summary>[N] int64, columns within <see cref="Classes"/>.</summary>
     public Tensor Targets { get; }
 
+    /// <summary>Percent of the features that a classifier classifies right.</summary>
+    public double Accuracy(IClassifier classifier)
+    {
+        using var _ = no_grad();
+        using var logits = classifier.Logits(X, Classes);                                           // [N, K]
+        return Accuracy(logits);
+    }
+
     /// <summary>Percent of the features that logits [N, K] classify right.</summary>
     public double Accuracy(Tensor logits) => Metrics.TopK(logits, Targets);
 }

@@ -8,16 +8,9 @@ namespace ShipLab.Models;
 internal static class Weights
 {
     /// <param name="device">where they lie; torch.META for shapes without memory</param>
-    public static Parameter Zeros(Device device, params long[] shape) =>
-        Own(zeros(shape, dtype: float32, device: device));
-
-    /// <inheritdoc cref="Zeros"/>
-    public static Parameter Ones(Device device, params long[] shape) =>
-        Own(ones(shape, dtype: float32, device: device));
-
-    private static Parameter Own(Tensor data)
+    public static Parameter Zeros(Device device, params long[] shape)
     {
-        var parameter = nn.Parameter(data);
+        var parameter = nn.Parameter(zeros(shape, dtype: float32, device: device));
         parameter.DetachFromDisposeScope();
         return parameter;
     }

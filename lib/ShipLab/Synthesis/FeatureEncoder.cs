@@ -10,7 +10,7 @@ namespace ShipLab.Synthesis;
 /// variance of a diagonal Gaussian (paper, Eq. 2; official code, class Encoder). It never sees the class.
 /// State names as in the official code: net.0, mean, log_var.
 /// </summary>
-public sealed class FeatureEncoder : Module<Tensor, (Tensor mean, Tensor logVar)>
+internal sealed class FeatureEncoder : Module<Tensor, (Tensor mean, Tensor logVar)>
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys
     private readonly Sequential net;

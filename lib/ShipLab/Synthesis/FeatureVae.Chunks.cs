@@ -49,16 +49,4 @@ public sealed partial class FeatureVae
         }
         return sum / x.shape[0];
     }
-
-    /// <summary>How much of its latent the VAE uses on the given features: whether its posterior
-    /// has collapsed.</summary>
-    public LatentUse MeasureLatent(Features features)
-    {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        using var sums = new LatentSums(LatentSize, Device);
-        var (mean, logVar) = netE.call(features.X);                                          // [N, D] -> [N, Z], [N, Z]
-        sums.Add(mean, logVar);
-        return sums.Result();
-    }
 }

@@ -99,32 +99,4 @@ public sealed partial class FeatureVae
         using var quiet = zeros(validation.X.shape[0], LatentSize, device: Device);       // [N, Z]
         return LossOf(validation.X, validation.Y, quiet);
     }
-
-    /// <summary>Sums over the samples of an epoch.</summary>
-    private sealed class EpochSums(long latent, Device device) : IDisposable
-    {
-        private readonly LatentSums _latent = new(latent, device);
-        private double _reconstruction, _kl;
-        private long _samples;
-
-        public void Add(FeatureVaeLoss loss, long samples)
-        {
-            _latent.Add(loss.Mean, loss.LogVar);
-            _reconstruction += loss.Reconstruction.ToSingle() * (double)samples;
-            _kl += loss.Kl.ToSingle() * (double)samples;
-            _samples += samples;
-        }
-
-        public FeatureVaeEpoch Record(int epoch, double klWeight, double? validationLoss)
-        {
-            var (use, reconstruction, kl) = (_latent.Result(), _reconstruction / _samples, _kl / _samples);
-            return new FeatureVaeEpoch(epoch, reconstruction + klWeight * kl, reconstruction, kl, use.ActiveDimensions,
-                validationLoss)
-            {
-                KlByDimension = use.Kl,
-            };
-        }
-
-        public void Dispose() => _latent.Dispose();
-    }
 }

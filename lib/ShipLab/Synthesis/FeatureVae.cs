@@ -129,7 +129,7 @@ public sealed partial class FeatureVae : nn.Module
         var z = (0.5f * logVar).exp() * noise + mean;                 // [B, Z]
         var reconstructed = Decode(z, classes);                       // [B, D]
         var reconstruction = (reconstructed - x).square().sum(1).mean();                         // [B, D] -> [B] -> []
-        var kl = LatentUse.KlOf(mean, logVar).sum(1).mean();                                     // [B, Z] -> [B] -> []
+        var kl = EpochSums.KlOf(mean, logVar).sum(1).mean();                                     // [B, Z] -> [B] -> []
         var total = reconstruction + Options.KlWeight * kl;
         return new FeatureVaeLoss(total, reconstruction, kl, mean, logVar, reconstructed).Kept();
     }

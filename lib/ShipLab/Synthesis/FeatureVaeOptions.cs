@@ -124,9 +124,6 @@ public sealed record FeatureVaeOptions
     /// <summary>What main_coop_vae.py does (ten data sets).</summary>
     public static FeatureVaeOptions Official { get; } = new() { EncoderHidden = 2048 };
 
-    /// <summary>What main_imagenet_coop_vae.py does: LeakyReLU(0.2), 10 epochs.</summary>
-    public static FeatureVaeOptions OfficialImageNet { get; } = new() { GeneratorLeak = 0.2, Epochs = 10 };
-
     /// <summary>
     /// For the tiny CLIP (features of 64, token embeddings of 128): small nets.
     /// KL weight and epochs are those of the best mean H of CoOp + SHIP in a rehearsal on validation images,
