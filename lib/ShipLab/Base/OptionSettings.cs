@@ -18,8 +18,7 @@ internal sealed class OptionSettings
 
     private OptionSettings(string owner) => _owner = owner;
 
-    /// <summary>Refuses a record with a number that is not allowed or an empty list, within it or within records in
-    /// it.</summary>
+    /// <summary>Refuses a number that is not allowed and an empty list, in records within it too.</summary>
     /// <param name="owner">Whose options they are, for messages: "CoOp".</param>
     /// <exception cref="ShipLabException">It is named, with what it may be.</exception>
     public static void Require(object options, string owner)

@@ -32,8 +32,7 @@ public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner
     /// <inheritdoc/>
     public int? BatchSize => options.BatchSize;
 
-    /// <summary>Initial weights of the image adapter (fc.0.weight, fc.2.weight)
-    /// to use instead of random ones.</summary>
+    /// <summary>Initial weights of the image adapter (fc.0.weight, fc.2.weight) instead of random ones.</summary>
     public IReadOnlyDictionary<string, Tensor>? InitialWeights { get; init; }
 
     /// <summary>Sees every step after its update.</summary>

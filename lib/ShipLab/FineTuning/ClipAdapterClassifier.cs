@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>Scaled cosine of adapted image features to (perhaps adapted) text features.
-/// Owns its module and tensor.</summary>
+/// <summary>Scaled cosine of adapted image features to (perhaps adapted) text features. Owns both.</summary>
 /// <param name="adapter">Of the image branch.</param>
 /// <param name="ratio">Share of the adapted feature.</param>
 /// <param name="textFeatures">[C, D], unit norm, row = class id.</param>

@@ -28,8 +28,7 @@ public sealed record ClipAdapterOptions
     [Limits(0, 1)]
     public double? TextRatio { get; init; }
 
-    /// <summary>Paper, section 4.1: a rate of 1e-5, and no word of the optimiser;
-    /// code with CoOp's configuration: as CoOp's.</summary>
+    /// <summary>Paper, section 4.1: a rate of 1e-5, the optimiser is not named; code: as CoOp's.</summary>
     [Flat]
     public Sgd Sgd { get; init; } = new() { LearningRate = 1e-5 };
 
@@ -46,8 +45,7 @@ public sealed record ClipAdapterOptions
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
-    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead
-    /// of the last one.</summary>
+    /// <summary>Keep the epoch that is best on the task's validation features instead of the last one.</summary>
     [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 

@@ -18,8 +18,7 @@ public readonly record struct CoCoOpStep(int Step, double LearningRate, double L
 /// CoCoOp (Zhou et al., Conditional prompt learning for vision-language models, CVPR 2022):
 /// CoOp whose context is moved by each image, through a small net that is trained with it.
 /// </summary>
-/// <remarks>New classes: the same context and net, with the new name; with a generator,
-/// synthesized features of them train both.</remarks>
+/// <remarks>New classes: the same context and net; with a generator, synthesized features of them train both.</remarks>
 public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
 {
     /// <inheritdoc/>
@@ -31,8 +30,7 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
     /// <inheritdoc/>
     public int? BatchSize => options.BatchSize;
 
-    /// <summary>Initial weights (ctx, meta_net.linear1.weight, ...) to use instead of those
-    /// that the options describe.</summary>
+    /// <summary>Initial weights (ctx, meta_net.linear1.weight, ...) instead of those of the options.</summary>
     public IReadOnlyDictionary<string, Tensor>? InitialWeights { get; init; }
 
     /// <summary>Sees every step after its update.</summary>
@@ -77,8 +75,9 @@ public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
 
                 var value = steps.Update(loss, chunks, names);
                 OnStep?.Invoke(new CoCoOpStep(step, rate, value, context, logits, targets));
-                if (steps.EndsEpoch(out _) && options.SelectOnValidation)
-                    best.Offer(new ValidationSet(task, "CoCoOp", "set SelectOnValidation to false").Accuracy(classifier));
+                if (!steps.EndsEpoch(out _) || !options.SelectOnValidation) continue;
+                var validation = new ValidationSet(task, "CoCoOp", "set SelectOnValidation to false");
+                best.Offer(validation.Accuracy(classifier));
             }
 
             best.Restore();

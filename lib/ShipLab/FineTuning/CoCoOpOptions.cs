@@ -41,8 +41,7 @@ public sealed record CoCoOpOptions
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
-    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead
-    /// of the last one.</summary>
+    /// <summary>Keep the epoch that is best on the task's validation features instead of the last one.</summary>
     [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 

@@ -34,8 +34,7 @@ public sealed class CoOp(CoOpOptions options) : IFineTuner
     /// <inheritdoc/>
     public int? BatchSize => options.BatchSize;
 
-    /// <summary>The initial context [n, W], or [K, n, W] for class contexts, to use instead
-    /// of the one that the options describe.</summary>
+    /// <summary>The initial context [n, W], or [K, n, W] for class contexts, instead of that of the options.</summary>
     public Tensor? InitialContext { get; init; }
 
     /// <summary>Sees every step after its update.</summary>

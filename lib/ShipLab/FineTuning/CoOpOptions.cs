@@ -44,7 +44,8 @@ public sealed record CoOpOptions
     [Flat]
     public Sgd Sgd { get; init; } = new();
 
-    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50 (its paper: 200 for 16 shots, 100 for 8 or 4, 50 for 2 or 1); SHIP's code: 200.</summary>
+    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.
+    /// CoOp's own paper, section 4.1: 200 for 16 shots, 100 for 8 or 4, 50 for 2 or 1.</summary>
     [Limits(0)]
     public int Epochs { get; init; } = 50;
 
@@ -52,8 +53,7 @@ public sealed record CoOpOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Factor on the cosine similarity; null takes the model's own (CoOp).
-    /// SHIP's code: the constant 100.</summary>
+    /// <summary>Factor on the cosine; null takes the model's own (CoOp). SHIP's code: the constant 100.</summary>
     [JsonPropertyOrder(2)]
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }

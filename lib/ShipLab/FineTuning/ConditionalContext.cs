@@ -50,8 +50,7 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
         return (ctx.unsqueeze(0) + bias).MoveToOuterDisposeScope();             // [1, n, W] + [B, 1, W] -> [B, n, W]
     }
 
-    /// <summary>The prompts of images x [B, D] with all K names, image by image,
-    /// to be encoded to [B * K, D], unit norm.</summary>
+    /// <summary>The prompts of images [B, D] with all K names, image by image, encoded to [B * K, D].</summary>
     /// <param name="size">The most prompts a chunk.</param>
     internal PromptChunks Chunks(ClassPrompts prompts, Tensor x, int size)
     {

@@ -17,8 +17,7 @@ public sealed class FeatureAdapter : Module<Tensor, Tensor>
 
     /// <param name="features">Size D of a feature.</param>
     /// <param name="hidden">Size of the bottleneck.</param>
-    /// <param name="seed">Decides the initial weights: uniform within 1 / sqrt(inputs),
-    /// as PyTorch's Linear has them.</param>
+    /// <param name="seed">Decides the initial weights: uniform within 1 / sqrt(inputs), as in PyTorch's Linear.</param>
     public FeatureAdapter(long features, long hidden, long seed) : base(nameof(FeatureAdapter))
     {
         using var scope = NewDisposeScope(); // layers drop tensors while they are built
@@ -38,8 +37,7 @@ public sealed class FeatureAdapter : Module<Tensor, Tensor>
     /// <summary>[B, D] -> [B, D].</summary>
     public override Tensor forward(Tensor x) => fc.call(x);
 
-    /// <summary>ratio * adapter(x) + (1 - ratio) * x, brought to unit length (paper, Eqs. 3 and 6):
-    /// [B, D] -> [B, D].</summary>
+    /// <summary>ratio * adapter(x) + (1 - ratio) * x to unit length (paper, Eqs. 3 and 6): [B, D] -> [B, D].</summary>
     public Tensor Blend(Tensor x, double ratio)
     {
         using var scope = NewDisposeScope();

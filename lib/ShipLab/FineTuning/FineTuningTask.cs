@@ -20,8 +20,7 @@ public sealed record FineTuningTask : IDisposable
     {
     }
 
-    /// <summary>What <c>with</c> begins with: everything but computed text features,
-    /// which the copy computes for itself.</summary>
+    /// <summary>What <c>with</c> begins with: all but text features, which the copy computes for itself.</summary>
     [SetsRequiredMembers]
     private FineTuningTask(FineTuningTask other)
     {
@@ -43,8 +42,7 @@ public sealed record FineTuningTask : IDisposable
     /// <summary>The model's own logit scale, exp(logit_scale).</summary>
     public required double LogitScale { get; init; }
 
-    /// <summary>[C, context] int64: "a photo of a {name}." for every class, base classes first.
-    /// Row = class id.</summary>
+    /// <summary>[C, context] int64: "a photo of a {name}." a class, base classes first. Row = class id.</summary>
     public Tensor Tokens
     {
         get => _tokens ?? throw new ShipLabException("This task has text features alone, "
@@ -52,24 +50,20 @@ public sealed record FineTuningTask : IDisposable
         init => _tokens = value;
     }
 
-    /// <summary>How many tokens after the start token are the template's words before the name
-    /// (4 in "a photo of a").</summary>
+    /// <summary>How many tokens the template's words before the name are (4 in "a photo of a").</summary>
     public int TemplateTokens { get; init; }
 
-    /// <summary>Of each class, how many tokens its name has; null where nothing but a full stop stands
-    /// behind the name.</summary>
+    /// <summary>Of each class the tokens of its name; null where nothing but a full stop stands behind it.</summary>
     public IReadOnlyList<int>? NameTokens { get; init; }
 
     /// <summary>Class names by id. A method that learns refuses empty ones, and the same one for two classes unless
     /// <see cref="SameNames"/>.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>The data set's prompts with {} where the class name goes, for methods that take
-    /// the mean over several.</summary>
+    /// <summary>The data set's prompts, {} for the class name, for methods that take the mean over several.</summary>
     public IReadOnlyList<string> Templates { get; init; } = [];
 
-    /// <summary>Prompts to tokens [prompts, context] int64 on the task's device;
-    /// null where a task was made from tokens alone.</summary>
+    /// <summary>Prompts to tokens [prompts, context] int64; null where a task was made from tokens alone.</summary>
     public Func<IReadOnlyList<string>, Tensor>? Tokenize { get; init; }
 
     /// <summary>
@@ -87,8 +81,7 @@ public sealed record FineTuningTask : IDisposable
     /// <summary>Decides random initial weights.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Held-out features of training classes, for methods that choose an epoch by them;
-    /// never test data.</summary>
+    /// <summary>Held-out features of training classes, to choose an epoch or settings by; never test data.</summary>
     public Features? Validation { get; init; }
 
     /// <summary>
@@ -101,8 +94,7 @@ public sealed record FineTuningTask : IDisposable
         init => _given = value;
     }
 
-    /// <summary>The classes that a method learns over, after a look at all that a task can have
-    /// wrong: once a fit.</summary>
+    /// <summary>The classes that a method learns over, after a look at all that a task can have wrong.</summary>
     /// <param name="method">Who learns, for messages.</param>
     /// <param name="classes">Ids; null for <see cref="TrainClasses"/>.</param>
     /// <exception cref="ShipLabException">Names are empty or the same, or ids are not classes, each once.</exception>

@@ -91,8 +91,7 @@ internal static class Gaussians
         return (stack(means).MoveToOuterDisposeScope(), PrecisionAround(text, x, nearest).MoveToOuterDisposeScope());
     }
 
-    /// <summary>The mean over points of the ridge precision [D, D] of the k features nearest
-    /// to a point, around it.</summary>
+    /// <summary>The mean over points of the ridge precision [D, D] of the k features nearest to each.</summary>
     /// <param name="points">[K, D] f64, unit norm.</param>
     /// <param name="x">[N, D] f64, the base features.</param>
     /// <param name="neighbours">k; all features where there are fewer.</param>

@@ -11,8 +11,7 @@ public enum GdaPrecision
     PseudoInverse,
 }
 
-/// <summary>Which precision GDA gives to classes that have synthesized features alone.
-/// No one has published one.</summary>
+/// <summary>The precision of classes that have synthesized features alone. No one has published one.</summary>
 public enum GdaNewPrecision
 {
     /// <summary>That of the base classes. It is large in the directions in which real features of a class hardly
@@ -67,8 +66,7 @@ public sealed record GdaOptions
     /// </summary>
     public GdaNewPrecision NewPrecision { get; init; } = GdaNewPrecision.Neighbours;
 
-    /// <summary>Factor on the cosine of the zero-shot part; null takes the model's own (paper).
-    /// Code: the constant 100.</summary>
+    /// <summary>Factor on the zero-shot part's cosine; null takes the model's own (paper). Code: 100.</summary>
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 

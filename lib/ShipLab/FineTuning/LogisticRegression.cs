@@ -36,8 +36,7 @@ public sealed class LogisticRegression
     /// <summary>Where no entry of the gradient is larger, the minimum counts as reached.</summary>
     public double Tolerance { get; init; } = 1e-8;
 
-    /// <summary>The most Newton steps. scikit-learn's L-BFGS, as CLIP uses it,
-    /// makes up to 1000 (cheaper) ones.</summary>
+    /// <summary>The most Newton steps. scikit-learn's L-BFGS makes up to 1000 (cheaper) ones for CLIP.</summary>
     public int MaxSteps { get; init; } = 100;
 
     /// <summary>The most conjugate-gradient steps for one Newton step.</summary>

@@ -31,8 +31,7 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
     public int? BatchSize => 1;
 
     /// <inheritdoc/>
-    /// <exception cref="ShipLabException">There are several settings to choose from,
-    /// but the task has no validation features.</exception>
+    /// <exception cref="ShipLabException">Several settings, but no validation features to choose by.</exception>
     public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null,
         CancellationToken token = default)
     {
@@ -104,8 +103,7 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         };
     }
 
-    /// <summary>Solves (K / lambda + I) a = lack for one kernel matrix K [M, M], lack [M, K'],
-    /// and one lambda after the other.</summary>
+    /// <summary>Solves (K / lambda + I) a = lack for one kernel K [M, M], lack [M, K'], and many lambdas.</summary>
     /// <param name="several">Whether there are more than two lambdas to come.</param>
     private sealed class Ridges(Tensor gram, Tensor lack, bool several)
     {

@@ -54,16 +54,13 @@ public sealed class ProKerClassifier : IClassifier
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: features.device);        // [K]
-        // [K, D], [M, K]
-        var (text, dual, parts) = (_text.index_select(0, ids), _dual.index_select(1, ids), new List<Tensor>());
-        foreach (var (start, count) in TipCache.Slices(features.shape[0], _rows.shape[0]))
+        var (text, dual) = (_text.index_select(0, ids), _dual.index_select(1, ids));                // [K, D], [M, K]
+        return Parts.Joined(features.shape[0], TipCache.RowsAtOnce(_rows.shape[0]), (start, count) =>
         {
-            using var slice = NewDisposeScope();
             var x = features.narrow(0, start, count).to(float64);                                   // [B, D]
             var logits = LogitScale * (x.mm(text.t()) + Kernel(x, _rows, Width).mm(dual));          // [B, K]
-            parts.Add(logits.to(float32).MoveToOuterDisposeScope());
-        }
-        return cat(parts, 0).MoveToOuterDisposeScope();                                             // [N, K]
+            return logits.to(float32);
+        }).MoveToOuterDisposeScope();                                                               // [N, K]
     }
 
     /// <inheritdoc/>

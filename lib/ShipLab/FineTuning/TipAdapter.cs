@@ -34,8 +34,7 @@ public sealed class TipAdapter(TipAdapterOptions options) : IFineTuner
         return Classifier(cache, options, task, "Tip-Adapter", token);
     }
 
-    /// <summary>The classifier of a cache, with the alpha and beta that validation features choose,
-    /// where a search is asked for.</summary>
+    /// <summary>The classifier of a cache; where a search is asked for, with the alpha and beta it finds.</summary>
     internal static TipClassifier Classifier(TipCache cache, TipAdapterOptions options, FineTuningTask task,
         string method, CancellationToken token)
     {

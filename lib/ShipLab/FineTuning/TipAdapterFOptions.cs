@@ -19,8 +19,7 @@ public sealed record TipAdapterFOptions
     [Limits(0)]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Passes over the training images, the rate falling every step.
-    /// Paper and code: 20 (EuroSAT 100).</summary>
+    /// <summary>Passes over the images, the rate falling every step. Paper and code: 20 (EuroSAT 100).</summary>
     [Limits(0)]
     public int Epochs { get; init; } = 20;
 
@@ -41,8 +40,7 @@ public sealed record TipAdapterFOptions
     /// <summary>The code with its ImageNet configuration.</summary>
     public static TipAdapterFOptions Official { get; } = new() { Cache = TipAdapterOptions.Official };
 
-    /// <summary>For the tiny CLIP. The rate was chosen among 0.001 and 0.005 on validation features
-    /// of two drawn sets.</summary>
+    /// <summary>For the tiny CLIP. The rate: of 0.001 and 0.005, on validation features of two drawn sets.</summary>
     public static TipAdapterFOptions Toyland { get; } =
         new() { Cache = TipAdapterOptions.Toyland, LearningRate = 0.005 };
 }

@@ -29,8 +29,7 @@ public sealed record TipAdapterOptions
     /// </summary>
     public bool NormaliseViews { get; init; }
 
-    /// <summary>Factor on the cosine of the zero-shot part; null takes the model's own (paper).
-    /// Code: the constant 100.</summary>
+    /// <summary>Factor on the zero-shot part's cosine; null takes the model's own (paper). Code: 100.</summary>
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 

@@ -34,8 +34,7 @@ public sealed record TipCache(Tensor Keys, Tensor Labels)
         return new TipCache(keys.MoveToOuterDisposeScope(), labels.clone().MoveToOuterDisposeScope());
     }
 
-    /// <summary>The values: 1 where a key (row) is of a class (column), f32 [N, K];
-    /// a key of no listed class is all 0.</summary>
+    /// <summary>The values: 1 where a key (row) is of a class (column), else 0: f32 [N, K].</summary>
     public Tensor Values(IReadOnlyList<int> classes)
     {
         using var scope = NewDisposeScope();
@@ -58,10 +57,6 @@ public sealed record TipCache(Tensor Keys, Tensor Labels)
         return (beta * affinity - beta).exp().mm(values).MoveToOuterDisposeScope();         // [B, N] x [N, K] -> [B, K]
     }
 
-    /// <summary>Slices of many rows so small that their affinities to all keys fit in memory.</summary>
-    internal static IEnumerable<(long Start, long Rows)> Slices(long rows, long width)
-    {
-        var slice = Math.Clamp(Cells / Math.Max(1, width), 1, Math.Max(1, rows));
-        for (var start = 0L; start < rows; start += slice) yield return (start, Math.Min(slice, rows - start));
-    }
+    /// <summary>How many rows' affinities to so many keys fit in memory.</summary>
+    internal static long RowsAtOnce(long keys) => Math.Max(1, Cells / Math.Max(1, keys));
 }

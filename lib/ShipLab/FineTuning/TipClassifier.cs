@@ -49,15 +49,11 @@ public sealed class TipClassifier : IClassifier
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: features.device);
         var text = _textFeatures.index_select(0, ids);                                              // [K, D]
         var values = _cache.Values(classes);                                                        // [N, K]
-        var parts = new List<Tensor>();
-        foreach (var (start, rows) in TipCache.Slices(features.shape[0], _cache.Keys.shape[0]))
+        return Parts.Joined(features.shape[0], TipCache.RowsAtOnce(_cache.Keys.shape[0]), (start, count) =>
         {
-            using var slice = NewDisposeScope();
-            var x = features.narrow(0, start, rows);                                                // [B, D]
-            var votes = TipCache.Votes(x, _cache.Keys, values, Beta);                               // [B, K]
-            parts.Add((LogitScale * x.mm(text.t()) + Alpha * votes).MoveToOuterDisposeScope()); // [B, K]
-        }
-        return cat(parts, 0).MoveToOuterDisposeScope();                                             // [rows, K]
+            var x = features.narrow(0, start, count);                                               // [B, D]
+            return LogitScale * x.mm(text.t()) + Alpha * TipCache.Votes(x, _cache.Keys, values, Beta); // [B, K]
+        }).MoveToOuterDisposeScope();                                                               // [rows, K]
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,8 @@ public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [proper
         var (betas, alphas, rows) = (Betas, Alphas, x.shape[0]);
         var correct = new long[betas.Length, alphas.Length];
         var weights = tensor(alphas, dtype: float32, device: x.device).view(-1, 1, 1);              // [A, 1, 1]
-        foreach (var (start, count) in TipCache.Slices(rows, Math.Max(keys.shape[0], AlphaSteps * values.shape[1])))
+        var atOnce = TipCache.RowsAtOnce(Math.Max(keys.shape[0], AlphaSteps * values.shape[1]));
+        foreach (var (start, count) in Slices.Of(rows, atOnce))
         {
             using var slice = NewDisposeScope();
             var affinity = x.narrow(0, start, count).mm(keys.t());                          // [B, D] x [D, M] -> [B, M]

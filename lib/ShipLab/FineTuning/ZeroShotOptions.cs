@@ -23,8 +23,7 @@ public sealed record ZeroShotOptions
         ],
     };
 
-    /// <summary>The forms of caption that the tiny CLIP was trained with, where the drawn sets
-    /// have one template.</summary>
+    /// <summary>The forms of caption that the tiny CLIP was trained with; the drawn sets have one.</summary>
     public static ZeroShotOptions Toyland { get; } = new()
     {
         Templates = ["a photo of a {}.", "a picture of a {}.", "an image of the {}.", "a {}.", "{}"],

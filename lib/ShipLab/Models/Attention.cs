@@ -59,8 +59,7 @@ internal sealed class Attention : Module
             .permute(2, 0, 3, 1, 4).unbind(0);
 }
 
-/// <summary>Which positions see which: all of them all others, each itself and earlier ones,
-/// or what a mask says.</summary>
+/// <summary>Which positions see which: all others, itself and earlier ones, or what a mask says.</summary>
 /// <param name="Causal">a position sees only itself and earlier ones</param>
 /// <param name="Mask">[L, P+L] f32, 0 where a position may look and -infinity elsewhere, or null;
 /// then <paramref name="Causal"/> is false</param>

@@ -59,8 +59,7 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>The shortcut of a block that changes its map's size or channels: average pool,
-/// 1x1 convolution, batch norm.</summary>
+/// <summary>The shortcut where map size or channels change: average pool, 1x1 convolution, batch norm.</summary>
 internal sealed class Shortcut : Module<Tensor, Tensor>
 {
     internal readonly Convolution Convolution;

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>Where the class name stands in a prompt with a learned context (CoOp's code,
-/// CLASS_TOKEN_POSITION).</summary>
+/// <summary>Where the name stands in a prompt with a learned context (CoOp's code, CLASS_TOKEN_POSITION).</summary>
 public enum NamePosition
 {
     /// <summary>[context][name].</summary>
@@ -37,12 +36,9 @@ public sealed class ClassPrompts : IDisposable
 
     /// <param name="tokens">[C, at least L] i64 prompts whose positions 1..n are the slot</param>
     /// <param name="contextTokens">n</param>
-    /// <param name="position">Where names stand; the end token stays where it is,
-    /// only the places between change.</param>
-    /// <param name="nameTokens">Of each class, how many tokens its name has; not needed where it
-    /// stands at the end.</param>
-    /// <exception cref="ShipLabException">The tower is not frozen, or a prompt is too short for the slot
-    /// or its name.</exception>
+    /// <param name="position">Where names stand; the end token stays where it is.</param>
+    /// <param name="nameTokens">Of each class the tokens of its name; not needed where it stands at the end.</param>
+    /// <exception cref="ShipLabException">The tower learns, or a prompt is too short for slot or name.</exception>
     public ClassPrompts(TextTransformer text, Tensor tokens, int contextTokens,
         NamePosition position = NamePosition.End, IReadOnlyList<int>? nameTokens = null)
     {
@@ -81,12 +77,10 @@ public sealed class ClassPrompts : IDisposable
     /// <summary>How many prompts fit in memory at once with a graph for their gradients, by an estimate.</summary>
     internal int ChunkSize { get; }
 
-    /// <summary>[n, W]: the embeddings of the words in the first prompt's slot (e.g. "a photo of a"),
-    /// to start a context from.</summary>
+    /// <summary>[n, W]: the embeddings of the words in the first prompt's slot ("a photo of a").</summary>
     public Tensor TokenEmbeddingOfContext() => _all[0].narrow(0, 1, ContextTokens).clone();
 
-    /// <summary>Features of all classes: a context [n, W] for all, or [C, n, W],
-    /// one each -> [C, D], unit norm.</summary>
+    /// <summary>Features of all classes: a context [n, W], or [C, n, W], one each -> [C, D], unit norm.</summary>
     public Tensor Encode(Tensor context) => Encode(context, 0, Count);
 
     /// <summary>Features of the given classes.</summary>
@@ -101,8 +95,7 @@ public sealed class ClassPrompts : IDisposable
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>The prompts of all classes in chunks, under a context [n, W] or [C, n, W]
-    /// that is being learned.</summary>
+    /// <summary>The prompts of all classes, in chunks, under a context [n, W] or [C, n, W].</summary>
     /// <param name="size">The most prompts a chunk; null for <see cref="ChunkSize"/>.</param>
     internal PromptChunks Chunks(Tensor context, int? size) =>
         new(Count, size ?? ChunkSize, (first, count) => Encode(context, first, count));

@@ -14,8 +14,7 @@ public sealed partial class Clip
     /// <summary>In which numbers the model computes.</summary>
     public Precision Precision { get; private set; }
 
-    /// <summary>Converts the model and returns it. Rounded weights stay rounded when it
-    /// is converted back to f32.</summary>
+    /// <summary>Converts the model and returns it. Weights rounded to bfloat16 stay so in f32.</summary>
     /// <exception cref="ShipLabException">The model still learns: only a frozen one computes in bfloat16.</exception>
     public Clip In(Precision precision)
     {

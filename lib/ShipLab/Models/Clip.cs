@@ -17,8 +17,7 @@ public sealed partial class Clip : Module
     private readonly Parameter logit_scale; // scalar
 #pragma warning restore IDE1006
 
-    /// <summary>A model to train from nothing, with OpenAI's initialisation; its random numbers depend
-    /// on the seed alone.</summary>
+    /// <summary>A model to train from nothing, with OpenAI's initialisation; decided by the seed alone.</summary>
     public Clip(ClipConfig config, long seed = 0) : this(config, (long?)seed) { }
 
     /// <param name="seed">null leaves the weights zero, for loading</param>
@@ -41,8 +40,7 @@ public sealed partial class Clip : Module
         if (seed is long value) ClipInitialisation.Apply(this, value);
     }
 
-    /// <summary>A frozen model with zero weights, to be filled. On <see cref="META"/> it takes no memory:
-    /// names and shapes only.</summary>
+    /// <summary>A frozen model with zero weights, to be filled; on <see cref="META"/> shapes without memory.</summary>
     public static Clip WithoutWeights(ClipConfig config, Device? device = null) =>
         new Clip(config, (long?)null, device).Frozen();
 
@@ -60,20 +58,17 @@ public sealed partial class Clip : Module
     /// <summary>The factor on cosines in logits, exp(logit_scale).</summary>
     public float LogitScale => MathF.Exp(logit_scale.item<float>());
 
-    /// <summary>[B, 3, R, R] f32, normalised by the model's <see cref="Preprocess"/> -> [B, D],
-    /// not normalised</summary>
+    /// <summary>[B, 3, R, R] f32 from the model's <see cref="Preprocess"/> -> [B, D], not normalised</summary>
     public Tensor EncodeImage(Tensor images) => visual.call(images);
 
-    /// <summary>[N, L] i64 tokens -> [N, D], not normalised. Runs only as many positions
-    /// as the longest prompt needs.</summary>
+    /// <summary>[N, L] i64 tokens -> [N, D], not normalised. Runs the positions of the longest prompt.</summary>
     public Tensor EncodeText(Tensor tokens) => text.EncodeText(tokens);
 
     /// <summary>[N, L, W] token embeddings without positions, tokens [N, at least L] i64 that tell where prompts end ->
     /// [N, D], not normalised.</summary>
     public Tensor EncodePrompts(Tensor embeddings, Tensor tokens) => text.EncodePrompts(embeddings, tokens);
 
-    /// <summary>exp(logit_scale) times the cosines of all images [B, 3, R, R] and all texts [N, L]
-    /// i64 -> [B, N].</summary>
+    /// <summary>exp(logit_scale) * cosines of all images [B, 3, R, R] and all texts [N, L] i64 -> [B, N].</summary>
     public Tensor Logits(Tensor images, Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -84,8 +79,7 @@ public sealed partial class Clip : Module
         return (logit_scale.exp() * imageFeatures.mm(textFeatures.t())).MoveToOuterDisposeScope(); // [B, N]
     }
 
-    /// <summary>Turns training off and gradients of all weights off; gradients still pass through
-    /// to inputs. Returns this.</summary>
+    /// <summary>Turns training and gradients of all weights off; they still pass to inputs. Returns this.</summary>
     public Clip Frozen()
     {
         eval();

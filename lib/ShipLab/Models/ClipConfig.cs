@@ -122,8 +122,7 @@ public sealed record ClipConfig
         return new(grid * ResNetStride, stages, stages.Total, width, ResNetStride);
     }
 
-    /// <summary>Positions along a side: the table has one row for a token of its own and one for each
-    /// place of a square.</summary>
+    /// <summary>Positions along a side of the square that the table has rows for, behind one token.</summary>
     private static int Grid(IReadOnlyDictionary<string, long[]> shapes, string name, string token)
     {
         var rows = Shape(shapes, name, 2)[0];                                    // [1 + grid*grid, width]

@@ -6,8 +6,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Models;
 
-/// <summary>A square convolution without bias, padded so that stride 1 keeps height and width;
-/// its weights start as zero.</summary>
+/// <summary>A square convolution without bias, padded so that stride 1 keeps height and width; zero at first.</summary>
 internal sealed class Convolution : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // state-dict name

@@ -47,8 +47,7 @@ public sealed class ModifiedResNet : ImageTower
 
     public int Resolution { get; }
 
-    /// <summary>In which numbers the convolutions compute; their weights stay f32,
-    /// and what is folded from them is rounded once.</summary>
+    /// <summary>In which numbers the convolutions compute. Weights stay f32; what is folded is rounded once.</summary>
     internal Precision Precision { get; set; }
 
     /// <summary>Channels that leave the stem.</summary>
@@ -60,8 +59,7 @@ public sealed class ModifiedResNet : ImageTower
         using var scope = NewDisposeScope();
         RequireImages(images);
         var atOnce = SideBySide(images) ? ImagesAtOnce : images.shape[0];
-        var x = cat([.. Slices.Of(images.shape[0], atOnce)
-            .Select(slice => Wide(images.narrow(0, slice.Start, slice.Rows)))], 0);
+        var x = Parts.Joined(images.shape[0], atOnce, (start, count) => Wide(images.narrow(0, start, count)));
         for (var stage = 3; stage <= 4; stage++) x = Run(x, stage);                 // [B, 32 W, R/32, R/32]
         return attnpool.call(x).MoveToOuterDisposeScope();                          // [B, D]
     }

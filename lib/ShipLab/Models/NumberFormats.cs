@@ -2,8 +2,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>Where f32 and bfloat16 meet: layers compute in the format of their weights,
-/// sums of blocks stay in f32.</summary>
+/// <summary>Where f32 and bfloat16 meet: layers compute in their weights' format, sums stay in f32.</summary>
 internal static class NumberFormats
 {
     /// <summary>The tensor itself where it has that format already, else a converted copy.</summary>

@@ -14,8 +14,7 @@ namespace ShipLab.Models;
 /// </summary>
 /// <param name="prompts">How many prompts there are.</param>
 /// <param name="size">The most prompts a chunk.</param>
-/// <param name="encode">The features [count, D] of prompts start .. start + count - 1,
-/// with a graph where gradients are on.</param>
+/// <param name="encode">The features [count, D] of prompts start .. start + count - 1.</param>
 internal sealed class PromptChunks(long prompts, int size, Func<long, long, Tensor> encode)
 {
     /// <summary>Bytes that the graph of one chunk may take: 2 GiB, on every machine,
@@ -39,23 +38,15 @@ internal sealed class PromptChunks(long prompts, int size, Func<long, long, Tens
     public static int SizeFor(TextTransformer text, int positions) =>
         (int)Math.Clamp(Budget / BytesOfOne(text, positions), 1, int.MaxValue);
 
-    /// <summary>The features of all prompts [prompts, D]; for one chunk with its graph,
-    /// for several a leaf that wants a gradient.</summary>
+    /// <summary>The features of all prompts [prompts, D]: with the graph of one chunk, or a leaf for several.</summary>
     public Tensor Forward()
     {
         if (prompts <= size) return encode(0, prompts);
-        using var scope = NewDisposeScope();
         var learning = is_grad_enabled();
         using var _ = no_grad();
-        var all = cat([.. Slices.Of(prompts, size).Select(Alone)], 0);                                // [prompts, D]
+        var all = Parts.Joined(prompts, size, encode);                                                // [prompts, D]
         all.requires_grad = learning;
-        return all.MoveToOuterDisposeScope();
-
-        Tensor Alone((long Start, long Rows) slice)
-        {
-            using var chunk = NewDisposeScope();
-            return encode(slice.Start, slice.Rows).MoveToOuterDisposeScope();                         // [rows, D]
-        }
+        return all;
     }
 
     /// <summary>After the loss's own backward: the rest of the way, from the features that <see cref="Forward"/> gave

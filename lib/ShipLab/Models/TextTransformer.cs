@@ -77,8 +77,7 @@ public sealed class TextTransformer : Module
         return Encode(embeddings, ends, prefix).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same when the end positions are known: <paramref name="ends"/> [N] i64,
-    /// counted after the prefix.</summary>
+    /// <summary>The same with known end positions <paramref name="ends"/> [N] i64, counted after the prefix.</summary>
     internal Tensor Encode(Tensor embeddings, Tensor ends, TextPrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
@@ -88,8 +87,7 @@ public sealed class TextTransformer : Module
         return ln_final.call(pooled).mm(text_projection).MoveToOuterDisposeScope();                     // [N, D]
     }
 
-    /// <summary>What every position says in the end, after ln_final: [N, L, W] embeddings without
-    /// positions -> [N, L, W].</summary>
+    /// <summary>Every position after ln_final: [N, L, W] embeddings without positions -> [N, L, W].</summary>
     public Tensor Hidden(Tensor embeddings)
     {
         using var scope = NewDisposeScope();

@@ -5,8 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Models;
 
-/// <summary>A stack of residual attention blocks over batches [B, L, W]; text uses it causally,
-/// images do not.</summary>
+/// <summary>A stack of residual attention blocks over batches [B, L, W]; causal for text.</summary>
 public sealed class Transformer : Module
 {
 #pragma warning disable IDE1006 // state-dict name
@@ -55,8 +54,7 @@ public sealed class Transformer : Module
         return x.MoveToOuterDisposeScope();                                         // [R, W]
     }
 
-    /// <summary>Keys and values of one sequence [1, L, W], which comes after <paramref name="before"/>,
-    /// block by block.</summary>
+    /// <summary>Keys and values, block by block, of one sequence [1, L, W] after <paramref name="before"/>.</summary>
     internal TextPrefix Prefix(Tensor x, TextPrefix? before)
     {
         using var scope = NewDisposeScope();

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>Parameters that belong to a module and never to the dispose scope that happens to be open
-/// when it is built.</summary>
+/// <summary>Parameters that belong to a module, never to a dispose scope that happens to be open.</summary>
 internal static class Weights
 {
     /// <param name="device">where they lie; torch.META for shapes without memory</param>

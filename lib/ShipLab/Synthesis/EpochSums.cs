@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace ShipLab.Synthesis;
 
 /// <summary>
-/// Sums over the samples of an epoch, of the loss and of how much of its latent a VAE uses. With a KL weight that is too
-/// large the posterior collapses: q(z|x) is the prior for every x, the decoder ignores z, and SHIP is one learned prompt.
-/// It shows as a KL near 0 in every dimension and as no active dimension.
+/// Sums over the samples of an epoch, of the loss and of how much of its latent a VAE uses.
+/// With a KL weight that is too large the posterior collapses: q(z|x) is the prior for every x, the decoder ignores z,
+/// and SHIP is one learned prompt. It shows as a KL near 0 in every dimension and as no active dimension.
 /// </summary>
 internal sealed class EpochSums(long latent, Device device) : IDisposable
 {

@@ -28,12 +28,10 @@ public sealed partial class FeatureVae
         Safetensors.Save(path, state_dict(), metadata);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, for any classes: it was trained on names,
-    /// not on class numbers.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, for any classes: it learned names, not class numbers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">The text tower it was trained with.</param>
-    /// <param name="tokens">[C, context] prompts of the classes to synthesize;
-    /// may be other classes than it was trained on.</param>
+    /// <param name="tokens">[C, context] prompts of the classes to synthesize, perhaps others than it learned.</param>
     /// <param name="expected">The options it must have; null takes whatever the file has.</param>
     /// <exception cref="ShipLabException">The file is not a SHIP VAE, has other options than expected (each is named),
     /// or does not fit the text tower.</exception>

@@ -21,8 +21,7 @@ public sealed partial class FeatureVae
     /// <param name="checkpoints">After which epochs 1, 2, ... <paramref name="onCheckpoint"/> is given
     /// a <see cref="Snapshot"/>; null for none. Epochs beyond the last one are an error;
     /// those after an early stop are not there.</param>
-    /// <param name="onCheckpoint">Given an epoch and the VAE as it is after it,
-    /// a copy for the receiver to dispose.</param>
+    /// <param name="onCheckpoint">Given an epoch and a copy of the VAE after it, for the receiver to dispose.</param>
     /// <exception cref="ShipLabException">The loss is no longer a finite number.</exception>
     public FeatureVaeHistory Fit(IBatchSource batches, INoise noise, Features? validation = null,
         Action<FeatureVaeStep>? onStep = null, Action<FeatureVaeEpoch>? onEpoch = null,

@@ -26,8 +26,7 @@ public sealed partial class FeatureVae : nn.Module
     private readonly Device _device;
 
     /// <param name="text">The frozen text tower, width W, output size D.</param>
-    /// <param name="tokens">[C, context] int64: "X X X X {name}." of every class,
-    /// L placeholder tokens after the start token.</param>
+    /// <param name="tokens">[C, context] int64: "X X X X {name}." of every class, with L places.</param>
     /// <param name="featureSize">D, the size of an image feature.</param>
     /// <param name="options">Sizes and training settings; kept, and saved beside the weights.</param>
     /// <param name="seed">Decides the initial weights.</param>
@@ -98,8 +97,7 @@ public sealed partial class FeatureVae : nn.Module
         : throw new ShipLabException("This VAE's decoder is an MLP from scratch, which reads no prompt. "
         + "Take one whose Decoder is TextEncoder.");
 
-    /// <summary>The feature of each latent z [B, Z] under the name of its class [B]: [B, D],
-    /// unit norm (Eq. 3).</summary>
+    /// <summary>The feature of each latent z [B, Z] under its class's name [B]: [B, D], unit norm (Eq. 3).</summary>
     public Tensor Decode(Tensor z, Tensor classes) => _decoder.Decode(z, classes);
 
     /// <summary>A VAE of its own with the present weights, for the caller to dispose:
@@ -142,10 +140,8 @@ public sealed partial class FeatureVae : nn.Module
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var z = noise.Next(classes.shape[0], LatentSize);                                          // [B, Z]
-        return cat([.. Slices.Of(classes.shape[0], Math.Min(ChunkSize, SynthesizedAtOnce)).Select(slice =>
-            // [B, D]
-            Decode(z.narrow(0, slice.Start, slice.Rows), classes.narrow(0, slice.Start, slice.Rows)))], 0)
-                .MoveToOuterDisposeScope();
+        return Parts.Joined(classes.shape[0], Math.Min(ChunkSize, SynthesizedAtOnce), (start, count) =>
+            Decode(z.narrow(0, start, count), classes.narrow(0, start, count))).MoveToOuterDisposeScope(); // [B, D]
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,7 @@ public enum ScratchCondition
     /// of feature-generating networks (f-VAEGAN).</summary>
     TextFeature,
 
-    /// <summary>The mean of the token embeddings behind the slot: the name and the full stop.
-    /// The text tower is not used at all.</summary>
+    /// <summary>The mean of the token embeddings behind the slot: name and full stop, without the text tower.</summary>
     NameEmbedding,
 }
 
@@ -40,8 +39,7 @@ public sealed record FeatureVaeOptions
     [Limits(1)]
     public int EncoderHidden { get; init; } = 4096;
 
-    /// <summary>Hidden units of the prompt generator. Paper, implementation details: 4096;
-    /// main_coop_vae.py: 4096.</summary>
+    /// <summary>Hidden units of the decoder's MLP. Paper, implementation details, and main_coop_vae.py: 4096.</summary>
     [Limits(1)]
     public int GeneratorHidden { get; init; } = 4096;
 
@@ -55,8 +53,7 @@ public sealed record FeatureVaeOptions
     [Limits(0)]
     public double GeneratorLeak { get; init; }
 
-    /// <summary>Length L of the learned prompt, 1 to 16. Paper, implementation details: 4;
-    /// Table 6 (1, 2, 4, 8) finds 4 the best.</summary>
+    /// <summary>Length L of the learned prompt. Paper, implementation details: 4, the best in Table 6.</summary>
     [Limits(1, 16)]
     public int ContextTokens { get; init; } = 4;
 
@@ -69,8 +66,7 @@ public sealed record FeatureVaeOptions
     /// <summary>How a decoder from scratch is told the class. The paper does not say.</summary>
     public ScratchCondition ScratchCondition { get; init; } = ScratchCondition.TextFeature;
 
-    /// <summary>Standard deviation of the initial weights and context vectors. Paper: "Gaussian";
-    /// code: 0.02, biases 0.</summary>
+    /// <summary>Standard deviation of initial weights and context. Paper: "Gaussian"; code: 0.02, biases 0.</summary>
     [Limits(0)]
     public double InitialStd { get; init; } = 0.02;
 
@@ -86,8 +82,7 @@ public sealed record FeatureVaeOptions
     [Limits(0)]
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>AdamW's decoupled weight decay. Paper: not stated; code: PyTorch's default 0.01,
-    /// on the context too.</summary>
+    /// <summary>AdamW's weight decay. Paper: not stated; code: PyTorch's default 0.01, on the context too.</summary>
     [Limits(0)]
     public double WeightDecay { get; init; } = 0.01;
 
@@ -95,8 +90,7 @@ public sealed record FeatureVaeOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Passes over the base classes' training features. Paper: not stated;
-    /// code: 50 (ImageNet script: 10).</summary>
+    /// <summary>Passes over the base features. Paper: not stated; code: 50 (ImageNet script: 10).</summary>
     [Limits(0)]
     public int Epochs { get; init; } = 50;
 
@@ -117,8 +111,7 @@ public sealed record FeatureVaeOptions
     [Limits(1)]
     public int? ChunkSize { get; init; }
 
-    /// <summary>What the paper states (Eqs. 2 and 3, implementation details, Table 6);
-    /// where it is silent, the official code.</summary>
+    /// <summary>What the paper states; where it is silent, the official code.</summary>
     public static FeatureVaeOptions Paper { get; } = new();
 
     /// <summary>What main_coop_vae.py does (ten data sets).</summary>

@@ -15,8 +15,7 @@ public readonly record struct FeatureVaeLoss(
     internal FeatureVaeLoss Detached() =>
         new(Free(Total), Free(Reconstruction), Free(Kl), Free(Mean), Free(LogVar), Free(Reconstructed));
 
-    /// <summary>The loss of a batch from those of its parts and their shares of the batch,
-    /// in the outer dispose scope.</summary>
+    /// <summary>The loss of a batch from its parts and their shares, in the outer dispose scope.</summary>
     internal static FeatureVaeLoss Join(IReadOnlyList<(double Share, FeatureVaeLoss Loss)> parts)
     {
         using var scope = NewDisposeScope();

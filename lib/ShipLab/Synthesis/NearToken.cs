@@ -35,8 +35,7 @@ public sealed record NearToken(int Id, string Text, double Distance)
     /// <param name="text">The tower whose embeddings they are compared with.</param>
     /// <param name="tokenizer">The model's.</param>
     /// <param name="count">k.</param>
-    /// <exception cref="ShipLabException">Vectors, tower and tokenizer do not fit each other,
-    /// or there are not so many tokens.</exception>
+    /// <exception cref="ShipLabException">Vectors, tower, tokenizer and count do not fit each other.</exception>
     public static IReadOnlyList<IReadOnlyList<NearToken>> Of(Tensor vectors, TextTransformer text, Tokenizer tokenizer,
         int count = 1)
     {

@@ -4,8 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>A decoder that is learned from nothing: z and the description of the class through an MLP,
-/// brought to unit length.</summary>
+/// <summary>A decoder learned from nothing: z and a class description through an MLP, to unit length.</summary>
 /// <param name="tokens">[C, context]; copied.</param>
 /// <param name="net">[B, Z + S] -> [B, D]; stays the VAE's.</param>
 /// <param name="descriptions">[C, S] of the classes; becomes its own.</param>

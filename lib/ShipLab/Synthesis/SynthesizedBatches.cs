@@ -36,8 +36,7 @@ public sealed class SynthesizedBatches : IBatchSource
 
     /// <param name="real">Batches of base classes.</param>
     /// <param name="generator">Makes the features of new classes.</param>
-    /// <param name="drawClasses">Given how many, the classes to synthesize, int64 [count];
-    /// a check replays recorded ones.</param>
+    /// <param name="drawClasses">Given how many, the classes, int64 [count]; a check replays recorded ones.</param>
     /// <param name="seed">Decides the generator's numbers.</param>
     public SynthesizedBatches(IBatchSource real, IFeatureGenerator generator, Func<long, Tensor> drawClasses, long seed)
     {

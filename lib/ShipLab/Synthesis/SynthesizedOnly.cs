@@ -34,16 +34,14 @@ public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<i
         return new Batch(generator.Synthesize(labels, _source).MoveToOuterDisposeScope(), labels);  // [B, D], [B]
     }
 
-    /// <summary>The same number of features of every class, as many as shots unless told
-    /// otherwise, in one view.</summary>
+    /// <summary>So many features of every class, as many as shots unless told otherwise, in one view.</summary>
     public TrainingFeatures All()
     {
         var (x, y) = Draw(draws ?? shots, "synthesis of all");
         using (x) return new TrainingFeatures(x.unsqueeze(0).clone(), y);                         // [N, D] -> [1, N, D]
     }
 
-    /// <summary>The same number of features of every class, class by class; decided by the seed
-    /// and the purpose alone.</summary>
+    /// <summary>So many features of every class, class by class; decided by seed and purpose alone.</summary>
     public Batch Draw(int perClass, string purpose) =>
         generator.Synthesize(classes, perClass, Seeds.Random(seed, purpose), device);
 }

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>SHIP's decoder: a latent becomes a prompt, the frozen text tower reads the class name behind it
-/// (paper, Eq. 3).</summary>
+/// <summary>SHIP's decoder: a latent becomes a prompt, read by the frozen text tower (paper, Eq. 3).</summary>
 /// <param name="tokens">[C, context] with L places for the prompt; copied.</param>
 /// <param name="net">Latent to bias, [B, Z] -> [B, W], or [B, L * W] where it is sequential; stays the VAE's.</param>
 /// <param name="context">The p_i [L, W]; null where the prompt has none.</param>
