@@ -6,19 +6,15 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// What an observer sees after the update of one step: the adapter has the updated weights and still the gradients
-/// that updated them; <paramref name="Logits"/> [B, K] and <paramref name="Targets"/> [B] (columns of the logits)
-/// are from before the update. Valid during the call only.
-/// </summary>
+/// <summary>What an observer sees after the update of one step: the adapter has the updated weights and still
+/// the gradients that updated them; <paramref name="Logits"/> [B, K] and <paramref name="Targets"/> [B]
+/// (columns of the logits) are from before the update. Valid during the call only.</summary>
 public readonly record struct ClipAdapterStep(
     int Step, double Ratio, double LearningRate, double Loss, FeatureAdapter Adapter, Tensor Logits, Tensor Targets);
 
-/// <summary>
-/// CLIP-Adapter (Gao et al., IJCV 2024): a small bottleneck after the image tower,
+/// <summary>CLIP-Adapter (Gao et al., IJCV 2024): a small bottleneck after the image tower,
 /// its output blended with the feature itself, trained with the cross entropy against the frozen text features;
-/// perhaps another one after the text tower.
-/// </summary>
+/// perhaps another one after the text tower.</summary>
 /// <remarks>New classes: their images go through the adapter that base classes trained and meet their zero-shot text
 /// features; with a generator, synthesized features of them train the adapter too.</remarks>
 public sealed class ClipAdapter(ClipAdapterOptions options) : IFineTuner

@@ -6,18 +6,14 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// What an observer sees after the update of one step: the context has the updated weights and still the gradients
-/// that updated them; <paramref name="Logits"/> [B, K] and <paramref name="Targets"/> [B] (columns of the logits)
-/// are from before the update. Valid during the call only.
-/// </summary>
+/// <summary>What an observer sees after the update of one step: the context has the updated weights and still
+/// the gradients that updated them; <paramref name="Logits"/> [B, K] and <paramref name="Targets"/> [B]
+/// (columns of the logits) are from before the update. Valid during the call only.</summary>
 public readonly record struct CoCoOpStep(int Step, double LearningRate, double Loss, ConditionalContext Context,
     Tensor Logits, Tensor Targets);
 
-/// <summary>
-/// CoCoOp (Zhou et al., Conditional prompt learning for vision-language models, CVPR 2022):
-/// CoOp whose context is moved by each image, through a small net that is trained with it.
-/// </summary>
+/// <summary>CoCoOp (Zhou et al., Conditional prompt learning for vision-language models, CVPR 2022):
+/// CoOp whose context is moved by each image, through a small net that is trained with it.</summary>
 /// <remarks>New classes: the same context and net; with a generator, synthesized features of them train both.</remarks>
 public sealed class CoCoOp(CoCoOpOptions options) : IFineTuner
 {

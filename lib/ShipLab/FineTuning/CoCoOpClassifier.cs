@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// CoCoOp's classifier: every image has text features of its own, so scoring N images over K classes encodes N * K
-/// prompts. Owns the context; the text tower stays the caller's and must outlive it.
-/// </summary>
+/// <summary>CoCoOp's classifier: every image has text features of its own, so scoring N images over K classes encodes
+/// N * K prompts. Owns the context; the text tower stays the caller's and must outlive it.</summary>
 public sealed class CoCoOpClassifier : IClassifier
 {
     /// <summary>Prompts that are encoded at once.</summary>

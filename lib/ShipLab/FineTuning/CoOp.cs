@@ -16,11 +16,9 @@ public readonly record struct CoOpStep(
     int Step, double LearningRate, double Loss, Tensor Context, Tensor Gradient, Batch Batch,
     Tensor Logits, Tensor Targets);
 
-/// <summary>
-/// CoOp (Zhou et al., Learning to prompt for vision-language models, IJCV 2022):
+/// <summary>CoOp (Zhou et al., Learning to prompt for vision-language models, IJCV 2022):
 /// the words before the class name become learned vectors, one context for all classes or one for each,
-/// trained through the frozen text tower with the cross entropy of the image features.
-/// </summary>
+/// trained through the frozen text tower with the cross entropy of the image features.</summary>
 /// <remarks>New classes without generator: the context that base classes learned, with the new name;
 /// where every class has a context of its own, the zero-shot prompt.</remarks>
 public sealed class CoOp(CoOpOptions options) : IFineTuner

@@ -23,11 +23,9 @@ public sealed record CoOpOptions
     [Limits(1, 16)]
     public int ContextTokens { get; init; } = 4;
 
-    /// <summary>
-    /// A context for each class ("class-specific") instead of one for all ("unified").
+    /// <summary>A context for each class ("class-specific") instead of one for all ("unified").
     /// A class without training features keeps its zero-shot prompt then. From words each class starts with the same
-    /// ones; CoOp's code ignores this option where it is given words.
-    /// </summary>
+    /// ones; CoOp's code ignores this option where it is given words.</summary>
     public bool ClassContexts { get; init; }
 
     /// <summary>Where the name stands. CoOp's paper and SHIP: at the end.</summary>
@@ -58,17 +56,14 @@ public sealed record CoOpOptions
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
-    /// <summary>
-    /// Learn over the names of all classes even when no features of new classes are there. SHIP's code does so, which
-    /// makes the new names extra negatives of plain CoOp; CoOp itself knows base names only.
-    /// </summary>
+    /// <summary>Learn over the names of all classes even when no features of new classes are there.
+    /// SHIP's code does so, which makes the new names extra negatives of plain CoOp;
+    /// CoOp itself knows base names only.</summary>
     [JsonPropertyOrder(2)]
     public bool AllNames { get; init; }
 
-    /// <summary>
-    /// Keep the epoch with the best accuracy on the task's validation features instead of the last one. (SHIP's code
-    /// chooses on test images; this library never does.)
-    /// </summary>
+    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.
+    /// (SHIP's code chooses on test images; this library never does.)</summary>
     [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
@@ -91,9 +86,7 @@ public sealed record CoOpOptions
         Sgd = Sgd.Plain(0.002), Epochs = 200, BatchSize = 256, LogitScale = 100, AllNames = true,
     };
 
-    /// <summary>
-    /// For the tiny CLIP: plain SGD with a rate at which a model this small moves, 30 epochs,
-    /// the model's own logit scale. Fixed from a feasibility study, not chosen on test images.
-    /// </summary>
+    /// <summary>For the tiny CLIP: plain SGD with a rate at which a model this small moves, 30 epochs,
+    /// the model's own logit scale. Fixed from a feasibility study, not chosen on test images.</summary>
     public static CoOpOptions Toyland { get; } = new() { Sgd = Sgd.Plain(0.2), Epochs = 30 };
 }

@@ -5,11 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// CoCoOp's learned part: a context shared by all classes, and a small net that turns an image feature into one bias
-/// on all its vectors (official code, class PromptLearner). State names as there: ctx,
-/// meta_net.linear1, meta_net.linear2.
-/// </summary>
+/// <summary>CoCoOp's learned part: a context shared by all classes, and a small net that turns an image feature into
+/// one bias on all its vectors (official code, class PromptLearner). State names as there: ctx, meta_net.linear1,
+/// meta_net.linear2.</summary>
 public sealed class ConditionalContext : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys

@@ -5,10 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// CLIP-Adapter's bottleneck: two linear layers without bias, a ReLU after each,
-/// so that its output is never negative (official code, class Adapter). State names as there: fc.0.weight, fc.2.weight.
-/// </summary>
+/// <summary>CLIP-Adapter's bottleneck: two linear layers without bias, a ReLU after each,
+/// so that its output is never negative (official code, class Adapter). State names as there:
+/// fc.0.weight, fc.2.weight.</summary>
 public sealed class FeatureAdapter : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys

@@ -5,10 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// All that a fine-tuner may know: CLIP's frozen text tower, the class names as prompts,
-/// and over which classes it learns. It holds no image, and never test data.
-/// </summary>
+/// <summary>All that a fine-tuner may know: CLIP's frozen text tower, the class names as prompts,
+/// and over which classes it learns. It holds no image, and never test data.</summary>
 public sealed record FineTuningTask : IDisposable
 {
     private readonly TextTransformer? _text;
@@ -66,16 +64,12 @@ public sealed record FineTuningTask : IDisposable
     /// <summary>Prompts to tokens [prompts, context] int64; null where a task was made from tokens alone.</summary>
     public Func<IReadOnlyList<string>, Tensor>? Tokenize { get; init; }
 
-    /// <summary>
-    /// Whether two classes may have the same name, and so the same prompt. CoOp's list of ImageNet has such
-    /// ('missile' and 'sunglasses' are two classes each).
-    /// </summary>
+    /// <summary>Whether two classes may have the same name, and so the same prompt.
+    /// CoOp's list of ImageNet has such ('missile' and 'sunglasses' are two classes each).</summary>
     public bool SameNames { get; init; }
 
-    /// <summary>
-    /// The ids whose names a learner may use as its label space: the base classes, or all of them when synthesized
-    /// features of new classes are among the batches.
-    /// </summary>
+    /// <summary>The ids whose names a learner may use as its label space: the base classes,
+    /// or all of them when synthesized features of new classes are among the batches.</summary>
     public required IReadOnlyList<int> TrainClasses { get; init; }
 
     /// <summary>Decides random initial weights.</summary>
@@ -84,10 +78,8 @@ public sealed record FineTuningTask : IDisposable
     /// <summary>Held-out features of training classes, to choose an epoch or settings by; never test data.</summary>
     public Features? Validation { get; init; }
 
-    /// <summary>
-    /// Zero-shot text features [C, D], unit norm: those of <see cref="Tokens"/>, computed once a task,
-    /// unless others are given, such as the mean over several templates. Given ones stay the caller's.
-    /// </summary>
+    /// <summary>Zero-shot text features [C, D], unit norm: those of <see cref="Tokens"/>, computed once a task,
+    /// unless others are given, such as the mean over several templates. Given ones stay the caller's.</summary>
     public Tensor TextFeatures
     {
         get => _given ?? (_textFeatures ??= ZeroShotFeatures());
@@ -115,10 +107,8 @@ public sealed record FineTuningTask : IDisposable
         return functional.normalize(Text.EncodeText(Tokens), dim: 1).DetachFromDisposeScope(); // [C, D]
     }
 
-    /// <summary>
-    /// The prompts with the template's words replaced by <paramref name="contextTokens"/> places for learned vectors:
-    /// [C, context] int64. With as many places as words, the template itself.
-    /// </summary>
+    /// <summary>The prompts with the template's words replaced by <paramref name="contextTokens"/> places for learned
+    /// vectors: [C, context] int64. With as many places as words, the template itself.</summary>
     /// <exception cref="ShipLabException">The longest name leaves no room for so many places.</exception>
     public Tensor Prompts(int contextTokens)
     {

@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The formulas of Gaussian discriminant analysis with one covariance for all classes, in double precision.
+/// <summary>The formulas of Gaussian discriminant analysis with one covariance for all classes, in double precision.
 /// A discriminant is linear: x . w_c + b_c with w_c = P mu_c and b_c = log p_c - mu_c' P mu_c / 2
-/// (GDA paper, Eqs. 4 and 5). Tensors belong to the caller's scope.
-/// </summary>
+/// (GDA paper, Eqs. 4 and 5). Tensors belong to the caller's scope.</summary>
 internal static class Gaussians
 {
     /// <summary>PyTorch's cut-off for a pseudo-inverse in f32 is D times this;
@@ -39,10 +37,9 @@ internal static class Gaussians
         return mean.pinverse(x.shape[1] * SingleEpsilon, hermitian: true).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// D (S + tr(S) / (N - 1) I)^-1 for scatter S = (N - 1) Sigma [D, D]: the ridge estimator.
-    /// Where nothing scatters, as with one view of one image a class, 0 (the pseudo-inverse), which leaves CLIP alone.
-    /// </summary>
+    /// <summary>D (S + tr(S) / (N - 1) I)^-1 for scatter S = (N - 1) Sigma [D, D]: the ridge estimator.
+    /// Where nothing scatters, as with one view of one image a class, 0 (the pseudo-inverse),
+    /// which leaves CLIP alone.</summary>
     public static Tensor Ridge(Tensor scatter, long rows)
     {
         using var scope = NewDisposeScope();
@@ -67,10 +64,9 @@ internal static class Gaussians
         return (-Math.Log(classes) - (weights * means).sum(1) / 2).MoveToOuterDisposeScope();       // [K, D] -> [K]
     }
 
-    /// <summary>
-    /// Means and one precision for classes of which there is only a text feature
-    /// (paper, section 3.3; main_base2new.py): each is stood for by the base features nearest to its text feature.
-    /// </summary>
+    /// <summary>Means and one precision for classes of which there is only a text feature
+    /// (paper, section 3.3; main_base2new.py): each is stood for by the base features nearest
+    /// to its text feature.</summary>
     /// <param name="text">[K, D] f64, unit norm.</param>
     /// <param name="x">[N, D] f64, the base features.</param>
     /// <param name="neighbours">k; all features where there are fewer.</param>

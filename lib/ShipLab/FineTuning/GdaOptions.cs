@@ -25,20 +25,16 @@ public enum GdaNewPrecision
     Neighbours,
 }
 
-/// <summary>
-/// How GDA is made (Wang et al., A hard-to-beat baseline for training-free CLIP-based adaptation, ICLR 2024).
+/// <summary>How GDA is made (Wang et al., A hard-to-beat baseline for training-free CLIP-based adaptation, ICLR 2024).
 /// <see cref="Paper"/> is the paper, <see cref="OfficialFewShot"/> and <see cref="OfficialBaseToNew"/> are the two
-/// programs of its code (mrflogs/ICLR24), which differ from it and from each other.
-/// </summary>
+/// programs of its code (mrflogs/ICLR24), which differ from it and from each other.</summary>
 public sealed record GdaOptions
 {
     /// <summary>Paper, section 3.1, and main_few_shots.py: ridge; main_base2new.py: pseudo-inverse.</summary>
     public GdaPrecision Precision { get; init; } = GdaPrecision.Ridge;
 
-    /// <summary>
-    /// Weights of the Gaussian part tried on the task's validation features, in this order;
-    /// with a single one nothing is searched. Paper: 1e-3 to 100; code: 1e-4 to 100.
-    /// </summary>
+    /// <summary>Weights of the Gaussian part tried on the task's validation features, in this order;
+    /// with a single one nothing is searched. Paper: 1e-3 to 100; code: 1e-4 to 100.</summary>
     [Limits(0)]
     public IReadOnlyList<double> Alphas { get; init; } = [1e-3, 1e-2, 1e-1, 1, 10, 100];
 
@@ -46,10 +42,9 @@ public sealed record GdaOptions
     [Limits(0)]
     public double Alpha { get; init; } = 0.1;
 
-    /// <summary>
-    /// k: base features (views of images, so several may be of one image) nearest to a new class's text feature
-    /// that stand for it where it has no features of its own. Paper and code: 64.
-    /// </summary>
+    /// <summary>k: base features (views of images, so several may be of one image)
+    /// nearest to a new class's text feature that stand for it where it has no features of its own.
+    /// Paper and code: 64.</summary>
     [Limits(1)]
     public int Neighbours { get; init; } = 64;
 

@@ -1,9 +1,8 @@
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The learning rate of each step: a half cosine from <see cref="Rate"/> towards 0, by step or held for an epoch,
-/// after an optional warm-up at a constant rate. A closed form, so that it can be drawn before anything is trained.
-/// </summary>
+/// <summary>The learning rate of each step: a half cosine from <see cref="Rate"/> towards 0,
+/// by step or held for an epoch, after an optional warm-up at a constant rate.
+/// A closed form, so that it can be drawn before anything is trained.</summary>
 /// <param name="Rate">The rate at the start of the cosine.</param>
 /// <param name="Epochs">Length of the training, warm-up included, and of the cosine
 /// (as in Dassl: with a warm-up epoch the cosine does not reach its end).</param>

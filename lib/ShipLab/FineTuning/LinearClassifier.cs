@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// A linear classifier of the classes that it has learned; it does not know others,
-/// whose logits are minus infinity. Owns its tensors.
-/// </summary>
+/// <summary>A linear classifier of the classes that it has learned; it does not know others,
+/// whose logits are minus infinity. Owns its tensors.</summary>
 public sealed class LinearClassifier : IClassifier
 {
     private readonly Dictionary<int, int> _columns;

@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// CLIP's linear probe (Radford et al., 2021, section 3.2): logistic regression on image features,
-/// its L2 penalty chosen on validation features. The class names are not used.
-/// </summary>
+/// <summary>CLIP's linear probe (Radford et al., 2021, section 3.2): logistic regression on image features,
+/// its L2 penalty chosen on validation features. The class names are not used.</summary>
 /// <remarks>New classes without generator: not applicable, the classifier does not know them
 /// (<see cref="IClassifier.Knows"/>); with one, they are learned from as many synthesized features as a base
 /// class has images.</remarks>

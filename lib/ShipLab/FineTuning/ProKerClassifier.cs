@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients,
-/// both times the logit scale, so that the zero-shot part is CLIP's logits. Owns its tensors.
-/// </summary>
+/// <summary>ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients,
+/// both times the logit scale, so that the zero-shot part is CLIP's logits. Owns its tensors.</summary>
 public sealed class ProKerClassifier : IClassifier
 {
     private readonly Tensor _text; // [C, D] f64

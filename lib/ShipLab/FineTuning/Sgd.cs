@@ -5,11 +5,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// Stochastic gradient descent with its rates: a half cosine after a constant warm-up.
+/// <summary>Stochastic gradient descent with its rates: a half cosine after a constant warm-up.
 /// The defaults are those of CoOp's released configuration (Dassl's where it is silent),
-/// which CoCoOp's and CLIP-Adapter's share.
-/// </summary>
+/// which CoCoOp's and CLIP-Adapter's share.</summary>
 public sealed record Sgd
 {
     /// <summary>The rate at the start of the cosine. CoOp's paper, section 4.1 (training details): 0.002.</summary>

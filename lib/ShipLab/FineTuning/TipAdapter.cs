@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// Tip-Adapter (Zhang et al., Tip-Adapter: training-free adaption of CLIP for few-shot classification, ECCV 2022):
-/// the training features become a cache, whose votes are added to CLIP's logits. Nothing is trained.
-/// </summary>
+/// <summary>Tip-Adapter (Zhang et al., Tip-Adapter: training-free adaption of CLIP for few-shot classification, ECCV
+/// 2022): the training features become a cache, whose votes are added to CLIP's logits. Nothing is trained.</summary>
 /// <remarks>New classes: without a generator they have no key, so their logits are CLIP's zero-shot part alone;
 /// with one, as many synthesized keys each as a base class has images.</remarks>
 public sealed class TipAdapter(TipAdapterOptions options) : IFineTuner

@@ -14,10 +14,8 @@ namespace ShipLab.FineTuning;
 public readonly record struct TipStep(int Step, double LearningRate, double Loss, Tensor Keys, Tensor Logits,
     Tensor Targets);
 
-/// <summary>
-/// Tip-Adapter-F (the same paper, section 3.3): the keys of the cache are trained with the cross entropy
-/// of the training features, alpha and beta fixed; afterwards these are searched on validation features.
-/// </summary>
+/// <summary>Tip-Adapter-F (the same paper, section 3.3): the keys of the cache are trained with the cross entropy
+/// of the training features, alpha and beta fixed; afterwards these are searched on validation features.</summary>
 /// <remarks>New classes: without a generator the zero-shot part alone; with one they have synthesized keys,
 /// which are trained too.</remarks>
 public sealed class TipAdapterF(TipAdapterFOptions options) : IFineTuner

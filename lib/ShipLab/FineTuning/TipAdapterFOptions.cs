@@ -27,11 +27,9 @@ public sealed record TipAdapterFOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>
-    /// Keep the epoch with the best accuracy on the task's validation features instead of the last one.
+    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.
     /// (The code keeps the epoch that is best on the test images and reports the better of it and the search; this
-    /// library never does.)
-    /// </summary>
+    /// library never does.)</summary>
     public bool SelectOnValidation { get; init; }
 
     /// <summary>The paper.</summary>

@@ -4,10 +4,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// Tip-Adapter's key-value cache (Zhang et al., ECCV 2022, section 3.1): the training features are keys,
-/// their classes are values. An image feature asks all keys and collects their classes, the nearest counting most.
-/// </summary>
+/// <summary>Tip-Adapter's key-value cache (Zhang et al., ECCV 2022, section 3.1): the training features are keys,
+/// their classes are values. An image feature asks all keys and collects their classes,
+/// the nearest counting most.</summary>
 /// <param name="Keys">[N, D] f32, one row a training feature (the transpose of the official code's cache_keys).</param>
 /// <param name="Labels">[N] int64 class ids.</param>
 public sealed record TipCache(Tensor Keys, Tensor Labels)
@@ -15,10 +14,8 @@ public sealed record TipCache(Tensor Keys, Tensor Labels)
     /// <summary>Rows of the affinity that are held at once: bounds memory at about 64 MB.</summary>
     private const long Cells = 1L << 24;
 
-    /// <summary>
-    /// One key an image: the mean of its views, brought to unit length; one key a synthesized feature.
-    /// Tensors belong to the caller's scope.
-    /// </summary>
+    /// <summary>One key an image: the mean of its views, brought to unit length; one key a synthesized feature.
+    /// Tensors belong to the caller's scope.</summary>
     /// <param name="normaliseViews">Bring every view to unit length before the mean (SHIP's copy of the code).
     /// Makes no difference for features that have it already.</param>
     public static TipCache Of(TrainingFeatures training, bool normaliseViews)

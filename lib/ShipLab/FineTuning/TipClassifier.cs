@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what the cache says.
-/// A class without a key gets the zero-shot part alone. Owns its tensors.
-/// </summary>
+/// <summary>Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what
+/// the cache says. A class without a key gets the zero-shot part alone. Owns its tensors.</summary>
 public sealed class TipClassifier : IClassifier
 {
     private readonly Tensor _textFeatures;

@@ -4,11 +4,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The search for sharpness and weight of Tip-Adapter's cache on validation features: every pair of a grid,
+/// <summary>The search for sharpness and weight of Tip-Adapter's cache on validation features: every pair of a grid,
 /// the sharpness beta in the outer loop; the first pair that is strictly better than all before it wins
-/// (official code, search_hp).
-/// </summary>
+/// (official code, search_hp).</summary>
 /// <param name="BetaLimit">Upper end of beta; never reached, since step i of n is 0.1 + i (limit - 0.1) / n.</param>
 /// <param name="AlphaLimit">Upper end of alpha, likewise.</param>
 /// <param name="BetaSteps">Values of beta.</param>

@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The head and the tail of a training step, which all methods trained by gradients share: the rate of the step;
-/// the update, and a check that the loss is still a number; the report of an epoch. What is between them is the method.
-/// </summary>
+/// <summary>The head and the tail of a training step, which all methods trained by gradients share:
+/// the rate of the step; the update, and a check that the loss is still a number; the report of an epoch.
+/// What is between them is the method.</summary>
 /// <param name="method">How the method is called in messages, "CoOp".</param>
 /// <param name="stage">What it is doing, for the progress.</param>
 internal sealed class TrainingSteps(string method, string stage, optim.Optimizer optimizer,

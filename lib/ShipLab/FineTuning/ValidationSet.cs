@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// A task's validation features as a search needs them: scored among the classes that occur in them,
-/// since in base-to-new these are the base classes alone. The tensors belong to the scope in which it is made.
-/// </summary>
+/// <summary>A task's validation features as a search needs them: scored among the classes that occur in them,
+/// since in base-to-new these are the base classes alone. The tensors belong to the scope
+/// in which it is made.</summary>
 internal sealed class ValidationSet
 {
     /// <param name="method">Who asks, for the message.</param>

@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// CLIP as it is, nothing learned (Radford et al., 2021, section 3.1): one prompt a class,
+/// <summary>CLIP as it is, nothing learned (Radford et al., 2021, section 3.1): one prompt a class,
 /// or the mean over several (section 3.1.4). New classes are classes like others;
-/// with a generator nothing changes, since no training feature is looked at.
-/// </summary>
+/// with a generator nothing changes, since no training feature is looked at.</summary>
 /// <param name="ensemble">Which prompts to take the mean over; null for the task's one.</param>
 public sealed class ZeroShot(ZeroShotOptions? ensemble = null) : IFineTuner
 {
@@ -45,10 +43,9 @@ public sealed class ZeroShot(ZeroShotOptions? ensemble = null) : IFineTuner
         });
     }
 
-    /// <summary>
-    /// CLIP's classifier for a data set's class names. With several templates, the mean of their unit text features,
-    /// as OpenAI ensembles prompts (Radford et al., 2021, section 3.1.4).
-    /// </summary>
+    /// <summary>CLIP's classifier for a data set's class names. With several templates,
+    /// the mean of their unit text features, as OpenAI ensembles prompts (Radford et al., 2021, section
+    /// 3.1.4).</summary>
     public static CosineClassifier Classifier(LoadedClip clip, Dataset data)
     {
         using var _ = no_grad();

@@ -6,10 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// OpenAI's AttentionPool2d: the mean of all places becomes a token before them; positions are added;
-/// the mean token's query attends to all tokens, and its mixture of values is projected to the joint space.
-/// </summary>
+/// <summary>OpenAI's AttentionPool2d: the mean of all places becomes a token before them; positions are added;
+/// the mean token's query attends to all tokens, and its mixture of values is projected to the joint space.</summary>
 internal sealed class AttentionPool : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // state-dict names

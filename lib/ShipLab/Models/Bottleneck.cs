@@ -6,11 +6,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// OpenAI's Bottleneck: convolutions of 1x1, 3x3 and 1x1, each with a batch norm, around a shortcut.
+/// <summary>OpenAI's Bottleneck: convolutions of 1x1, 3x3 and 1x1, each with a batch norm, around a shortcut.
 /// All convolutions have stride 1; where the block makes its map smaller an average pool does it,
-/// after the second convolution and before the shortcut's (anti-aliasing).
-/// </summary>
+/// after the second convolution and before the shortcut's (anti-aliasing).</summary>
 internal sealed class Bottleneck : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // state-dict names

@@ -5,10 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// CLIP: an image tower and a text tower into one joint space, and a temperature.
-/// Parameter names are those of OpenAI's state dict.
-/// </summary>
+/// <summary>CLIP: an image tower and a text tower into one joint space, and a temperature.
+/// Parameter names are those of OpenAI's state dict.</summary>
 public sealed partial class Clip : Module
 {
 #pragma warning disable IDE1006 // state-dict names

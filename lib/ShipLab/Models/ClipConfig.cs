@@ -2,11 +2,9 @@ using System.Globalization;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// The sizes of a CLIP model. They are never written by hand for a model that exists:
+/// <summary>The sizes of a CLIP model. They are never written by hand for a model that exists:
 /// <see cref="Infer"/> reads them off the shapes of its state dict, as OpenAI's build_model does,
-/// so that no configuration file can disagree with the weights.
-/// </summary>
+/// so that no configuration file can disagree with the weights.</summary>
 public sealed record ClipConfig
 {
     /// <summary>D: the width of the joint space of images and texts.</summary>

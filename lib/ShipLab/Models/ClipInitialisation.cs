@@ -2,10 +2,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters) together with PyTorch's defaults where it
-/// is silent: linear layers, convolutions and the vision tower's attention.
-/// </summary>
+/// <summary>OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters)
+/// together with PyTorch's defaults where it is silent: linear layers, convolutions and the vision
+/// tower's attention.</summary>
 internal static class ClipInitialisation
 {
     /// <summary>Sets every weight of the model from the seed; takes nothing from the global random generator.</summary>

@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// The official preprocessing of pictures: resized and cropped to the model's resolution as bytes (<see cref="Crop"/>),
-/// then scaled to [0, 1] and normalised, (x - mean) / std for each channel (<see cref="Apply"/>).
-/// </summary>
+/// <summary>The official preprocessing of pictures: resized and cropped to the model's resolution as bytes
+/// (<see cref="Crop"/>), then scaled to [0, 1] and normalised, (x - mean) / std for each channel
+/// (<see cref="Apply"/>).</summary>
 public sealed class Preprocess
 {
     /// <summary>Metadata keys of a weights file: three numbers each, separated by commas.</summary>
@@ -39,10 +38,9 @@ public sealed class Preprocess
     /// <summary>What the preprocessing is, for a cache's key: equal identities give equal numbers.</summary>
     public string Identity => $"resize {Resolution} bicubic, centre crop, mean {Text(Mean)}, std {Text(Std)}";
 
-    /// <summary>
-    /// The official preprocessing up to the bytes: the shorter edge resized to R (bicubic with antialias, as PIL),
-    /// the centre cut out, then converted to RGB. Safe to use from several threads.
-    /// </summary>
+    /// <summary>The official preprocessing up to the bytes: the shorter edge resized to R
+    /// (bicubic with antialias, as PIL), the centre cut out, then converted to RGB.
+    /// Safe to use from several threads.</summary>
     /// <param name="rgbPlanes">receives 3 * R * R bytes, red plane first</param>
     public void Crop(Picture picture, Span<byte> rgbPlanes) =>
         PictureResizer.Resize(picture, PictureWindow.Centre(picture.Width, picture.Height, Resolution), rgbPlanes);

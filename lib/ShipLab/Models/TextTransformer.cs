@@ -5,10 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// CLIP's text tower: token and position embeddings, a causal transformer, the feature read at the end token.
-/// As no position sees a later one, the positions after a prompt's end token cannot matter and are not computed.
-/// </summary>
+/// <summary>CLIP's text tower: token and position embeddings, a causal transformer, the feature read at the end token.
+/// As no position sees a later one, the positions after a prompt's end token cannot matter
+/// and are not computed.</summary>
 public sealed class TextTransformer : Module
 {
 #pragma warning disable IDE1006 // state-dict names

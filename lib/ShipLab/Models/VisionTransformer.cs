@@ -9,10 +9,8 @@ namespace ShipLab.Models;
 /// <summary>The image side of CLIP: [B, 3, R, R] f32, normalised -> [B, D], not normalised.</summary>
 public abstract class ImageTower(string name) : Module<Tensor, Tensor>(name);
 
-/// <summary>
-/// CLIP's vision transformer: patches through a convolution without bias, a class token first, ln_pre, the transformer,
-/// and the class token through ln_post and a projection.
-/// </summary>
+/// <summary>CLIP's vision transformer: patches through a convolution without bias, a class token first, ln_pre,
+/// the transformer, and the class token through ln_post and a projection.</summary>
 public sealed class VisionTransformer : ImageTower
 {
 #pragma warning disable IDE1006 // state-dict names

@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// Sums over the samples of an epoch, of the loss and of how much of its latent a VAE uses.
+/// <summary>Sums over the samples of an epoch, of the loss and of how much of its latent a VAE uses.
 /// With a KL weight that is too large the posterior collapses: q(z|x) is the prior for every x, the decoder ignores z,
-/// and SHIP is one learned prompt. It shows as a KL near 0 in every dimension and as no active dimension.
-/// </summary>
+/// and SHIP is one learned prompt. It shows as a KL near 0 in every dimension and as no active dimension.</summary>
 internal sealed class EpochSums(long latent, Device device) : IDisposable
 {
     /// <summary>Variance of a posterior mean above which a dimension counts as used

@@ -7,11 +7,9 @@ namespace ShipLab.Synthesis;
 
 public sealed partial class FeatureVae
 {
-    /// <summary>
-    /// Trains encoder, generator and context, each with an AdamW of its own, for
-    /// <see cref="FeatureVaeOptions.Epochs"/>. Batches beyond <see cref="FeatureVaeOptions.ChunkSize"/> go through
-    /// the text tower in chunks.
-    /// </summary>
+    /// <summary>Trains encoder, generator and context, each with an AdamW of its own,
+    /// for <see cref="FeatureVaeOptions.Epochs"/>. Batches beyond <see cref="FeatureVaeOptions.ChunkSize"/> go through
+    /// the text tower in chunks.</summary>
     /// <param name="batches">Features of base classes, unit norm, with class ids that have a prompt here.</param>
     /// <param name="noise">The noise of each step.</param>
     /// <param name="validation">Held-out features for <see cref="FeatureVaeEpoch.ValidationLoss"/>

@@ -113,10 +113,8 @@ public sealed partial class FeatureVae : nn.Module
     /// <summary>The text tower that reads its prompts.</summary>
     internal TextTransformer Text => _decoder.Text;
 
-    /// <summary>
-    /// Eq. 2 for one batch: the squared error of the reconstruction summed over dimensions, plus KlWeight times
-    /// KL(q(z|x) || N(0, I)) summed over dimensions; both means over the batch.
-    /// </summary>
+    /// <summary>Eq. 2 for one batch: the squared error of the reconstruction summed over dimensions,
+    /// plus KlWeight times KL(q(z|x) || N(0, I)) summed over dimensions; both means over the batch.</summary>
     /// <param name="x">Unit-norm image features [B, D].</param>
     /// <param name="classes">Their class ids [B], int64.</param>
     /// <param name="noise">Standard normal [B, Z], for z = mean + exp(logVar / 2) * noise.</param>

@@ -70,10 +70,9 @@ public sealed record FeatureVaeOptions
     [Limits(0)]
     public double InitialStd { get; init; } = 0.02;
 
-    /// <summary>
-    /// Weight of the KL term beside the squared error summed over dimensions. Paper, Eq. 2, and code: 1.
-    /// Unit-norm features keep the squared error below 4, so that 1 lets the posterior collapse on small sets.
-    /// </summary>
+    /// <summary>Weight of the KL term beside the squared error summed over dimensions. Paper, Eq. 2, and code: 1.
+    /// Unit-norm features keep the squared error below 4, so that 1 lets the posterior collapse
+    /// on small sets.</summary>
     [Limits(0)]
     public double KlWeight { get; init; } = 1;
 
@@ -94,10 +93,8 @@ public sealed record FeatureVaeOptions
     [Limits(0)]
     public int Epochs { get; init; } = 50;
 
-    /// <summary>
-    /// With validation features: stop after this many epochs without a better validation loss and go back to the best
-    /// epoch. Null (paper and code) keeps the last epoch.
-    /// </summary>
+    /// <summary>With validation features: stop after this many epochs without a better validation loss and go back
+    /// to the best epoch. Null (paper and code) keeps the last epoch.</summary>
     [Limits(1)]
     public int? Patience { get; init; }
 
@@ -117,11 +114,9 @@ public sealed record FeatureVaeOptions
     /// <summary>What main_coop_vae.py does (ten data sets).</summary>
     public static FeatureVaeOptions Official { get; } = new() { EncoderHidden = 2048 };
 
-    /// <summary>
-    /// For the tiny CLIP (features of 64, token embeddings of 128): small nets.
+    /// <summary>For the tiny CLIP (features of 64, token embeddings of 128): small nets.
     /// KL weight and epochs are those of the best mean H of CoOp + SHIP in a rehearsal on validation images,
-    /// over seeds that no reported number uses (docs/ship-preset.md; experiments/ship_preset.cs).
-    /// </summary>
+    /// over seeds that no reported number uses (docs/ship-preset.md; experiments/ship_preset.cs).</summary>
     public static FeatureVaeOptions Toyland { get; } = new()
     {
         EncoderHidden = 256, GeneratorHidden = 512, KlWeight = 0.01, BatchSize = 64, Epochs = 40,

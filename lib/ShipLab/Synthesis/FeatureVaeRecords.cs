@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// The loss of one batch and what it was made of. The tensors belong to the scope that called
+/// <summary>The loss of one batch and what it was made of. The tensors belong to the scope that called
 /// <see cref="FeatureVae.Loss"/>; scalars have no shape, Mean and LogVar are [B, Z],
-/// Reconstructed is [B, D], unit norm.
-/// </summary>
+/// Reconstructed is [B, D], unit norm.</summary>
 public readonly record struct FeatureVaeLoss(
     Tensor Total, Tensor Reconstruction, Tensor Kl, Tensor Mean, Tensor LogVar, Tensor Reconstructed)
 {
@@ -39,10 +37,9 @@ public readonly record struct FeatureVaeLoss(
     private static Tensor Free(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
 }
 
-/// <summary>
-/// What an observer sees after the update of one step: the loss from before the update; the parameters are the
-/// updated ones and still carry the step's gradients. Tensors are valid during the call only.
-/// </summary>
+/// <summary>What an observer sees after the update of one step: the loss from before the update;
+/// the parameters are the updated ones and still carry the step's gradients.
+/// Tensors are valid during the call only.</summary>
 public readonly record struct FeatureVaeStep(int Step, FeatureVaeLoss Loss, FeatureVae Vae);
 
 /// <summary>One epoch of a VAE training; means over its samples.</summary>

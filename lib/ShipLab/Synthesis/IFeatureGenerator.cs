@@ -74,10 +74,9 @@ public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false, string n
     }
 }
 
-/// <summary>
-/// The control that SHIP has to beat: normalise(t + N(0, sigma^2) in every dimension),
-/// t the zero-shot text feature of the class. It knows nothing of how this data set's images differ from their names.
-/// </summary>
+/// <summary>The control that SHIP has to beat: normalise(t + N(0, sigma^2) in every dimension),
+/// t the zero-shot text feature of the class. It knows nothing of how this data set's images differ
+/// from their names.</summary>
 /// <param name="textFeatures">[C, D], unit norm; copied.</param>
 /// <param name="sigma">Standard deviation a dimension; the feasibility study of the drawn world used .05.</param>
 public sealed class TextGenerator(Tensor textFeatures, double sigma = 0.05) : IFeatureGenerator, IDisposable

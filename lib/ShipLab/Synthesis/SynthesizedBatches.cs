@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// SHIP's plug: every batch is a real batch followed by as many synthesized features, each of a new class drawn at
-/// random (paper, implementation details; main_coop_vae.py, run_coop). Whatever trains on it need not know.
-/// </summary>
+/// <summary>SHIP's plug: every batch is a real batch followed by as many synthesized features,
+/// each of a new class drawn at random (paper, implementation details; main_coop_vae.py, run_coop).
+/// Whatever trains on it need not know.</summary>
 public sealed class SynthesizedBatches : IBatchSource
 {
     private readonly IBatchSource _real;

@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// Training on synthesized features alone, as SHIP transfers to another data set
+/// <summary>Training on synthesized features alone, as SHIP transfers to another data set
 /// (paper, section on cross-dataset transfer): every batch is fresh features of random classes among those asked for.
-/// An epoch counts as many as there would be with <paramref name="shots"/> images a class.
-/// </summary>
+/// An epoch counts as many as there would be with <paramref name="shots"/> images a class.</summary>
 /// <param name="generator">Makes the features.</param>
 /// <param name="classes">Ids of the classes, drawn uniformly.</param>
 /// <param name="shots">Features a class in an epoch.</param>
