@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace ShipLab.Base;
 
-/// <summary>What a number of an options record may be; of a list, what each of its numbers may be. Checked where the options are used
-/// (<see cref="OptionSettings.Require"/>) and where an experiment's file is read.</summary>
+/// <summary>What a number of an options record may be; of a list, what each of its numbers may be.
+/// Checked where the options are used (<see cref="OptionSettings.Require"/>)
+/// and where an experiment's file is read.</summary>
 /// <param name="least">The smallest value.</param>
 /// <param name="most">The largest value; infinity for none.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -19,7 +20,8 @@ public sealed class LimitsAttribute(double least, double most = double.PositiveI
     public bool Above { get; init; }
 
     /// <summary>Whether a number may be used.</summary>
-    public bool Allow(double value) => double.IsFinite(value) && (Above ? value > least : value >= least) && value <= most;
+    public bool Allow(double value) =>
+        double.IsFinite(value) && (Above ? value > least : value >= least) && value <= most;
 
     /// <summary>"1 to 16", "at least 1", "more than 0".</summary>
     public override string ToString() => (Above, double.IsPositiveInfinity(most)) switch

@@ -8,7 +8,8 @@ public sealed record OptionMistake(IReadOnlyList<string> Path, string Text);
 /// <summary>Settings that a method or generator cannot have; all mistakes at once.</summary>
 public sealed class OptionException : ShipLabException
 {
-    internal OptionException(IReadOnlyList<OptionMistake> mistakes) : base(string.Join(' ', mistakes.Select(mistake => mistake.Text))) =>
+    internal OptionException(IReadOnlyList<OptionMistake> mistakes)
+        : base(string.Join(' ', mistakes.Select(mistake => mistake.Text))) =>
         Mistakes = mistakes;
 
     internal OptionException(string text) : this([new OptionMistake([], text)]) { }

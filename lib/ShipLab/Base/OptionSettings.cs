@@ -7,9 +7,9 @@ using System.Text.Json.Nodes;
 namespace ShipLab.Base;
 
 /// <summary>
-/// Checks the numbers of options records against their limits, and changes their settings by name, as experiments' files do:
-/// <c>{"learning-rate": 0.02, "prompt-form": {"global": false}}</c>. A setting that is not there keeps its value; a list is replaced as a
-/// whole; a record within a record is changed setting by setting.
+/// Checks the numbers of options records against their limits, and changes their settings by name, as experiments'
+/// files do: <c>{"learning-rate": 0.02, "prompt-form": {"global": false}}</c>. A setting that is not there keeps its
+/// value; a list is replaced as a whole; a record within a record is changed setting by setting.
 /// </summary>
 public sealed class OptionSettings
 {
@@ -18,29 +18,31 @@ public sealed class OptionSettings
 
     private OptionSettings(string owner, List<OptionMistake> mistakes) => (_owner, _mistakes) = (owner, mistakes);
 
-    /// <summary>Refuses a record with a number that is not allowed or an empty list, within it or within records in it.</summary>
+    /// <summary>Refuses a number that is not allowed and an empty list, in records within it too.</summary>
     /// <param name="owner">Whose options they are, for messages: "CoOp".</param>
     /// <exception cref="ShipLabException">It is named, with what it may be.</exception>
     public static void Require(object options, string owner)
     {
         foreach (var setting in OptionSetting.Of(options.GetType()))
         {
-            var (name, value) = (setting.Property.Name, setting.Property.GetValue(options));
-            if (value is IEnumerable list and not string && !list.Cast<object>().Any())
-                throw new ShipLabException($"{owner} cannot have an empty list as {name}. Give it at least one value.");
-            if (value is not null && setting is { Limits: { } limits })
-                foreach (var number in (value as IEnumerable ?? new[] { value }).Cast<object>().Select(Convert.ToDouble))
-                    if (!limits.Allow(number))
-                        throw new ShipLabException($"{owner} cannot have {name} = {number.ToString(CultureInfo.InvariantCulture)}. Set it to {limits}"
-                            + (setting.TakesNull ? ", or null for the standard." : "."));
-            if (value is not null && setting.IsRecord) Require(value, owner);
+            if (setting.Property.GetValue(options) is not { } value) continue;
+            var name = setting.Property.Name;
+            object[] items = value is IEnumerable list and not string ? [.. list.Cast<object>()] : [value];
+            if (items.Length == 0) throw new ShipLabException($"{owner} cannot have an empty list as {name}. "
+                + "Give it at least one value.");
+            foreach (var number in setting.Limits is null ? [] : items.Select(Convert.ToDouble))
+                if (!setting.Limits!.Allow(number)) throw new ShipLabException(
+                    $"{owner} cannot have {name} = {number.ToString(CultureInfo.InvariantCulture)}. "
+                    + $"Set it to {setting.Limits}{(setting.TakesNull ? ", or null for the standard" : "")}.");
+            if (setting.IsRecord) Require(value, owner);
         }
     }
 
     /// <summary>The record with other settings.</summary>
     /// <param name="owner">Whose options they are, for messages: "coop".</param>
     /// <param name="changes">What differs.</param>
-    /// <exception cref="OptionException">The record has no such settings, or cannot have such values; all mistakes at once.</exception>
+    /// <exception cref="OptionException">The record has no such settings, or cannot have such values; all mistakes at
+    /// once.</exception>
     public static T Changed<T>(T options, string owner, JsonObject changes) where T : class
     {
         var mistakes = new List<OptionMistake>();
@@ -59,7 +61,8 @@ public sealed class OptionSettings
     {
         var copy = Copy(record);
         foreach (var (name, given) in changes)
-            if (!TrySet(copy, name, given, [.. path, name])) Unknown([.. path, name], OptionSetting.NamesOf(record.GetType()));
+            if (!TrySet(copy, name, given, [.. path, name]))
+                Unknown([.. path, name], OptionSetting.NamesOf(record.GetType()));
         return copy;
     }
 
@@ -90,7 +93,7 @@ public sealed class OptionSettings
     {
         if (given is null)
         {
-            if (!setting.TakesNull) Mistake(path, $"takes {setting.Described}, not nothing");
+            if (!setting.TakesNull) Mistake(path, $"takes {setting.Described(setting.Type)}, not nothing");
             return null;
         }
         if (setting.Item is { } item)
@@ -116,7 +119,8 @@ public sealed class OptionSettings
     private object New(Type type, JsonObject given, string[] path)
     {
         var parameters = type.GetConstructors().Single().GetParameters();
-        foreach (var missing in parameters.Where(one => !one.HasDefaultValue && !given.ContainsKey(OptionSetting.Kebab(one.Name!))))
+        foreach (var missing in parameters
+            .Where(one => !one.HasDefaultValue && !given.ContainsKey(OptionSetting.Kebab(one.Name!))))
             Mistake(path, $"needs the setting '{OptionSetting.Kebab(missing.Name!)}' too");
         return Activator.CreateInstance(type, [.. parameters.Select(one =>
             one.HasDefaultValue ? one.DefaultValue : Activator.CreateInstance(one.ParameterType))])!;
@@ -124,13 +128,13 @@ public sealed class OptionSettings
 
     private object? Scalar(OptionSetting setting, Type type, JsonNode? given, string[] path)
     {
-        var value = given as JsonValue;
-        var kind = value?.GetValueKind();
+        var (value, kind) = (given as JsonValue, given?.GetValueKind());
         if (type.IsEnum && kind == JsonValueKind.String)
         {
-            var (name, names) = (value!.GetValue<string>(), Enum.GetNames(type).Select(OptionSetting.Kebab).ToArray());
-            if (names.Contains(name)) return Enum.GetValues(type).GetValue(Array.IndexOf(names, name));
-            Mistake(path, $"cannot be '{name}'. Did you mean '{NearestName.Of(name, names)}'? Known: {string.Join(", ", names)}");
+            var (name, names) = (value!.GetValue<string>(), Enum.GetNames(type).Select(OptionSetting.Kebab).ToList());
+            if (names.Contains(name)) return Enum.GetValues(type).GetValue(names.IndexOf(name));
+            Mistake(path, $"cannot be '{name}'. "
+                + $"Did you mean '{NearestName.Of(name, names)}'? Known: {string.Join(", ", names)}");
             return null;
         }
         if (type == typeof(string) && kind == JsonValueKind.String)
@@ -140,21 +144,24 @@ public sealed class OptionSettings
                 _mistakes.Add(new OptionMistake(path, NearestName.Unknown(known.What, text, known.Names).Message));
             return text;
         }
-        if (type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False) return kind == JsonValueKind.True;
-        if (kind == JsonValueKind.Number)
+        if (type == typeof(bool) && kind is JsonValueKind.True or JsonValueKind.False)
+            return kind == JsonValueKind.True;
+        // a number that was made in memory is of one type only, one that was parsed of any that it can be
+        var number = kind == JsonValueKind.Number ? double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture)
+            : double.NaN;
+        if (setting.Limits?.Allow(number) ?? double.IsFinite(number))
         {
-            // a value that was made in memory is of one type only, one that was parsed of any that it can be
-            var number = double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture);
-            var allowed = setting.Limits?.Allow(number) ?? double.IsFinite(number);
-            if (allowed && type == typeof(double)) return number;
-            if (allowed && type == typeof(int) && number == Math.Round(number) && Math.Abs(number) <= int.MaxValue) return (int)number;
+            if (type == typeof(double)) return number;
+            if (type == typeof(int) && number == Math.Round(number) && Math.Abs(number) <= int.MaxValue)
+                return (int)number;
         }
-        Mistake(path, $"takes {setting.Describe(type)}, not {Told(given)}");
+        Mistake(path, $"takes {setting.Described(type)}, not {Told(given)}");
         return null;
     }
 
     private static object Copy(object record) =>
-        typeof(object).GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(record, null)!;
+        typeof(object).GetMethod(nameof(MemberwiseClone),
+            BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(record, null)!;
 
     private static string Told(JsonNode? given) => given switch
     {

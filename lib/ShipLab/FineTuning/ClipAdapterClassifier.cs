@@ -3,12 +3,13 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>Scaled cosine of adapted image features to (perhaps adapted) text features. Owns its module and tensor.</summary>
+/// <summary>Scaled cosine of adapted image features to (perhaps adapted) text features. Owns both.</summary>
 /// <param name="adapter">Of the image branch.</param>
 /// <param name="ratio">Share of the adapted feature.</param>
 /// <param name="textFeatures">[C, D], unit norm, row = class id.</param>
 /// <param name="logitScale">Factor on the cosine.</param>
-public sealed class ClipAdapterClassifier(FeatureAdapter adapter, double ratio, Tensor textFeatures, double logitScale) : IClassifier
+public sealed class ClipAdapterClassifier(FeatureAdapter adapter, double ratio, Tensor textFeatures, double logitScale)
+    : IClassifier
 {
     private readonly CosineClassifier _text = new(textFeatures, logitScale);
 

@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// How CoCoOp is trained. <see cref="Paper"/> is the paper (Zhou et al., Conditional prompt learning for vision-language models, CVPR
-/// 2022), from which the released configuration does not differ.
-/// </summary>
+/// <summary>How CoCoOp is trained. <see cref="Paper"/> is the paper (Zhou et al., Conditional prompt learning for
+/// vision-language models, CVPR 2022), from which the released configuration does not differ.</summary>
 public sealed record CoCoOpOptions
 {
     /// <summary>Context vectors. Paper, section 4: 4.</summary>
@@ -31,7 +29,8 @@ public sealed record CoCoOpOptions
     [Limits(0)]
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Real features a step; a generator adds as many. Paper and configuration: 1, since each image has prompts of its own.</summary>
+    /// <summary>Real features a step; a generator adds as many. Paper and configuration: 1,
+    /// since each image has prompts of its own.</summary>
     [Limits(1)]
     public int BatchSize { get; init; } = 1;
 
@@ -40,14 +39,12 @@ public sealed record CoCoOpOptions
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
-    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.</summary>
+    /// <summary>Keep the epoch that is best on the task's validation features instead of the last one.</summary>
     [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
-    /// <summary>
-    /// The most prompts (images times classes) whose gradients are computed at once, as <see cref="CoOpOptions.ChunkSize"/>. Null chooses by
-    /// an estimate of the memory.
-    /// </summary>
+    /// <summary>The most prompts (images times classes) whose gradients are computed at once,
+    /// as <see cref="CoOpOptions.ChunkSize"/>. Null chooses by an estimate of the memory.</summary>
     [JsonIgnore]
     [Limits(1)]
     public int? ChunkSize { get; init; }
@@ -55,9 +52,7 @@ public sealed record CoCoOpOptions
     /// <summary>The paper and its code.</summary>
     public static CoCoOpOptions Paper { get; } = new();
 
-    /// <summary>
-    /// For the tiny CLIP: plain SGD, more images a step and fewer epochs. The rate was chosen among 0.03, 0.1 and 0.3 on validation features
-    /// of two drawn sets.
-    /// </summary>
+    /// <summary>For the tiny CLIP: plain SGD, more images a step and fewer epochs.
+    /// The rate was chosen among 0.03, 0.1 and 0.3 on validation features of two drawn sets.</summary>
     public static CoCoOpOptions Toyland { get; } = new() { Sgd = Sgd.Plain(0.1), Epochs = 6, BatchSize = 8 };
 }

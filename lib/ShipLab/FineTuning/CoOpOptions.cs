@@ -13,8 +13,8 @@ public enum ContextStart
 }
 
 /// <summary>
-/// How CoOp is trained. <see cref="Paper"/> is what the SHIP paper states ("the same settings as proposed in their papers",
-/// so CoOp's own); <see cref="Official"/> is what SHIP's main_coop_vae.py (run_coop) does, which differs;
+/// How CoOp is trained. <see cref="Paper"/> is what the SHIP paper states ("the same settings as proposed in their
+/// papers", so CoOp's own); <see cref="Official"/> is what SHIP's main_coop_vae.py (run_coop) does, which differs;
 /// <see cref="Toyland"/> is for the tiny CLIP of the drawn world.
 /// </summary>
 public sealed record CoOpOptions
@@ -23,10 +23,9 @@ public sealed record CoOpOptions
     [Limits(1, 16)]
     public int ContextTokens { get; init; } = 4;
 
-    /// <summary>
-    /// A context for each class ("class-specific") instead of one for all ("unified"). A class without training features keeps its zero-shot
-    /// prompt then. From words each class starts with the same ones; CoOp's code ignores this option where it is given words.
-    /// </summary>
+    /// <summary>A context for each class ("class-specific") instead of one for all ("unified").
+    /// A class without training features keeps its zero-shot prompt then. From words each class starts with the same
+    /// ones; CoOp's code ignores this option where it is given words.</summary>
     public bool ClassContexts { get; init; }
 
     /// <summary>Where the name stands. CoOp's paper and SHIP: at the end.</summary>
@@ -43,7 +42,8 @@ public sealed record CoOpOptions
     [Flat]
     public Sgd Sgd { get; init; } = new();
 
-    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.</summary>
+    /// <summary>Passes over the real features. CoOp's base-to-new runs: 50; SHIP's code: 200.
+    /// CoOp's own paper, section 4.1: 200 for 16 shots, 100 for 8 or 4, 50 for 2 or 1.</summary>
     [Limits(0)]
     public int Epochs { get; init; } = 50;
 
@@ -51,36 +51,31 @@ public sealed record CoOpOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Factor on the cosine similarity; null takes the model's own (CoOp). SHIP's code: the constant 100.</summary>
+    /// <summary>Factor on the cosine; null takes the model's own (CoOp). SHIP's code: the constant 100.</summary>
     [JsonPropertyOrder(2)]
     [Limits(0, Above = true)]
     public double? LogitScale { get; init; }
 
-    /// <summary>
-    /// Learn over the names of all classes even when no features of new classes are there. SHIP's code does so, which
-    /// makes the new names extra negatives of plain CoOp; CoOp itself knows base names only.
-    /// </summary>
+    /// <summary>Learn over the names of all classes even when no features of new classes are there.
+    /// SHIP's code does so, which makes the new names extra negatives of plain CoOp;
+    /// CoOp itself knows base names only.</summary>
     [JsonPropertyOrder(2)]
     public bool AllNames { get; init; }
 
-    /// <summary>
-    /// Keep the epoch with the best accuracy on the task's validation features instead of the last one. (SHIP's code
-    /// chooses on test images; this library never does.)
-    /// </summary>
+    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.
+    /// (SHIP's code chooses on test images; this library never does.)</summary>
     [JsonPropertyOrder(2)]
     public bool SelectOnValidation { get; init; }
 
     /// <summary>
-    /// The most classes whose prompts' gradients are computed at once: more classes go through the text tower in chunks, twice, which gives
-    /// the same gradient (<see cref="PromptChunks"/>). Null chooses by an estimate of the memory (<see cref="PromptChunks.SizeFor"/>). Changes no
-    /// number but by rounding, so it is not part of a result's key.
+    /// The most classes whose prompts' gradients are computed at once: more classes go through the text tower
+    /// in chunks, twice, which gives the same gradient (<see cref="PromptChunks"/>).
+    /// Null chooses by an estimate of the memory (<see cref="PromptChunks.SizeFor"/>).
+    /// Changes no number but by rounding, so it is not part of a result's key.
     /// </summary>
     [JsonIgnore]
     [Limits(1)]
     public int? ChunkSize { get; init; }
-
-    /// <summary>CoOp's own paper (section 4.1) for 16 shots: 16 vectors from random numbers, 200 epochs. (8 or 4 shots 100 epochs, 2 or 1 shot 50.)</summary>
-    public static CoOpOptions CoOpPaper { get; } = new() { ContextTokens = 16, ContextStart = ContextStart.Random, Epochs = 200 };
 
     /// <summary>The SHIP paper: CoOp with the settings of CoOp's base-to-new runs.</summary>
     public static CoOpOptions Paper { get; } = new();
@@ -91,9 +86,7 @@ public sealed record CoOpOptions
         Sgd = Sgd.Plain(0.002), Epochs = 200, BatchSize = 256, LogitScale = 100, AllNames = true,
     };
 
-    /// <summary>
-    /// For the tiny CLIP: plain SGD with a rate at which a model this small moves, 30 epochs, the model's own logit scale.
-    /// Fixed from a feasibility study, not chosen on test images.
-    /// </summary>
+    /// <summary>For the tiny CLIP: plain SGD with a rate at which a model this small moves, 30 epochs,
+    /// the model's own logit scale. Fixed from a feasibility study, not chosen on test images.</summary>
     public static CoOpOptions Toyland { get; } = new() { Sgd = Sgd.Plain(0.2), Epochs = 30 };
 }

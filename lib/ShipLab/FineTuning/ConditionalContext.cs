@@ -5,10 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// CoCoOp's learned part: a context shared by all classes, and a small net that turns an image feature into one bias on all its vectors
-/// (official code, class PromptLearner). State names as there: ctx, meta_net.linear1, meta_net.linear2.
-/// </summary>
+/// <summary>CoCoOp's learned part: a context shared by all classes, and a small net that turns an image feature into
+/// one bias on all its vectors (official code, class PromptLearner). State names as there: ctx, meta_net.linear1,
+/// meta_net.linear2.</summary>
 public sealed class ConditionalContext : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys
@@ -32,7 +31,8 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
         {
             parameter.DetachFromDisposeScope();
             if (name == nameof(ctx)) continue;
-            var bound = 1 / Math.Sqrt(name.Contains("linear1", StringComparison.Ordinal) ? features : hidden); // as PyTorch's Linear
+            // as PyTorch's Linear
+            var bound = 1 / Math.Sqrt(name.Contains("linear1", StringComparison.Ordinal) ? features : hidden);
             parameter.uniform_(-bound, bound, generator);
         }
     }
@@ -48,7 +48,7 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
         return (ctx.unsqueeze(0) + bias).MoveToOuterDisposeScope();             // [1, n, W] + [B, 1, W] -> [B, n, W]
     }
 
-    /// <summary>The prompts of images x [B, D] with all K names, image by image, to be encoded to [B * K, D], unit norm.</summary>
+    /// <summary>The prompts of images [B, D] with all K names, image by image, encoded to [B * K, D].</summary>
     /// <param name="size">The most prompts a chunk.</param>
     internal PromptChunks Chunks(ClassPrompts prompts, Tensor x, int size)
     {
@@ -58,13 +58,14 @@ public sealed class ConditionalContext : Module<Tensor, Tensor>
         Tensor OfOne(long first, long count)
         {
             using var scope = NewDisposeScope();
-            return prompts.Encode(call(x).squeeze(0), first, count).MoveToOuterDisposeScope();  // its context is run once for all names
+            // its context is run once for all names
+            return prompts.Encode(call(x).squeeze(0), first, count).MoveToOuterDisposeScope();
         }
 
         Tensor OfSeveral(long first, long count)
         {
             using var scope = NewDisposeScope();
-            var pairs = arange(first, first + count, int64, x.device);                          // [count], image * K + class
+            var pairs = arange(first, first + count, int64, x.device);                     // [count], image * K + class
             var (firstImage, lastImage) = (first / k, (first + count - 1) / k);
             var contexts = call(x.narrow(0, firstImage, lastImage - firstImage + 1));           // [b, n, W]
             var images = pairs.div(k, RoundingMode.floor) - firstImage;                         // [count]

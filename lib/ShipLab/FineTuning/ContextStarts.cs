@@ -16,9 +16,11 @@ internal static class ContextStarts
         using var scope = NewDisposeScope();
         if (start == ContextStart.Words)
             return tokens == task.TemplateTokens
-                ? task.Text.Embed(task.Tokens.narrow(0, 0, 1).narrow(1, 1, tokens)).squeeze(0).MoveToOuterDisposeScope() // [1, n] -> [n, W]
-                : throw new ShipLabException($"A context of {tokens} vectors cannot start from the template's {task.TemplateTokens} words. "
-                    + $"Set ContextTokens to {task.TemplateTokens}, or ContextStart to Random.");
+                // [1, n] -> [n, W]
+                ? task.Text.Embed(task.Tokens.narrow(0, 0, 1).narrow(1, 1, tokens)).squeeze(0).MoveToOuterDisposeScope()
+                : throw new ShipLabException($"A context of {tokens} vectors cannot start from the template's "
+                + $"{task.TemplateTokens} words. "
+                + $"Set ContextTokens to {task.TemplateTokens}, or ContextStart to Random.");
         using var noise = new SeededNoise(Seeds.For(task.Seed, "context"), task.Tokens.device);
         var numbers = std * noise.Next((contexts ?? 1L) * tokens, task.Text.Width);                // [K * n, W]
         return (contexts is { } count ? numbers.view(count, tokens, -1) : numbers).MoveToOuterDisposeScope();

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The formulas of Gaussian discriminant analysis with one covariance for all classes, in double precision. A discriminant is linear:
-/// x . w_c + b_c with w_c = P mu_c and b_c = log p_c - mu_c' P mu_c / 2 (GDA paper, Eqs. 4 and 5). Tensors belong to the caller's scope.
-/// </summary>
+/// <summary>The formulas of Gaussian discriminant analysis with one covariance for all classes, in double precision.
+/// A discriminant is linear: x . w_c + b_c with w_c = P mu_c and b_c = log p_c - mu_c' P mu_c / 2
+/// (GDA paper, Eqs. 4 and 5). Tensors belong to the caller's scope.</summary>
 internal static class Gaussians
 {
-    /// <summary>PyTorch's cut-off for a pseudo-inverse in f32 is D times this; smaller eigenvalues count as 0, as in the official code.</summary>
+    /// <summary>PyTorch's cut-off for a pseudo-inverse in f32 is D times this;
+    /// smaller eigenvalues count as 0, as in the official code.</summary>
     private const double SingleEpsilon = 1.1920929e-7;
 
     /// <summary>Class means: x [N, D] f64, columns [N] in 0 .. K - 1 -> [K, D].</summary>
@@ -31,15 +31,15 @@ internal static class Gaussians
         var centred = x - means.index_select(0, columns);                                           // [N, D]
         if (kind == GdaPrecision.Ridge) return Ridge(centred.t().mm(centred), x.shape[0]).MoveToOuterDisposeScope();
         var counts = bincount(columns, minlength: means.shape[0]).to(float64);                      // [K]
-        var share = (1 / (counts - 1).clamp_min(1)).index_select(0, columns).unsqueeze(1);          // [N, 1], so that each class counts alike
+        // [N, 1], so that each class counts alike
+        var share = (1 / (counts - 1).clamp_min(1)).index_select(0, columns).unsqueeze(1);
         var mean = (share * centred).t().mm(centred) / means.shape[0];                              // [D, D]
         return mean.pinverse(x.shape[1] * SingleEpsilon, hermitian: true).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// D (S + tr(S) / (N - 1) I)^-1 for scatter S = (N - 1) Sigma [D, D]: the ridge estimator. Where nothing scatters, as with one view of
-    /// one image a class, 0 (the pseudo-inverse), which leaves CLIP alone.
-    /// </summary>
+    /// <summary>D (S + tr(S) / (N - 1) I)^-1 for scatter S = (N - 1) Sigma [D, D]: the ridge estimator.
+    /// Where nothing scatters, as with one view of one image a class, 0 (the pseudo-inverse),
+    /// which leaves CLIP alone.</summary>
     public static Tensor Ridge(Tensor scatter, long rows)
     {
         using var scope = NewDisposeScope();
@@ -64,10 +64,9 @@ internal static class Gaussians
         return (-Math.Log(classes) - (weights * means).sum(1) / 2).MoveToOuterDisposeScope();       // [K, D] -> [K]
     }
 
-    /// <summary>
-    /// Means and one precision for classes of which there is only a text feature (paper, section 3.3; main_base2new.py): each is stood for
-    /// by the base features nearest to its text feature.
-    /// </summary>
+    /// <summary>Means and one precision for classes of which there is only a text feature
+    /// (paper, section 3.3; main_base2new.py): each is stood for by the base features nearest
+    /// to its text feature.</summary>
     /// <param name="text">[K, D] f64, unit norm.</param>
     /// <param name="x">[N, D] f64, the base features.</param>
     /// <param name="neighbours">k; all features where there are fewer.</param>
@@ -82,12 +81,13 @@ internal static class Gaussians
         {
             using var inner = NewDisposeScope();
             var own = x.index_select(0, nearest.select(0, c));                                      // [k, D]
-            means.Add(((own.sum(dim: 0) + repeats * text.select(0, c)) / (k + repeats)).MoveToOuterDisposeScope()); // [D]
+            // [D]
+            means.Add(((own.sum(dim: 0) + repeats * text.select(0, c)) / (k + repeats)).MoveToOuterDisposeScope());
         }
         return (stack(means).MoveToOuterDisposeScope(), PrecisionAround(text, x, nearest).MoveToOuterDisposeScope());
     }
 
-    /// <summary>The mean over points of the ridge precision [D, D] of the k features nearest to a point, around it.</summary>
+    /// <summary>The mean over points of the ridge precision [D, D] of the k features nearest to each.</summary>
     /// <param name="points">[K, D] f64, unit norm.</param>
     /// <param name="x">[N, D] f64, the base features.</param>
     /// <param name="neighbours">k; all features where there are fewer.</param>

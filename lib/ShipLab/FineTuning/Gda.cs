@@ -5,14 +5,16 @@ using F = TorchSharp.torch.nn.functional;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// GDA (Wang et al., A hard-to-beat baseline for training-free CLIP-based adaptation, ICLR 2024): features of a class are taken for Gaussian
-/// with a covariance that all classes share; the discriminants that follow are added to CLIP's logits with a weight that validation
-/// features choose. All views of all images count. Nothing is trained.
+/// GDA (Wang et al., A hard-to-beat baseline for training-free CLIP-based adaptation, ICLR 2024):
+/// features of a class are taken for Gaussian with a covariance that all classes share;
+/// the discriminants that follow are added to CLIP's logits with a weight that validation features choose.
+/// All views of all images count. Nothing is trained.
 /// </summary>
-/// <remarks>New classes: without a generator, from the base features nearest to their text feature (paper, section 3.3), with a mean of
-/// their precisions, so that in one label space they do not compare with base classes; with one, their means are those of as many
-/// synthesized features as a base class has images, and their precision is that of real base features near these means
-/// (<see cref="GdaOptions.NewPrecision"/>); synthesized features never enter a covariance.</remarks>
+/// <remarks>New classes: without a generator, from the base features nearest to their text feature
+/// (paper, section 3.3), with a mean of their precisions, so that in one label space they do not compare with base
+/// classes; with one, their means are those of as many synthesized features as a base class has images,
+/// and their precision is that of real base features near these means (<see cref="GdaOptions.NewPrecision"/>);
+/// synthesized features never enter a covariance.</remarks>
 public sealed class Gda(GdaOptions options) : IFineTuner
 {
     /// <inheritdoc/>
@@ -25,9 +27,10 @@ public sealed class Gda(GdaOptions options) : IFineTuner
     public int? BatchSize => 1;
 
     /// <inheritdoc/>
-    /// <exception cref="ShipLabException">There are several weights to choose from, but the task has no validation features; or a class
-    /// that is to be learned has no training feature.</exception>
-    public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
+    /// <exception cref="ShipLabException">There are several weights to choose from,
+    /// but the task has no validation features; or a class that is to be learned has no training feature.</exception>
+    public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null,
+        CancellationToken token = default)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
@@ -47,7 +50,8 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         token.ThrowIfCancellationRequested();
 
         // those of classes that have synthesized features alone
-        if (options.NewPrecision == GdaNewPrecision.Neighbours && OnlySynthesized(realColumns, space.Classes.Count) is { Length: > 0 } made)
+        if (options.NewPrecision == GdaNewPrecision.Neighbours
+            && OnlySynthesized(realColumns, space.Classes.Count) is { Length: > 0 } made)
         {
             var columnsOf = tensor(made, device: text.device);                                      // [K']
             var own = means.index_select(0, columnsOf);                                             // [K', D]
@@ -64,7 +68,8 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         if (Others(task, space.Classes) is { Length: > 0 } others)
         {
             var ids = tensor(others, device: text.device);                                          // [K']
-            var (otherMeans, otherPrecision) = Gaussians.FromNeighbours(text.index_select(0, ids), real, options.Neighbours, options.TextRepeats);
+            var (otherMeans, otherPrecision) =
+                Gaussians.FromNeighbours(text.index_select(0, ids), real, options.Neighbours, options.TextRepeats);
             var (other, otherBiases) = Gaussians.Discriminants(otherMeans, otherPrecision);
             weights = weights.index_copy(0, ids, other);
             biases = biases.index_copy(0, ids, otherBiases);
@@ -85,7 +90,8 @@ public sealed class Gda(GdaOptions options) : IFineTuner
         foreach (var candidate in options.Alphas)
         {
             using var logits = text + candidate * gaussian;
-            if (validation.Accuracy(logits) is var accuracy && accuracy > best) (best, alpha) = (accuracy, candidate);
+            var accuracy = validation.Accuracy(logits);
+            if (accuracy > best) (best, alpha) = (accuracy, candidate);
         }
         return new GdaClassifier(task.TextFeatures, weights, biases, scale, alpha) { ValidationAccuracy = best };
     }

@@ -14,5 +14,6 @@ public interface IFineTuner
 
     /// <summary>Adapts to <paramref name="task"/> with the data of <paramref name="batches"/>.</summary>
     /// <returns>A classifier that the caller disposes.</returns>
-    IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default);
+    IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null,
+        CancellationToken token = default);
 }

@@ -8,7 +8,8 @@ internal sealed class LabelSpace : IDisposable
 {
     private readonly string _method;
     private readonly int _all;
-    private readonly Tensor _columns; // [C + 2], class id + 1 -> column; -1 for a class that is not learned, and at both ends for ids that are none
+    // [C + 2], class id + 1 -> column; -1 for a class that is not learned, and at both ends for ids that are none
+    private readonly Tensor _columns;
 
     /// <param name="classes">Class ids, one a column.</param>
     /// <param name="all">How many classes there are.</param>
@@ -44,7 +45,8 @@ internal sealed class LabelSpace : IDisposable
     {
         using var scope = NewDisposeScope();
         var id = labels[outside.to(int64).argmax().ToInt64()].ToInt64();
-        return new ShipLabException($"A batch holds class {id}, which is outside the {Classes.Count} of {_all} that {_method} learns over. "
+        return new ShipLabException($"A batch holds class {id}, "
+            + $"which is outside the {Classes.Count} of {_all} that {_method} learns over. "
             + "Give it batches of these classes only, or make all classes the task's TrainClasses.");
     }
 

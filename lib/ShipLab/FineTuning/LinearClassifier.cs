@@ -3,9 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// A linear classifier of the classes that it has learned; it does not know others, whose logits are minus infinity. Owns its tensors.
-/// </summary>
+/// <summary>A linear classifier of the classes that it has learned; it does not know others,
+/// whose logits are minus infinity. Owns its tensors.</summary>
 public sealed class LinearClassifier : IClassifier
 {
     private readonly Dictionary<int, int> _columns;
@@ -21,8 +20,10 @@ public sealed class LinearClassifier : IClassifier
         _columns = classes.Select((id, column) => (id, column)).ToDictionary(pair => pair.id, pair => pair.column);
         var (size, k) = (weights.shape[0] - 1, weights.shape[1]);
         var single = weights.to(float32);
-        _weights = cat([single.narrow(0, 0, size), zeros(size, 1, float32, weights.device)], 1).DetachFromDisposeScope();
-        _biases = cat([single.select(0, size), full(1, float.NegativeInfinity, float32, weights.device)], 0).DetachFromDisposeScope();
+        _weights = cat([single.narrow(0, 0, size), zeros(size, 1, float32, weights.device)],
+            1).DetachFromDisposeScope();
+        _biases = cat([single.select(0, size), full(1, float.NegativeInfinity, float32, weights.device)],
+            0).DetachFromDisposeScope();
     }
 
     /// <summary>The inverse strength C of the penalty.</summary>
@@ -40,8 +41,12 @@ public sealed class LinearClassifier : IClassifier
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var unknown = _biases.shape[0] - 1;
-        var columns = tensor(classes.Select(id => _columns.TryGetValue(id, out var column) ? column : unknown).ToArray(), device: features.device); // [K']
-        return (features.mm(_weights.index_select(1, columns)) + _biases.index_select(0, columns)).MoveToOuterDisposeScope(); // [N, K']
+        // [K']
+        var columns = tensor(classes.Select(id => _columns.TryGetValue(id, out var column) ? column : unknown)
+            .ToArray(), device: features.device);
+        // [N, K']
+        return (features.mm(_weights.index_select(1, columns)) + _biases.index_select(0, columns))
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using F = TorchSharp.torch.nn.functional;
 namespace ShipLab.FineTuning;
 
 /// <summary>
-/// Multinomial logistic regression with L2, in double precision: minimises
-/// mean cross entropy + |W|^2 / (2 C N) over weights W [K, D] and biases [K], the biases not penalised (scikit-learn's objective divided by
-/// C N). Newton steps from conjugate gradients with backtracking (Nocedal and Wright, Numerical Optimization, algorithm 7.1): the objective
-/// is convex, so they end at its minimum whatever the start.
+/// Multinomial logistic regression with L2, in double precision: minimises mean cross entropy + |W|^2 / (2 C N)
+/// over weights W [K, D] and biases [K], the biases not penalised (scikit-learn's objective divided by C N).
+/// Newton steps from conjugate gradients with backtracking (Nocedal and Wright, Numerical Optimization, algorithm 7.1):
+/// the objective is convex, so they end at its minimum whatever the start.
 /// </summary>
 public sealed class LogisticRegression
 {
@@ -28,14 +28,15 @@ public sealed class LogisticRegression
         var rows = x.shape[0];
         _x = cat([x.to(float64), ones(rows, 1, float64, x.device)], 1).MoveToOuterDisposeScope();
         _hot = F.one_hot(targets, classes).to(float64).MoveToOuterDisposeScope();
-        _penalised = cat([ones(x.shape[1], 1, float64, x.device), zeros(1, 1, float64, x.device)], 0).MoveToOuterDisposeScope();
+        _penalised = cat([ones(x.shape[1], 1, float64, x.device), zeros(1, 1, float64, x.device)], 0)
+            .MoveToOuterDisposeScope();
         _targets = targets.clone().MoveToOuterDisposeScope();
     }
 
     /// <summary>Where no entry of the gradient is larger, the minimum counts as reached.</summary>
     public double Tolerance { get; init; } = 1e-8;
 
-    /// <summary>The most Newton steps. scikit-learn's L-BFGS, as CLIP uses it, makes up to 1000 (cheaper) ones.</summary>
+    /// <summary>The most Newton steps. scikit-learn's L-BFGS makes up to 1000 (cheaper) ones for CLIP.</summary>
     public int MaxSteps { get; init; } = 100;
 
     /// <summary>The most conjugate-gradient steps for one Newton step.</summary>
@@ -47,7 +48,8 @@ public sealed class LogisticRegression
     /// <returns>[D + 1, K] f64, the last row the biases, in the caller's scope.</returns>
     public Tensor Minimise(double c, Tensor? start = null, CancellationToken token = default)
     {
-        if (!(c > 0)) throw new ShipLabException($"The inverse strength C of logistic regression must be positive, not {c}.");
+        if (!(c > 0)) throw new ShipLabException("The inverse strength C of logistic regression must be positive, "
+            + $"not {c}.");
         using var _ = no_grad();
         using var all = NewDisposeScope();
         var penalty = 1 / (c * _x.shape[0]);
@@ -81,7 +83,8 @@ public sealed class LogisticRegression
     public double Value(Tensor w, double penalty)
     {
         using var scope = NewDisposeScope();
-        return F.cross_entropy(_x.mm(w), _targets).ToDouble() + penalty / 2 * (_penalised * w.square()).sum().ToDouble();
+        return F.cross_entropy(_x.mm(w), _targets).ToDouble()
+            + penalty / 2 * (_penalised * w.square()).sum().ToDouble();
     }
 
     /// <summary>Its gradient [D + 1, K] at w.</summary>

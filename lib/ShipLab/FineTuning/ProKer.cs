@@ -6,17 +6,19 @@ namespace ShipLab.FineTuning;
 
 /// <summary>
 /// ProKeR (Bendou et al., CVPR 2025): kernel ridge regression of what CLIP's cosines f lack to one-hot labels Y,
-/// a = (K / lambda + I)^-1 (Y - f), added to them: f(x) + k(x) a, with K = exp(-beta (1 - cosine)). Width beta and ridge lambda are chosen on
-/// validation features. In double precision: few rows with many ridges by one eigendecomposition for each width, others by one Cholesky
+/// a = (K / lambda + I)^-1 (Y - f), added to them: f(x) + k(x) a, with K = exp(-beta (1 - cosine)).
+/// Width beta and ridge lambda are chosen on validation features. In double precision:
+/// few rows with many ridges by one eigendecomposition for each width, others by one Cholesky
 /// factorisation for each pair.
 /// </summary>
-/// <remarks>New classes: without a generator the zero-shot part alone; with one they have as many synthesized rows each as a base class has
-/// images. For N rows in all, over all classes, a pair takes N^3 / 3 multiplications and 24 N^2 bytes, where every other method is linear in the
-/// rows: 1600 rows 1.4e9 and 60 MB, 16,000 rows a thousand times that and 6 GB.
-/// <see cref="ProKerOptions.RowsPerClass"/> bounds it.</remarks>
+/// <remarks>New classes: without a generator the zero-shot part alone; with one they have as many synthesized rows each
+/// as a base class has images. For N rows in all, over all classes, a pair takes N^3 / 3 multiplications and 24 N^2
+/// bytes, where every other method is linear in the rows: 1600 rows 1.4e9 and 60 MB,
+/// 16,000 rows a thousand times that and 6 GB. <see cref="ProKerOptions.RowsPerClass"/> bounds it.</remarks>
 public sealed class ProKer(ProKerOptions options) : IFineTuner
 {
-    /// <summary>Up to so many rows one eigendecomposition takes less time than ten factorisations: half of it at 512 rows, as much at 1600.</summary>
+    /// <summary>Up to so many rows one eigendecomposition takes less time than ten factorisations:
+    /// half of it at 512 rows, as much at 1600.</summary>
     private const long EigenRows = 1600;
 
     /// <inheritdoc/>
@@ -29,8 +31,9 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
     public int? BatchSize => 1;
 
     /// <inheritdoc/>
-    /// <exception cref="ShipLabException">There are several settings to choose from, but the task has no validation features.</exception>
-    public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null, CancellationToken token = default)
+    /// <exception cref="ShipLabException">Several settings, but no validation features to choose by.</exception>
+    public IClassifier Fit(FineTuningTask task, IBatchSource batches, IProgress<Progress>? progress = null,
+        CancellationToken token = default)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
@@ -39,9 +42,11 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         var (rows, labels) = Rows(batches.All());                                                   // [M, D], [M]
         var targets = space.Targets(labels);
         var text = task.TextFeatures.to(float64);                                                   // [C, D]
-        var lack = F.one_hot(targets, space.Classes.Count).to(float64) - rows.mm(text.index_select(0, space.Ids).t()); // [M, K]
+        // [M, K]
+        var lack = F.one_hot(targets, space.Classes.Count).to(float64) - rows.mm(text.index_select(0, space.Ids).t());
         var searching = options.Widths.Count * options.Ridges.Count > 1;
-        var validation = searching ? new ValidationSet(task, "ProKeR", "give Widths and Ridges a single one each") : null;
+        var validation = searching
+            ? new ValidationSet(task, "ProKeR", "give Widths and Ridges a single one each") : null;
         var cosines = validation?.X.to(float64).mm(text.t());                                       // [V, C]
         var best = (Accuracy: double.NegativeInfinity, Width: 0.0, Ridge: 0.0, Dual: (Tensor?)null);
 
@@ -50,17 +55,23 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
             token.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             var width = options.Widths[i];
-            var solver = new Ridges(ProKerClassifier.Kernel(rows, rows, width), lack, several: options.Ridges.Count > 2);
-            var kernel = validation is null ? null : ProKerClassifier.Kernel(validation.X.to(float64), rows, width); // [V, M]
+            var solver = new Ridges(ProKerClassifier.Kernel(rows, rows, width), lack,
+                several: options.Ridges.Count > 2);
+            // [V, M]
+            var kernel = validation is null ? null : ProKerClassifier.Kernel(validation.X.to(float64), rows, width);
             foreach (var ridge in options.Ridges)
             {
                 using var step = NewDisposeScope();
                 var dual = solver.Solve(ridge);                                                     // [M, K]
                 var accuracy = validation is null ? 0
-                    : validation.Accuracy(cosines!.index_add(1, space.Ids, kernel!.mm(dual), 1).index_select(1, validation.Ids)); // [V, K']
-                if (accuracy > best.Accuracy) best = (accuracy, width, ridge, dual.MoveToOuterDisposeScope().MoveToOuterDisposeScope());
+                    // [V, K']
+                    : validation.Accuracy(cosines!.index_add(1, space.Ids, kernel!.mm(dual), 1).index_select(1,
+                    validation.Ids));
+                if (accuracy > best.Accuracy)
+                    best = (accuracy, width, ridge, dual.MoveToOuterDisposeScope().MoveToOuterDisposeScope());
             }
-            progress?.Report(new Progress("kernel ridge regression (ProKeR)", i + 1, options.Widths.Count, $"best {best.Accuracy:0.0} % on validation"));
+            progress?.Report(new Progress("kernel ridge regression (ProKeR)", i + 1, options.Widths.Count,
+                $"best {best.Accuracy:0.0} % on validation"));
         }
         return New(task, rows, best.Dual!, space, best.Width, best.Ridge, searching ? best.Accuracy : null);
     }
@@ -70,22 +81,29 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         var (x, y) = options.AllViews ? training.AllViews()
             : TipCache.Of(training, normaliseViews: false) is var means ? new Batch(means.Keys, means.Labels) : default;
         if (options.RowsPerClass is not { } most) return (x.to(float64), y);
-        if (most < 1) throw new ShipLabException($"ProKeR cannot learn from {most} rows of each class. Set RowsPerClass to at least 1, or to null for all.");
+        if (most < 1) throw new ShipLabException($"ProKeR cannot learn from {most} rows of each class. "
+            + "Set RowsPerClass to at least 1, or to null for all.");
         var (labels, counts) = (y.ToHost<long>(), new Dictionary<long, int>());
-        var kept = Enumerable.Range(0, labels.Length).Where(row => (counts[labels[row]] = counts.GetValueOrDefault(labels[row]) + 1) <= most)
+        var kept = Enumerable.Range(0, labels.Length)
+            .Where(row => (counts[labels[row]] = counts.GetValueOrDefault(labels[row]) + 1) <= most)
             .Select(row => (long)row).ToArray();
         var index = tensor(kept, device: y.device);                                                 // [M]
         return (x.index_select(0, index).to(float64), y.index_select(0, index));
     }
 
-    private static ProKerClassifier New(FineTuningTask task, Tensor rows, Tensor dual, LabelSpace space, double width, double ridge, double? accuracy = null)
+    private static ProKerClassifier New(FineTuningTask task, Tensor rows, Tensor dual, LabelSpace space, double width,
+        double ridge, double? accuracy = null)
     {
         using var scope = NewDisposeScope();
-        var all = zeros(dual.shape[0], task.TextFeatures.shape[0], float64, dual.device).index_copy(1, space.Ids, dual); // [M, K] into [M, C]
-        return new ProKerClassifier(task.TextFeatures, rows, all, task.LogitScale, width, ridge) { ValidationAccuracy = accuracy };
+        // [M, K] into [M, C]
+        var all = zeros(dual.shape[0], task.TextFeatures.shape[0], float64, dual.device).index_copy(1, space.Ids, dual);
+        return new ProKerClassifier(task.TextFeatures, rows, all, task.LogitScale, width, ridge)
+        {
+            ValidationAccuracy = accuracy,
+        };
     }
 
-    /// <summary>Solves (K / lambda + I) a = lack for one kernel matrix K [M, M], lack [M, K'], and one lambda after the other.</summary>
+    /// <summary>Solves (K / lambda + I) a = lack for one kernel K [M, M], lack [M, K'], and many lambdas.</summary>
     /// <param name="several">Whether there are more than two lambdas to come.</param>
     private sealed class Ridges(Tensor gram, Tensor lack, bool several)
     {
@@ -99,7 +117,9 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
             system.diagonal().add_(1);
             var (factor, failed) = linalg.cholesky_ex(system);
             // eigenvalues still tell the identity where a ridge is so small that rounding hides it
-            return (failed.ToInt32() == 0 ? lack.cholesky_solve(factor) : ByEigenvalues(ridge)).MoveToOuterDisposeScope(); // [M, K']
+            // [M, K']
+            return (failed.ToInt32() == 0 ? lack.cholesky_solve(factor) : ByEigenvalues(ridge))
+                .MoveToOuterDisposeScope();
         }
 
         private Tensor ByEigenvalues(double ridge)
@@ -113,7 +133,8 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         private (Tensor, Tensor, Tensor) Decomposed()
         {
             var (values, vectors) = linalg.eigh(gram);
-            return (values.MoveToOtherDisposeScope(gram), vectors.MoveToOtherDisposeScope(gram), vectors.t().mm(lack).MoveToOtherDisposeScope(gram));
+            return (values.MoveToOtherDisposeScope(gram), vectors.MoveToOtherDisposeScope(gram),
+                vectors.t().mm(lack).MoveToOtherDisposeScope(gram));
         }
     }
 }

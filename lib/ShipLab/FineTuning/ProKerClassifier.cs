@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients, both times the logit scale, so that the
-/// zero-shot part is CLIP's logits. Owns its tensors.
-/// </summary>
+/// <summary>ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients,
+/// both times the logit scale, so that the zero-shot part is CLIP's logits. Owns its tensors.</summary>
 public sealed class ProKerClassifier : IClassifier
 {
     private readonly Tensor _text; // [C, D] f64
@@ -19,7 +17,8 @@ public sealed class ProKerClassifier : IClassifier
     /// <param name="logitScale">Factor on all.</param>
     /// <param name="width">beta of the kernel.</param>
     /// <param name="ridge">lambda.</param>
-    public ProKerClassifier(Tensor textFeatures, Tensor rows, Tensor dual, double logitScale, double width, double ridge)
+    public ProKerClassifier(Tensor textFeatures, Tensor rows, Tensor dual, double logitScale, double width,
+        double ridge)
     {
         using var _ = no_grad();
         _text = textFeatures.to(float64, copy: true).DetachFromDisposeScope();
@@ -53,15 +52,13 @@ public sealed class ProKerClassifier : IClassifier
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: features.device);        // [K]
-        var (text, dual, parts) = (_text.index_select(0, ids), _dual.index_select(1, ids), new List<Tensor>()); // [K, D], [M, K]
-        foreach (var (start, count) in TipCache.Slices(features.shape[0], _rows.shape[0]))
+        var (text, dual) = (_text.index_select(0, ids), _dual.index_select(1, ids));                // [K, D], [M, K]
+        return Parts.Joined(features.shape[0], TipCache.RowsAtOnce(_rows.shape[0]), (start, count) =>
         {
-            using var slice = NewDisposeScope();
             var x = features.narrow(0, start, count).to(float64);                                   // [B, D]
             var logits = LogitScale * (x.mm(text.t()) + Kernel(x, _rows, Width).mm(dual));          // [B, K]
-            parts.Add(logits.to(float32).MoveToOuterDisposeScope());
-        }
-        return cat(parts, 0).MoveToOuterDisposeScope();                                             // [N, K]
+            return logits.to(float32);
+        }).MoveToOuterDisposeScope();                                                               // [N, K]
     }
 
     /// <inheritdoc/>

@@ -5,10 +5,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// Stochastic gradient descent with its rates: a half cosine after a constant warm-up. The defaults are those of CoOp's released
-/// configuration (Dassl's where it is silent), which CoCoOp's and CLIP-Adapter's share.
-/// </summary>
+/// <summary>Stochastic gradient descent with its rates: a half cosine after a constant warm-up.
+/// The defaults are those of CoOp's released configuration (Dassl's where it is silent),
+/// which CoCoOp's and CLIP-Adapter's share.</summary>
 public sealed record Sgd
 {
     /// <summary>The rate at the start of the cosine. CoOp's paper, section 4.1 (training details): 0.002.</summary>
@@ -42,7 +41,8 @@ public sealed record Sgd
         new() { LearningRate = learningRate, Momentum = 0, WeightDecay = 0, RateEachStep = true, WarmupEpochs = 0 };
 
     /// <summary>The optimizer of some weights.</summary>
-    internal optim.Optimizer Over(IEnumerable<Parameter> weights) => optim.SGD(weights, LearningRate, Momentum, weight_decay: WeightDecay);
+    internal optim.Optimizer Over(IEnumerable<Parameter> weights) =>
+        optim.SGD(weights, LearningRate, Momentum, weight_decay: WeightDecay);
 
     /// <summary>The rate of each step.</summary>
     internal LearningRateSchedule Schedule(int epochs, int stepsPerEpoch) =>

@@ -1,6 +1,7 @@
 namespace ShipLab.FineTuning;
 
-/// <summary>How Tip-Adapter-F trains the keys of the cache. Paper and code agree but for <see cref="SelectOnValidation"/>.</summary>
+/// <summary>How Tip-Adapter-F trains the keys of the cache. Paper and code agree but
+/// for <see cref="SelectOnValidation"/>.</summary>
 public sealed record TipAdapterFOptions
 {
     /// <summary>The cache that it starts from, and the search after the training.</summary>
@@ -18,7 +19,7 @@ public sealed record TipAdapterFOptions
     [Limits(0)]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Passes over the training images, the rate falling every step. Paper and code: 20 (EuroSAT 100).</summary>
+    /// <summary>Passes over the images, the rate falling every step. Paper and code: 20 (EuroSAT 100).</summary>
     [Limits(0)]
     public int Epochs { get; init; } = 20;
 
@@ -26,10 +27,9 @@ public sealed record TipAdapterFOptions
     [Limits(1)]
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>
-    /// Keep the epoch with the best accuracy on the task's validation features instead of the last one. (The code keeps the epoch that is
-    /// best on the test images and reports the better of it and the search; this library never does.)
-    /// </summary>
+    /// <summary>Keep the epoch with the best accuracy on the task's validation features instead of the last one.
+    /// (The code keeps the epoch that is best on the test images and reports the better of it and the search; this
+    /// library never does.)</summary>
     public bool SelectOnValidation { get; init; }
 
     /// <summary>The paper.</summary>
@@ -38,6 +38,7 @@ public sealed record TipAdapterFOptions
     /// <summary>The code with its ImageNet configuration.</summary>
     public static TipAdapterFOptions Official { get; } = new() { Cache = TipAdapterOptions.Official };
 
-    /// <summary>For the tiny CLIP. The rate was chosen among 0.001 and 0.005 on validation features of two drawn sets.</summary>
-    public static TipAdapterFOptions Toyland { get; } = new() { Cache = TipAdapterOptions.Toyland, LearningRate = 0.005 };
+    /// <summary>For the tiny CLIP. The rate: of 0.001 and 0.005, on validation features of two drawn sets.</summary>
+    public static TipAdapterFOptions Toyland { get; } =
+        new() { Cache = TipAdapterOptions.Toyland, LearningRate = 0.005 };
 }

@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what the cache says. A class without a
-/// key gets the zero-shot part alone. Owns its tensors.
-/// </summary>
+/// <summary>Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what
+/// the cache says. A class without a key gets the zero-shot part alone. Owns its tensors.</summary>
 public sealed class TipClassifier : IClassifier
 {
     private readonly Tensor _textFeatures;
@@ -21,7 +19,8 @@ public sealed class TipClassifier : IClassifier
     {
         using var _ = no_grad();
         _textFeatures = textFeatures.detach().clone().DetachFromDisposeScope();
-        _cache = new TipCache(cache.Keys.detach().clone().DetachFromDisposeScope(), cache.Labels.clone().DetachFromDisposeScope());
+        _cache = new TipCache(cache.Keys.detach().clone().DetachFromDisposeScope(),
+            cache.Labels.clone().DetachFromDisposeScope());
         (LogitScale, Alpha, Beta) = (logitScale, alpha, beta);
     }
 
@@ -48,15 +47,11 @@ public sealed class TipClassifier : IClassifier
         var ids = tensor(classes.Select(id => (long)id).ToArray(), device: features.device);
         var text = _textFeatures.index_select(0, ids);                                              // [K, D]
         var values = _cache.Values(classes);                                                        // [N, K]
-        var parts = new List<Tensor>();
-        foreach (var (start, rows) in TipCache.Slices(features.shape[0], _cache.Keys.shape[0]))
+        return Parts.Joined(features.shape[0], TipCache.RowsAtOnce(_cache.Keys.shape[0]), (start, count) =>
         {
-            using var slice = NewDisposeScope();
-            var x = features.narrow(0, start, rows);                                                // [B, D]
-            var votes = TipCache.Votes(x, _cache.Keys, values, Beta);                               // [B, K]
-            parts.Add((LogitScale * x.mm(text.t()) + Alpha * votes).MoveToOuterDisposeScope()); // [B, K]
-        }
-        return cat(parts, 0).MoveToOuterDisposeScope();                                             // [rows, K]
+            var x = features.narrow(0, start, count);                                               // [B, D]
+            return LogitScale * x.mm(text.t()) + Alpha * TipCache.Votes(x, _cache.Keys, values, Beta); // [B, K]
+        }).MoveToOuterDisposeScope();                                                               // [rows, K]
     }
 
     /// <inheritdoc/>

@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The search for sharpness and weight of Tip-Adapter's cache on validation features: every pair of a grid, the sharpness beta in the
-/// outer loop; the first pair that is strictly better than all before it wins (official code, search_hp).
-/// </summary>
+/// <summary>The search for sharpness and weight of Tip-Adapter's cache on validation features: every pair of a grid,
+/// the sharpness beta in the outer loop; the first pair that is strictly better than all before it wins
+/// (official code, search_hp).</summary>
 /// <param name="BetaLimit">Upper end of beta; never reached, since step i of n is 0.1 + i (limit - 0.1) / n.</param>
 /// <param name="AlphaLimit">Upper end of alpha, likewise.</param>
 /// <param name="BetaSteps">Values of beta.</param>
@@ -29,17 +28,19 @@ public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [proper
     /// <param name="textLogits">[N, K], the zero-shot part.</param>
     /// <param name="keys">[M, D].</param>
     /// <param name="values">[M, K].</param>
-    public TipSearchResult Run(Tensor x, Tensor targets, Tensor textLogits, Tensor keys, Tensor values, CancellationToken token = default)
+    public TipSearchResult Run(Tensor x, Tensor targets, Tensor textLogits, Tensor keys, Tensor values,
+        CancellationToken token = default)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var (betas, alphas, rows) = (Betas, Alphas, x.shape[0]);
         var correct = new long[betas.Length, alphas.Length];
         var weights = tensor(alphas, dtype: float32, device: x.device).view(-1, 1, 1);              // [A, 1, 1]
-        foreach (var (start, count) in TipCache.Slices(rows, Math.Max(keys.shape[0], AlphaSteps * values.shape[1])))
+        var atOnce = TipCache.RowsAtOnce(Math.Max(keys.shape[0], AlphaSteps * values.shape[1]));
+        foreach (var (start, count) in Slices.Of(rows, atOnce))
         {
             using var slice = NewDisposeScope();
-            var affinity = x.narrow(0, start, count).mm(keys.t());                                  // [B, D] x [D, M] -> [B, M]
+            var affinity = x.narrow(0, start, count).mm(keys.t());                          // [B, D] x [D, M] -> [B, M]
             var text = textLogits.narrow(0, start, count).unsqueeze(0);                             // [1, B, K]
             var target = targets.narrow(0, start, count).unsqueeze(0);                              // [1, B]
             for (var i = 0; i < betas.Length; i++)
@@ -47,7 +48,8 @@ public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [proper
                 token.ThrowIfCancellationRequested();
                 using var step = NewDisposeScope();
                 var votes = TipCache.Votes(affinity, values, betas[i]).unsqueeze(0);                // [1, B, K]
-                var hits = (text + weights * votes).argmax(2).eq(target).sum(1).ToHost<long>(); // [A, B, K] -> [A, B] -> [A]
+                // [A, B, K] -> [A, B] -> [A]
+                var hits = (text + weights * votes).argmax(2).eq(target).sum(1).ToHost<long>();
                 for (var j = 0; j < alphas.Length; j++) correct[i, j] += hits[j];
             }
         }
@@ -58,7 +60,8 @@ public sealed record TipSearch([property: Limits(0.1)] double BetaLimit, [proper
         return new TipSearchResult(beta, alpha, 100.0 * best / rows, correct);
     }
 
-    private static double[] Steps(double limit, int count) => [.. Enumerable.Range(0, count).Select(i => i * (limit - 0.1) / count + 0.1)];
+    private static double[] Steps(double limit, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => i * (limit - 0.1) / count + 0.1)];
 }
 
 /// <summary>What the search found.</summary>

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// The head and the tail of a training step, which all methods trained by gradients share: the rate of the step; the update, and a check that
-/// the loss is still a number; the report of an epoch. What is between them is the method.
-/// </summary>
+/// <summary>The head and the tail of a training step, which all methods trained by gradients share:
+/// the rate of the step; the update, and a check that the loss is still a number; the report of an epoch.
+/// What is between them is the method.</summary>
 /// <param name="method">How the method is called in messages, "CoOp".</param>
 /// <param name="stage">What it is doing, for the progress.</param>
-internal sealed class TrainingSteps(string method, string stage, optim.Optimizer optimizer, LearningRateSchedule schedule,
+internal sealed class TrainingSteps(string method, string stage, optim.Optimizer optimizer,
+    LearningRateSchedule schedule,
     IProgress<Progress>? progress, CancellationToken token)
 {
     private int _step;
@@ -31,7 +31,8 @@ internal sealed class TrainingSteps(string method, string stage, optim.Optimizer
 
     /// <summary>Goes against the gradient of the loss.</summary>
     /// <param name="loss">[]</param>
-    /// <param name="chunks">Where the prompts were encoded in chunks: what carries the gradient on from <paramref name="features"/>.</param>
+    /// <param name="chunks">Where the prompts were encoded in chunks: what carries the gradient
+    /// on from <paramref name="features"/>.</param>
     /// <param name="features">What the chunks gave.</param>
     /// <returns>The loss as a number.</returns>
     /// <exception cref="ShipLabException">It is not finite.</exception>
@@ -59,6 +60,7 @@ internal sealed class TrainingSteps(string method, string stage, optim.Optimizer
     }
 
     private ShipLabException Diverged(double loss) =>
-        new($"{method}'s loss became {loss} in step {_step + 1} at a learning rate of {schedule.At(_step):g3}. Lower the learning rate (now {schedule.Rate}), "
+        new($"{method}'s loss became {loss} in step {_step + 1} at a learning rate of {schedule.At(_step):g3}. "
+            + $"Lower the learning rate (now {schedule.Rate}), "
             + "and check that all features are finite and of unit norm.");
 }

@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 
-/// <summary>
-/// A task's validation features as a search needs them: scored among the classes that occur in them, since in base-to-new these are the
-/// base classes alone. The tensors belong to the scope in which it is made.
-/// </summary>
+/// <summary>A task's validation features as a search needs them: scored among the classes that occur in them,
+/// since in base-to-new these are the base classes alone. The tensors belong to the scope
+/// in which it is made.</summary>
 internal sealed class ValidationSet
 {
     /// <param name="method">Who asks, for the message.</param>
@@ -15,7 +14,8 @@ internal sealed class ValidationSet
     public ValidationSet(FineTuningTask task, string method, string otherwise)
     {
         if (task.Validation is not { Count: > 0 } validation)
-            throw new ShipLabException($"{method} chooses its settings on validation features, but the task has none. Give it some, or {otherwise}.");
+            throw new ShipLabException($"{method} chooses its settings on validation features, but the task has none. "
+                + $"Give it some, or {otherwise}.");
         Require.Finite(validation, "validation features");
         Require.UnitNormAndNamed(validation, "validation features");
         X = validation.X;
@@ -36,6 +36,14 @@ internal sealed class ValidationSet
 
     /// <summary>[N] int64, columns within <see cref="Classes"/>.</summary>
     public Tensor Targets { get; }
+
+    /// <summary>Percent of the features that a classifier classifies right.</summary>
+    public double Accuracy(IClassifier classifier)
+    {
+        using var _ = no_grad();
+        using var logits = classifier.Logits(X, Classes);                                           // [N, K]
+        return Accuracy(logits);
+    }
 
     /// <summary>Percent of the features that logits [N, K] classify right.</summary>
     public double Accuracy(Tensor logits) => Metrics.TopK(logits, Targets);

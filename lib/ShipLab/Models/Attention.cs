@@ -14,11 +14,11 @@ internal sealed class Attention : Module
     public readonly Parameter in_proj_bias;   // [3W]
     public readonly Projection out_proj;
 #pragma warning restore IDE1006
-    private readonly int width, heads;
+    private readonly int _width, _heads;
 
     public Attention(int width, int heads, Device device) : base(nameof(Attention))
     {
-        (this.width, this.heads) = (width, heads);
+        (_width, _heads) = (width, heads);
         in_proj_weight = Weights.Zeros(device, 3 * width, width);
         in_proj_bias = Weights.Zeros(device, 3 * width);
         out_proj = new Projection(width, width, device);
@@ -35,38 +35,44 @@ internal sealed class Attention : Module
         using var scope = NewDisposeScope();
         var (batch, length) = (x.shape[0], x.shape[1]);
         var qkv = Project(x, in_proj_weight, in_proj_bias);                                   // 3 x [B, H, L, d]
-        if (sight.Mask is not null || qkv[0].requires_grad) qkv = [.. qkv.Select(part => part.In(float32))]; // see Sight
+        // see Sight
+        if (sight.Mask is not null || qkv[0].requires_grad) qkv = [.. qkv.Select(part => part.In(float32))];
         var (q, k, v) = (qkv[0], qkv[1], qkv[2]);
         if (before is not null) (k, v) = before.Then(new KeyValues(k, v));                    // [B, H, P+L, d]
         var mixed = F.scaled_dot_product_attention(q, k, v, sight.Mask, is_casual: sight.Causal); // [B, H, L, d]
-        return mixed.transpose(1, 2).reshape(batch, length, width).MoveToOuterDisposeScope();
+        return mixed.transpose(1, 2).reshape(batch, length, _width).MoveToOuterDisposeScope();
     }
 
     /// <summary>What later positions need of these: x [1, L, W] after P positions -> keys and values of P+L.</summary>
     public KeyValues KeyValuesOf(Tensor x, KeyValues? before)
     {
         using var scope = NewDisposeScope();
-        var kv = Project(x, in_proj_weight.narrow(0, width, 2 * width), in_proj_bias.narrow(0, width, 2 * width)); // 2 x [1, H, L, d]
+        // 2 x [1, H, L, d]
+        var kv = Project(x, in_proj_weight.narrow(0, _width, 2 * _width), in_proj_bias.narrow(0, _width, 2 * _width));
         var own = new KeyValues(kv[0].In(float32), kv[1].In(float32));
         return (before is null ? own : before.Then(own)).MoveToOuterDisposeScope();           // [1, H, P+L, d]
     }
 
     /// <summary>[B, L, W] by weights [n*W, W] -> n x [B, H, L, d]</summary>
     private Tensor[] Project(Tensor x, Tensor weight, Tensor bias) =>
-        F.linear(x.In(weight.dtype), weight, bias).view(x.shape[0], x.shape[1], -1, heads, width / heads).permute(2, 0, 3, 1, 4).unbind(0);
+        F.linear(x.In(weight.dtype), weight, bias).view(x.shape[0], x.shape[1], -1, _heads, _width / _heads)
+            .permute(2, 0, 3, 1, 4).unbind(0);
 }
 
-/// <summary>Which positions see which: all of them all others, each itself and earlier ones, or what a mask says.</summary>
+/// <summary>Which positions see which: all others, itself and earlier ones, or what a mask says.</summary>
 /// <param name="Causal">a position sees only itself and earlier ones</param>
-/// <param name="Mask">[L, P+L] f32, 0 where a position may look and -infinity elsewhere, or null; then <paramref name="Causal"/> is false</param>
-/// <remarks>A model in bfloat16 attends in f32 where there is a mask or gradients are recorded: libtorch's kernels for those took 9 to 14 times as
-/// long in bfloat16 as in f32, conversions included, on 100 prompts of 8 and 13 positions.</remarks>
+/// <param name="Mask">[L, P+L] f32, 0 where a position may look and -infinity elsewhere, or null;
+/// then <paramref name="Causal"/> is false</param>
+/// <remarks>A model in bfloat16 attends in f32 where there is a mask or gradients are recorded:
+/// libtorch's kernels for those took 9 to 14 times as long in bfloat16 as in f32, conversions included,
+/// on 100 prompts of 8 and 13 positions.</remarks>
 internal sealed record Sight(bool Causal, Tensor? Mask = null)
 {
     /// <summary>Causal sequences of L positions after P that all of them see.</summary>
     public static Sight After(long before, long length, Device device) => before == 0
         ? new Sight(true)
-        : new Sight(false, full([length, before + length], float.NegativeInfinity, dtype: float32, device: device).triu_(before + 1));
+        : new Sight(false, full([length, before + length], float.NegativeInfinity, dtype: float32,
+        device: device).triu_(before + 1));
 }
 
 /// <summary>Keys and values [1, H, P, d] f32 of P positions in one attention layer.</summary>
@@ -76,7 +82,8 @@ internal sealed record KeyValues(Tensor Keys, Tensor Values)
     public KeyValues Then(KeyValues after)
     {
         var batch = after.Keys.shape[0];
-        return new KeyValues(cat([Keys.expand(batch, -1, -1, -1), after.Keys], 2), cat([Values.expand(batch, -1, -1, -1), after.Values], 2));
+        return new KeyValues(cat([Keys.expand(batch, -1, -1, -1), after.Keys], 2),
+            cat([Values.expand(batch, -1, -1, -1), after.Values], 2));
     }
 
     public KeyValues MoveToOuterDisposeScope()

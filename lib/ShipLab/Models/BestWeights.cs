@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>A copy of what is trained as it was when it scored best, for a training that goes back to its best epoch.</summary>
+/// <summary>A copy of what is trained from when it scored best, for a training that goes back to it.</summary>
 /// <param name="weights">What is trained.</param>
 internal sealed class BestWeights(IEnumerable<Tensor> weights) : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class BestWeights(IEnumerable<Tensor> weights) : IDisposable
     private Tensor[] _copies = [];
     private double _best = double.NegativeInfinity;
 
-    /// <summary>Keeps the present weights if their score is better than all before: of equal ones the first stay.</summary>
+    /// <summary>Keeps the present weights if their score is better than all before.</summary>
     /// <returns>Whether they are kept.</returns>
     public bool Offer(double score)
     {

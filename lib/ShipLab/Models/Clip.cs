@@ -5,9 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// CLIP: an image tower and a text tower into one joint space, and a temperature. Parameter names are those of OpenAI's state dict.
-/// </summary>
+/// <summary>CLIP: an image tower and a text tower into one joint space, and a temperature.
+/// Parameter names are those of OpenAI's state dict.</summary>
 public sealed partial class Clip : Module
 {
 #pragma warning disable IDE1006 // state-dict names
@@ -16,7 +15,7 @@ public sealed partial class Clip : Module
     private readonly Parameter logit_scale; // scalar
 #pragma warning restore IDE1006
 
-    /// <summary>A model to train from nothing, with OpenAI's initialisation; its random numbers depend on the seed alone.</summary>
+    /// <summary>A model to train from nothing, with OpenAI's initialisation; decided by the seed alone.</summary>
     public Clip(ClipConfig config, long seed = 0) : this(config, (long?)seed) { }
 
     /// <param name="seed">null leaves the weights zero, for loading</param>
@@ -26,18 +25,22 @@ public sealed partial class Clip : Module
         device ??= CPU;
         Config = config;
         visual = config.VisionStages is { } stages
-            ? new ModifiedResNet(config.ImageResolution, stages, config.VisionWidth, config.VisionHeads, config.EmbedDim, device)
-            : new VisionTransformer(config.ImageResolution, config.VisionPatchSize, config.VisionWidth, config.VisionLayers,
+            ? new ModifiedResNet(config.ImageResolution, stages, config.VisionWidth, config.VisionHeads,
+            config.EmbedDim, device)
+            : new VisionTransformer(config.ImageResolution, config.VisionPatchSize, config.VisionWidth,
+            config.VisionLayers,
                 config.VisionHeads, config.EmbedDim, config.Activation, device, config.VisionMlpWidth);
-        text = new TextTransformer(config.TextWidth, config.TextLayers, config.TextHeads, config.ContextLength, config.VocabSize,
+        text = new TextTransformer(config.TextWidth, config.TextLayers, config.TextHeads, config.ContextLength,
+            config.VocabSize,
             config.EmbedDim, config.Activation, device, config.TextMlpWidth);
         logit_scale = Weights.Zeros(device);
         RegisterComponents();
         if (seed is long value) ClipInitialisation.Apply(this, value);
     }
 
-    /// <summary>A frozen model with zero weights, to be filled. On <see cref="META"/> it takes no memory: names and shapes only.</summary>
-    public static Clip WithoutWeights(ClipConfig config, Device? device = null) => new Clip(config, (long?)null, device).Frozen();
+    /// <summary>A frozen model with zero weights, to be filled; on <see cref="META"/> shapes without memory.</summary>
+    public static Clip WithoutWeights(ClipConfig config, Device? device = null) =>
+        new Clip(config, (long?)null, device).Frozen();
 
     public ClipConfig Config { get; }
 
@@ -53,17 +56,17 @@ public sealed partial class Clip : Module
     /// <summary>The factor on cosines in logits, exp(logit_scale).</summary>
     public float LogitScale => MathF.Exp(logit_scale.item<float>());
 
-    /// <summary>[B, 3, R, R] f32, normalised by the model's <see cref="Preprocess"/> -> [B, D], not normalised</summary>
+    /// <summary>[B, 3, R, R] f32 from the model's <see cref="Preprocess"/> -> [B, D], not normalised</summary>
     public Tensor EncodeImage(Tensor images) => visual.call(images);
 
-    /// <summary>[N, L] i64 tokens -> [N, D], not normalised. Runs only as many positions as the longest prompt needs.</summary>
+    /// <summary>[N, L] i64 tokens -> [N, D], not normalised. Runs the positions of the longest prompt.</summary>
     public Tensor EncodeText(Tensor tokens) => text.EncodeText(tokens);
 
-    /// <summary>[N, L, W] token embeddings without positions, tokens [N, at least L] i64 that tell where prompts end -> [N, D],
-    /// not normalised.</summary>
+    /// <summary>[N, L, W] token embeddings without positions, tokens [N, at least L] i64 that tell where prompts end ->
+    /// [N, D], not normalised.</summary>
     public Tensor EncodePrompts(Tensor embeddings, Tensor tokens) => text.EncodePrompts(embeddings, tokens);
 
-    /// <summary>exp(logit_scale) times the cosines of all images [B, 3, R, R] and all texts [N, L] i64 -> [B, N].</summary>
+    /// <summary>exp(logit_scale) * cosines of all images [B, 3, R, R] and all texts [N, L] i64 -> [B, N].</summary>
     public Tensor Logits(Tensor images, Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -74,7 +77,7 @@ public sealed partial class Clip : Module
         return (logit_scale.exp() * imageFeatures.mm(textFeatures.t())).MoveToOuterDisposeScope(); // [B, N]
     }
 
-    /// <summary>Turns training off and gradients of all weights off; gradients still pass through to inputs. Returns this.</summary>
+    /// <summary>Turns training and gradients of all weights off; they still pass to inputs. Returns this.</summary>
     public Clip Frozen()
     {
         eval();
@@ -87,12 +90,14 @@ public sealed partial class Clip : Module
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
     {
         foreach (var (name, parameter) in base.named_parameters(recurse))
-            yield return (name.StartsWith("text.", StringComparison.Ordinal) ? name["text.".Length..] : name, parameter);
+            yield return (name.StartsWith("text.", StringComparison.Ordinal) ? name["text.".Length..] : name,
+                parameter);
     }
 
-    /// <summary>Weights and running statistics with OpenAI's names. The tensors are the model's own: after writing to those of a frozen
-    /// model that has already run, call <see cref="Frozen"/> again.</summary>
-    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+    /// <summary>Weights and running statistics with OpenAI's names. The tensors are the model's own:
+    /// after writing to those of a frozen model that has already run, call <see cref="Frozen"/> again.</summary>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null,
+        string? prefix = null)
     {
         destination ??= [];
         foreach (var (name, parameter) in named_parameters())

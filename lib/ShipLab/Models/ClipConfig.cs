@@ -2,10 +2,9 @@ using System.Globalization;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// The sizes of a CLIP model. They are never written by hand for a model that exists: <see cref="Infer"/> reads
-/// them off the shapes of its state dict, as OpenAI's build_model does, so that no configuration file can disagree with the weights.
-/// </summary>
+/// <summary>The sizes of a CLIP model. They are never written by hand for a model that exists:
+/// <see cref="Infer"/> reads them off the shapes of its state dict, as OpenAI's build_model does,
+/// so that no configuration file can disagree with the weights.</summary>
 public sealed record ClipConfig
 {
     /// <summary>D: the width of the joint space of images and texts.</summary>
@@ -23,15 +22,16 @@ public sealed record ClipConfig
     /// <summary>Width of the vision transformer, or channels that leave the ResNet's stem.</summary>
     public required int VisionWidth { get; init; }
 
-    /// <summary>Height and width in pixels of what becomes one position; divides <see cref="ImageResolution"/>. A vision transformer's
-    /// patch; a ResNet's whole stride, <see cref="ResNetStride"/>.</summary>
+    /// <summary>Height and width in pixels of what becomes one position; divides <see cref="ImageResolution"/>.
+    /// A vision transformer's patch; a ResNet's whole stride, <see cref="ResNetStride"/>.</summary>
     public required int VisionPatchSize { get; init; }
 
     /// <summary>Attention heads of the vision transformer, or of the ResNet's attention pooling.</summary>
     public required int VisionHeads { get; init; }
 
-    /// <summary>Between the layers of the vision transformer's MLPs; null for four times its width, as in all of OpenAI's models. Some of
-    /// open_clip's have another (ViT-g-14, ViT-bigG-14); they are only ever read from files, so this is not public.</summary>
+    /// <summary>Between the layers of the vision transformer's MLPs; null for four times its width,
+    /// as in all of OpenAI's models. Some of open_clip's have another (ViT-g-14, ViT-bigG-14);
+    /// they are only ever read from files, so this is not public.</summary>
     internal int? VisionMlpWidth { get; init; }
 
     /// <summary>What stands in the transformers' MLPs. Shapes do not tell it.</summary>
@@ -51,7 +51,8 @@ public sealed record ClipConfig
     /// <summary>Metadata keys of a weights file for what shapes cannot tell: the attention heads.</summary>
     public const string VisionHeadsKey = "vision_heads", TextHeadsKey = "text_heads";
 
-    /// <summary>Metadata key of a weights file for the activation: the name of an <see cref="ShipLab.Activation"/>.</summary>
+    /// <summary>Metadata key of a weights file for the activation: the name of an
+    /// <see cref="ShipLab.Activation"/>.</summary>
     public const string ActivationKey = "activation";
 
     /// <summary>A ResNet tower makes one position of 32 x 32 pixels.</summary>
@@ -65,11 +66,12 @@ public sealed record ClipConfig
 
     /// <summary>
     /// Reads the sizes off the shapes of a state dict with OpenAI's names. Heads are width / 64 unless the metadata has
-    /// <c>vision_heads</c> or <c>text_heads</c> (a ResNet's pooling: its 32 * width channels / 64); the activation is QuickGELU unless the
-    /// metadata has <c>activation</c>.
+    /// <c>vision_heads</c> or <c>text_heads</c> (a ResNet's pooling: its 32 * width channels / 64);
+    /// the activation is QuickGELU unless the metadata has <c>activation</c>.
     /// </summary>
     /// <exception cref="ShipLabException">A tensor that is needed is missing or has an impossible shape.</exception>
-    public static ClipConfig Infer(IReadOnlyDictionary<string, long[]> shapes, IReadOnlyDictionary<string, string>? metadata = null)
+    public static ClipConfig Infer(IReadOnlyDictionary<string, long[]> shapes,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         var textPositions = Shape(shapes, "positional_embedding", 2);            // [context, width]
         var tokens = Shape(shapes, "token_embedding.weight", 2);                 // [vocabulary, width]
@@ -104,26 +106,28 @@ public sealed record ClipConfig
     {
         var conv1 = Shape(shapes, "visual.conv1.weight", 4);                     // [width, 3, patch, patch]
         var grid = Grid(shapes, "visual.positional_embedding", "class token");
-        return new(grid * (int)conv1[2], null, CountBlocks(shapes, "visual.transformer.resblocks."), (int)conv1[0], (int)conv1[2]);
+        return new(grid * (int)conv1[2], null, CountBlocks(shapes, "visual.transformer.resblocks."), (int)conv1[0],
+            (int)conv1[2]);
     }
 
     private static ImageSizes InferResNet(IReadOnlyDictionary<string, long[]> shapes)
     {
         var width = (int)Shape(shapes, "visual.layer1.0.conv1.weight", 4)[0];    // [width, width, 1, 1]
         var grid = Grid(shapes, "visual.attnpool.positional_embedding", "mean token");
-        int Blocks(int stage) => CountBlocks(shapes, string.Create(CultureInfo.InvariantCulture, $"visual.layer{stage}."));
+        int Blocks(int stage) => CountBlocks(shapes,
+            string.Create(CultureInfo.InvariantCulture, $"visual.layer{stage}."));
         var stages = new ResNetStages(Blocks(1), Blocks(2), Blocks(3), Blocks(4));
         return new(grid * ResNetStride, stages, stages.Total, width, ResNetStride);
     }
 
-    /// <summary>Positions along a side: the table has one row for a token of its own and one for each place of a square.</summary>
+    /// <summary>Positions along a side of the square that the table has rows for, behind one token.</summary>
     private static int Grid(IReadOnlyDictionary<string, long[]> shapes, string name, string token)
     {
         var rows = Shape(shapes, name, 2)[0];                                    // [1 + grid*grid, width]
         var grid = (int)Math.Round(Math.Sqrt(rows - 1));
         if (grid < 1 || grid * grid + 1 != rows)
-            throw new ShipLabException($"{name} has {rows} rows, which is not one {token} and a square grid of places. The weights are not " +
-                                       "those of a CLIP image tower.");
+            throw new ShipLabException($"{name} has {rows} rows, which is not one {token} and a square grid of places. "
+                + "The weights are not those of a CLIP image tower.");
         return grid;
     }
 
@@ -132,8 +136,10 @@ public sealed record ClipConfig
     {
         foreach (var (name, value) in new[]
         {
-            (nameof(EmbedDim), EmbedDim), (nameof(ImageResolution), ImageResolution), (nameof(VisionLayers), VisionLayers),
-            (nameof(VisionWidth), VisionWidth), (nameof(VisionPatchSize), VisionPatchSize), (nameof(VisionHeads), VisionHeads),
+            (nameof(EmbedDim), EmbedDim), (nameof(ImageResolution), ImageResolution),
+                (nameof(VisionLayers), VisionLayers),
+            (nameof(VisionWidth), VisionWidth), (nameof(VisionPatchSize), VisionPatchSize),
+                (nameof(VisionHeads), VisionHeads),
             (nameof(ContextLength), ContextLength), (nameof(VocabSize), VocabSize), (nameof(TextWidth), TextWidth),
             (nameof(TextHeads), TextHeads), (nameof(TextLayers), TextLayers),
         })
@@ -148,10 +154,12 @@ public sealed record ClipConfig
     private void ValidateResNet(ResNetStages stages)
     {
         if (stages.ToArray().Any(blocks => blocks < 1))
-            throw new ShipLabException($"CLIP configuration: {nameof(VisionStages)} is {stages}, but each of the four stages needs a block.");
+            throw new ShipLabException($"CLIP configuration: {nameof(VisionStages)} is {stages}, "
+                + "but each of the four stages needs a block.");
         if (VisionLayers != stages.Total || VisionPatchSize != ResNetStride)
-            throw new ShipLabException($"CLIP configuration: with {nameof(VisionStages)} {stages}, {nameof(VisionLayers)} is {stages.Total} and " +
-                                       $"{nameof(VisionPatchSize)} {ResNetStride}, but they are {VisionLayers} and {VisionPatchSize}.");
+            throw new ShipLabException($"CLIP configuration: with {nameof(VisionStages)} {stages}, "
+                + $"{nameof(VisionLayers)} is {stages.Total} and {nameof(VisionPatchSize)} {ResNetStride}, "
+                + $"but they are {VisionLayers} and {VisionPatchSize}.");
         MustDivide(2, VisionWidth, "the stem, which begins with half the channels: ", nameof(VisionWidth));
         MustDivide(VisionHeads, ResNetFeatures, nameof(VisionHeads), nameof(ResNetFeatures));
     }
@@ -165,9 +173,11 @@ public sealed record ClipConfig
     private static long[] Shape(IReadOnlyDictionary<string, long[]> shapes, string name, int rank)
     {
         if (!shapes.TryGetValue(name, out var shape))
-            throw new ShipLabException($"The weights hold no tensor '{name}', so they are not a CLIP state dict with OpenAI's names.");
+            throw new ShipLabException($"The weights hold no tensor '{name}', "
+                + "so they are not a CLIP state dict with OpenAI's names.");
         if (shape.Length != rank)
-            throw new ShipLabException($"Tensor '{name}' has shape [{string.Join(", ", shape)}], but {rank} dimensions were expected.");
+            throw new ShipLabException($"Tensor '{name}' has shape [{string.Join(", ", shape)}], "
+                + $"but {rank} dimensions were expected.");
         return shape;
     }
 
@@ -177,22 +187,26 @@ public sealed record ClipConfig
 
     // Of a damaged file the shapes are checked when it is loaded; here they only tell a width.
     private static int? MlpWidth(IReadOnlyDictionary<string, long[]> shapes, string tower, long width) =>
-        shapes.GetValueOrDefault(tower + "transformer.resblocks.0.mlp.c_fc.weight") is [> 0 and <= int.MaxValue and var hidden, _] && hidden != 4 * width
+        shapes.GetValueOrDefault(tower + "transformer.resblocks.0.mlp.c_fc.weight")
+            is [> 0 and <= int.MaxValue and var hidden, _] && hidden != 4 * width
             ? (int)hidden
             : null;
 
     private static int Heads(IReadOnlyDictionary<string, string>? metadata, string key, long width)
     {
         if (metadata is null || !metadata.TryGetValue(key, out var text)) return Math.Max(1, (int)(width / 64));
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var heads) && heads > 0) return heads;
-        throw new ShipLabException($"The metadata entry '{key}' is '{text}', but a positive whole number was expected.");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var heads) && heads > 0)
+            return heads;
+        throw new ShipLabException($"The metadata entry '{key}' is '{text}', "
+            + "but a positive whole number was expected.");
     }
 
     private static Activation ActivationOf(IReadOnlyDictionary<string, string>? metadata)
     {
         if (metadata is null || !metadata.TryGetValue(ActivationKey, out var text)) return Activation.QuickGelu;
-        if (Enum.GetValues<Activation>().Where(a => a.ToString() == text).ToArray() is [var activation]) return activation;
-        throw new ShipLabException($"The metadata entry '{ActivationKey}' is '{text}', but one of {string.Join(", ", Enum.GetNames<Activation>())} " +
-                                   "was expected.");
+        if (Enum.GetValues<Activation>().Where(a => a.ToString() == text).ToArray() is [var activation])
+            return activation;
+        throw new ShipLabException($"The metadata entry '{ActivationKey}' is '{text}', "
+            + $"but one of {string.Join(", ", Enum.GetNames<Activation>())} was expected.");
     }
 }

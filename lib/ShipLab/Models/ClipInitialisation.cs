@@ -2,10 +2,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters) together with PyTorch's defaults where it is silent: linear
-/// layers, convolutions and the vision tower's attention.
-/// </summary>
+/// <summary>OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters)
+/// together with PyTorch's defaults where it is silent: linear layers, convolutions and the vision
+/// tower's attention.</summary>
 internal static class ClipInitialisation
 {
     /// <summary>Sets every weight of the model from the seed; takes nothing from the global random generator.</summary>
@@ -40,7 +39,8 @@ internal static class ClipInitialisation
 
     private static void ResNet(ModifiedResNet tower, Generator source)
     {
-        foreach (var convolution in tower.modules().OfType<Convolution>()) Uniform(convolution.weight, FanIn(convolution.weight), source);
+        foreach (var convolution in tower.modules().OfType<Convolution>())
+            Uniform(convolution.weight, FanIn(convolution.weight), source);
         foreach (var block in tower.Stages.SelectMany(stage => stage)) block.bn3.weight.zero_();
         var pool = tower.attnpool;
         var scale = Math.Pow(tower.Width * 32, -0.5);

@@ -13,13 +13,13 @@ internal sealed class Mlp : Module<Tensor, Tensor>
 #pragma warning disable IDE1006 // state-dict names
     public readonly Projection c_fc, c_proj;
 #pragma warning restore IDE1006
-    private readonly Activation activation;
+    private readonly Activation _activation;
 
     /// <param name="hidden">M; null for 4W, as in all of OpenAI's models</param>
     public Mlp(int width, Activation activation, Device device, int? hidden = null) : base(nameof(Mlp))
     {
         var between = hidden ?? 4 * width;
-        this.activation = activation;
+        _activation = activation;
         c_fc = new Projection(width, between, device);
         c_proj = new Projection(between, width, device);
         RegisterComponents();
@@ -33,24 +33,26 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// x + mlp(norm(x)). QuickGELU(h) = silu(1.702 h) / 1.702: the first factor goes into the norm's and the first layer's vectors, the
-    /// second into the sum, so that the wide tensor between the layers is passed over once. (On two cores h * sigmoid(1.702 h) takes 1.1 to 1.25
-    /// times as long as this, forward, and 1.2 to 1.7 times with its gradient.)
+    /// x + mlp(norm(x)). QuickGELU(h) = silu(1.702 h) / 1.702: the first factor goes into the norm's and the first
+    /// layer's vectors, the second into the sum, so that the wide tensor between the layers is passed over once.
+    /// (On two cores h * sigmoid(1.702 h) takes 1.1 to 1.25 times as long as this, forward, and 1.2 to 1.7 times with
+    /// its gradient.)
     /// </summary>
     /// <param name="x">[T, W]</param>
     /// <returns>[T, W]</returns>
     public Tensor AddTo(Tensor x, LayerNorm norm)
     {
         using var scope = NewDisposeScope();
-        if (activation != Activation.QuickGelu) return x.Plus(call(norm.call(x))).MoveToOuterDisposeScope();
-        var steep = F.layer_norm(x, [x.shape[^1]], norm.weight! * Steepness, norm.bias! * Steepness, norm.eps);     // [T, W]
-        var hidden = F.linear(steep.In(c_fc.weight.dtype), c_fc.weight, c_fc.bias * Steepness);                   // [T, M]
+        if (_activation != Activation.QuickGelu) return x.Plus(call(norm.call(x))).MoveToOuterDisposeScope();
+        // [T, W]
+        var steep = F.layer_norm(x, [x.shape[^1]], norm.weight! * Steepness, norm.bias! * Steepness, norm.eps);
+        var hidden = F.linear(steep.In(c_fc.weight.dtype), c_fc.weight, c_fc.bias * Steepness);                // [T, M]
         hidden = F.silu(hidden, inplace: !hidden.requires_grad);
-        var y = F.linear(hidden, c_proj.weight, c_proj.bias * Steepness);                                         // [T, W]
+        var y = F.linear(hidden, c_proj.weight, c_proj.bias * Steepness);                                      // [T, W]
         return x.add(y, alpha: 1 / Steepness).MoveToOuterDisposeScope();
     }
 
-    private Tensor Activate(Tensor hidden) => activation switch
+    private Tensor Activate(Tensor hidden) => _activation switch
     {
         Activation.QuickGelu => F.silu(hidden.mul_(Steepness)).mul_(1 / Steepness),
         Activation.Gelu => F.gelu(hidden),

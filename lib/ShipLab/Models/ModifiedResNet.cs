@@ -7,10 +7,11 @@ using F = TorchSharp.torch.nn.functional;
 namespace ShipLab.Models;
 
 /// <summary>
-/// CLIP's ResNet (OpenAI's ModifiedResNet): a stem of three 3x3 convolutions with an average pool, four stages of bottlenecks with
-/// anti-aliasing average pools, and attention in place of the last average pool. Evaluation mode uses the running statistics of the
-/// batch norms, training mode (<c>train()</c>) those of the batch, as nn.BatchNorm2d does. A frozen tower runs each batch norm as part
-/// of its convolution (<see cref="NormalisedConvolution"/>); the state dict is the same either way.
+/// CLIP's ResNet (OpenAI's ModifiedResNet): a stem of three 3x3 convolutions with an average pool,
+/// four stages of bottlenecks with anti-aliasing average pools, and attention in place of the last average pool.
+/// Evaluation mode uses the running statistics of the batch norms, training mode (<c>train()</c>) those of the batch,
+/// as nn.BatchNorm2d does. A frozen tower runs each batch norm as part of its convolution
+/// (<see cref="NormalisedConvolution"/>); the state dict is the same either way.
 /// </summary>
 public sealed class ModifiedResNet : ImageTower
 {
@@ -21,12 +22,13 @@ public sealed class ModifiedResNet : ImageTower
     internal readonly AttentionPool attnpool;
 #pragma warning restore IDE1006
     private const int ImagesAtOnce = 4;
-    private readonly NormalisedConvolution[] stem;
+    private readonly NormalisedConvolution[] _stem;
 
     /// <summary>A tower with zero convolutions and projections, to be loaded or initialised.</summary>
     /// <param name="width">channels that leave the stem; the last stage puts out 32 times as many</param>
     /// <param name="heads">of the attention pooling</param>
-    public ModifiedResNet(int resolution, ResNetStages stages, int width, int heads, int embedDim, Device? device = null)
+    public ModifiedResNet(int resolution, ResNetStages stages, int width, int heads, int embedDim,
+        Device? device = null)
         : base(nameof(ModifiedResNet))
     {
         device ??= CPU;
@@ -40,12 +42,12 @@ public sealed class ModifiedResNet : ImageTower
         layer4 = Stage(width * 16, width * 8, stages.Layer4, 2, device);
         attnpool = new AttentionPool(resolution / ClipConfig.ResNetStride, width * 32, heads, embedDim, device);
         RegisterComponents();
-        stem = [new(conv1, bn1), new(conv2, bn2), new(conv3, bn3)];
+        _stem = [new(conv1, bn1), new(conv2, bn2), new(conv3, bn3)];
     }
 
     public int Resolution { get; }
 
-    /// <summary>In which numbers the convolutions compute; their weights stay f32, and what is folded from them is rounded once.</summary>
+    /// <summary>In which numbers the convolutions compute. Weights stay f32; what is folded is rounded once.</summary>
     internal Precision Precision { get; set; }
 
     /// <summary>Channels that leave the stem.</summary>
@@ -57,7 +59,7 @@ public sealed class ModifiedResNet : ImageTower
         using var scope = NewDisposeScope();
         RequireImages(images);
         var atOnce = SideBySide(images) ? ImagesAtOnce : images.shape[0];
-        var x = cat([.. Slices.Of(images.shape[0], atOnce).Select(slice => Wide(images.narrow(0, slice.Start, slice.Rows)))], 0);
+        var x = Parts.Joined(images.shape[0], atOnce, (start, count) => Wide(images.narrow(0, start, count)));
         for (var stage = 3; stage <= 4; stage++) x = Run(x, stage);                 // [B, 32 W, R/32, R/32]
         return attnpool.call(x).MoveToOuterDisposeScope();                          // [B, D]
     }
@@ -76,22 +78,24 @@ public sealed class ModifiedResNet : ImageTower
         using var scope = NewDisposeScope();
         var x = images.In(Precision.Format());
         if (SideBySide(x)) x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2); // the same images
-        foreach (var convolution in stem) x = convolution.Apply(x).relu_();         // [B, W, R/2, R/2]
+        foreach (var convolution in _stem) x = convolution.Apply(x).relu_();         // [B, W, R/2, R/2]
         return F.avg_pool2d(x, 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// Whether the channels of a place lie side by side while the images pass, and the wide stages take a few images at a time, which a CPU's
-    /// caches then hold. On two cores with AVX-512 RN50 takes .7 of the time with the one, and .85 to .95 of that with the other.
+    /// Whether the channels of a place lie side by side while the images pass,
+    /// and the wide stages take a few images at a time, which a CPU's caches then hold.
+    /// On two cores with AVX-512 RN50 takes .7 of the time with the one, and .85 to .95 of that with the other.
     /// </summary>
     private bool SideBySide(Tensor images) =>
-        Precision == Precision.F32 && images.dtype == float32 && images.device.type == DeviceType.CPU && stem[0].IsFrozen;
+        Precision == Precision.F32 && images.dtype == float32 && images.device.type == DeviceType.CPU
+            && _stem[0].IsFrozen;
 
     private void RequireImages(Tensor images)
     {
         if (images.shape is not [_, 3, var height, var columns] || height != Resolution || columns != Resolution)
-            throw new ShipLabException($"The image tower takes images of shape [B, 3, {Resolution}, {Resolution}], but got " +
-                                       $"[{string.Join(", ", images.shape)}]. Run them through the model's Preprocess first.");
+            throw new ShipLabException($"The image tower takes images of shape [B, 3, {Resolution}, {Resolution}], "
+                + $"but got [{string.Join(", ", images.shape)}]. Run them through the model's Preprocess first.");
     }
 
     /// <summary>One stage, 1 to 4: the first leaves the map's size as it is, each other halves it.</summary>
@@ -107,11 +111,11 @@ public sealed class ModifiedResNet : ImageTower
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Forgets what a frozen tower folded from its batch norms. Needed after weights or running statistics of a frozen tower
-    /// were written to in place; loading a state dict and training do it themselves.</summary>
+    /// <summary>Forgets what a frozen tower folded from its batch norms. Needed after weights or running statistics
+    /// of a frozen tower were written to in place; loading a state dict and training do it themselves.</summary>
     public void DropFolded()
     {
-        foreach (var convolution in stem) convolution.Drop();
+        foreach (var convolution in _stem) convolution.Drop();
         foreach (var block in Stages.SelectMany(stage => stage)) block.DropFolded();
     }
 

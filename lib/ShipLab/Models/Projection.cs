@@ -6,10 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// A linear layer whose weights start uninitialised (zero): a model sets them from a file or by its own rule, and building a
-/// model for loading draws no random numbers.
-/// </summary>
+/// <summary>A linear layer whose weights start uninitialised (zero): a model sets them from a file or by its own rule,
+/// and building a model for loading draws no random numbers.</summary>
 internal sealed class Projection : Module<Tensor, Tensor>
 {
 #pragma warning disable IDE1006 // state-dict names

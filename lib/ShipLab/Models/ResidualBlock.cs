@@ -16,7 +16,8 @@ internal sealed class ResidualBlock : Module
 #pragma warning restore IDE1006
 
     /// <param name="mlpWidth">between the layers of the MLP; null for 4 * width</param>
-    public ResidualBlock(int width, int heads, Activation activation, Device device, int? mlpWidth = null) : base(nameof(ResidualBlock))
+    public ResidualBlock(int width, int heads, Activation activation, Device device, int? mlpWidth = null)
+        : base(nameof(ResidualBlock))
     {
         attn = new Attention(width, heads, device);
         ln_1 = LayerNorm(width, device: device); // eps 1e-5
@@ -26,7 +27,8 @@ internal sealed class ResidualBlock : Module
     }
 
     /// <param name="x">[B, L, W]</param>
-    /// <param name="rows">[R] i64: the only positions that are wanted, as b*L + l, or null for all (a model's last block needs only what is pooled)</param>
+    /// <param name="rows">[R] i64: the only positions that are wanted, as b*L + l,
+    /// or null for all (a model's last block needs only what is pooled)</param>
     /// <returns>[B, L, W], or [R, W]</returns>
     public Tensor Forward(Tensor x, Sight sight, KeyValues? before = null, Tensor? rows = null)
     {
@@ -37,7 +39,8 @@ internal sealed class ResidualBlock : Module
         return mlp.AddTo(x, ln_2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Keys and values of x [1, L, W], which comes after <paramref name="before"/>, for the sequences that follow.</summary>
+    /// <summary>Keys and values of x [1, L, W], which comes after <paramref name="before"/>,
+    /// for the sequences that follow.</summary>
     public KeyValues KeyValuesOf(Tensor x, KeyValues? before)
     {
         using var scope = NewDisposeScope();

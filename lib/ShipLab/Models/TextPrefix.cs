@@ -1,9 +1,8 @@
 namespace ShipLab.Models;
 
-/// <summary>
-/// What a causal text tower remembers of the first P positions of a prompt: keys and values in every block. Prompts that begin alike
-/// share them, so the beginning is computed once (<see cref="TextTransformer.Prefix"/>). Gradients flow through it to its embeddings.
-/// </summary>
+/// <summary>What a causal text tower remembers of the first P positions of a prompt: keys and values in every block.
+/// Prompts that begin alike share them, so the beginning is computed once (<see cref="TextTransformer.Prefix"/>).
+/// Gradients flow through it to its embeddings.</summary>
 public sealed class TextPrefix : IDisposable
 {
     internal TextPrefix(IReadOnlyList<KeyValues> blocks) => Blocks = blocks;

@@ -5,10 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Models;
 
-/// <summary>
-/// CLIP's text tower: token and position embeddings, a causal transformer, the feature read at the end token. As no position sees a
-/// later one, the positions after a prompt's end token cannot matter and are not computed.
-/// </summary>
+/// <summary>CLIP's text tower: token and position embeddings, a causal transformer, the feature read at the end token.
+/// As no position sees a later one, the positions after a prompt's end token cannot matter
+/// and are not computed.</summary>
 public sealed class TextTransformer : Module
 {
 #pragma warning disable IDE1006 // state-dict names
@@ -22,7 +21,8 @@ public sealed class TextTransformer : Module
     /// <summary>A tower with zero weights, to be loaded or initialised.</summary>
     /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
     public TextTransformer(int width, int layers, int heads, int context, int vocab, int embedDim,
-        Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null) : base(nameof(TextTransformer))
+        Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null)
+            : base(nameof(TextTransformer))
     {
         device ??= CPU;
         (Width, ContextLength, VocabSize, EmbedDim) = (width, context, vocab, embedDim);
@@ -70,23 +70,23 @@ public sealed class TextTransformer : Module
         var ends = Ends(tokens);                                                     // [N]
         var length = LongestOf(ends);
         if (embeddings.shape[1] < length)
-            throw new ShipLabException($"The prompts' embeddings [{string.Join(", ", embeddings.shape)}] stop at position " +
-                                       $"{embeddings.shape[1]}, but the longest prompt's end token is at position {length}.");
+            throw new ShipLabException($"The prompts' embeddings [{string.Join(", ", embeddings.shape)}] stop at "
+                + $"position {embeddings.shape[1]}, but the longest prompt's end token is at position {length}.");
         if (embeddings.shape[1] > length) embeddings = embeddings.narrow(1, 0, length);
         return Encode(embeddings, ends, prefix).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same when the end positions are known: <paramref name="ends"/> [N] i64, counted after the prefix.</summary>
+    /// <summary>The same with known end positions <paramref name="ends"/> [N] i64, counted after the prefix.</summary>
     internal Tensor Encode(Tensor embeddings, Tensor ends, TextPrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
         var (n, length) = (embeddings.shape[0], embeddings.shape[1]);
-        var rows = arange(0, n * length, length, dtype: int64, device: embeddings.device).add_(ends);   // [N], into [N*L]
+        var rows = arange(0, n * length, length, dtype: int64, device: embeddings.device).add_(ends); // [N], into [N*L]
         var pooled = transformer.Forward(AddPositions(embeddings, prefix), rows, prefix);               // [N, W]
         return ln_final.call(pooled).mm(text_projection).MoveToOuterDisposeScope();                     // [N, D]
     }
 
-    /// <summary>What every position says in the end, after ln_final: [N, L, W] embeddings without positions -> [N, L, W].</summary>
+    /// <summary>Every position after ln_final: [N, L, W] embeddings without positions -> [N, L, W].</summary>
     public Tensor Hidden(Tensor embeddings)
     {
         using var scope = NewDisposeScope();
@@ -116,8 +116,8 @@ public sealed class TextTransformer : Module
     {
         var (start, length) = (prefix?.Length ?? 0, embeddings.shape[1]);
         if (start + length > ContextLength)
-            throw new ShipLabException($"A prompt of {start + length} positions does not fit this text tower, which has {ContextLength}. " +
-                                       "Shorten the prompt or the learned context.");
+            throw new ShipLabException($"A prompt of {start + length} positions does not fit this text tower, "
+                + $"which has {ContextLength}. Shorten the prompt or the learned context.");
         return embeddings + positional_embedding.narrow(0, start, length);           // [N, L, W]
     }
 }

@@ -5,23 +5,24 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Models;
 
-/// <summary>A stack of residual attention blocks over batches [B, L, W]; text uses it causally, images do not.</summary>
+/// <summary>A stack of residual attention blocks over batches [B, L, W]; causal for text.</summary>
 public sealed class Transformer : Module
 {
 #pragma warning disable IDE1006 // state-dict name
     internal readonly ModuleList<ResidualBlock> resblocks;
 #pragma warning restore IDE1006
-    private readonly bool causal;
+    private readonly bool _causal;
 
     /// <param name="causal">a position sees only itself and earlier ones</param>
     /// <param name="device">where the weights lie; null for the CPU</param>
     /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
-    public Transformer(int width, int layers, int heads, bool causal, Activation activation = Activation.QuickGelu, Device? device = null,
-        int? mlpWidth = null) : base(nameof(Transformer))
+    public Transformer(int width, int layers, int heads, bool causal, Activation activation = Activation.QuickGelu,
+        Device? device = null, int? mlpWidth = null) : base(nameof(Transformer))
     {
         device ??= CPU;
-        this.causal = causal;
-        resblocks = ModuleList(Enumerable.Range(0, layers).Select(_ => new ResidualBlock(width, heads, activation, device, mlpWidth)).ToArray());
+        _causal = causal;
+        resblocks = ModuleList(Enumerable.Range(0, layers)
+            .Select(_ => new ResidualBlock(width, heads, activation, device, mlpWidth)).ToArray());
         RegisterComponents();
     }
 
@@ -34,8 +35,8 @@ public sealed class Transformer : Module
     public Tensor Forward(Tensor x, int from = 0, int? to = null)
     {
         using var scope = NewDisposeScope();
-        x = x.alias();                                                              // no blocks: still a tensor of its own
-        for (var i = from; i < (to ?? Layers); i++) x = resblocks[i].Forward(x, new Sight(causal));
+        x = x.alias();                                                           // no blocks: still a tensor of its own
+        for (var i = from; i < (to ?? Layers); i++) x = resblocks[i].Forward(x, new Sight(_causal));
         return x.MoveToOuterDisposeScope();                                         // [B, L, W]
     }
 
@@ -47,13 +48,13 @@ public sealed class Transformer : Module
     public Tensor Forward(Tensor x, Tensor rows, TextPrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
-        var sight = prefix is null ? new Sight(causal) : Sight.After(prefix.Length, x.shape[1], x.device);
+        var sight = prefix is null ? new Sight(_causal) : Sight.After(prefix.Length, x.shape[1], x.device);
         for (var i = 0; i < Layers; i++)
             x = resblocks[i].Forward(x, sight, prefix?.Blocks[i], i == Layers - 1 ? rows : null);
         return x.MoveToOuterDisposeScope();                                         // [R, W]
     }
 
-    /// <summary>Keys and values of one sequence [1, L, W], which comes after <paramref name="before"/>, block by block.</summary>
+    /// <summary>Keys and values, block by block, of one sequence [1, L, W] after <paramref name="before"/>.</summary>
     internal TextPrefix Prefix(Tensor x, TextPrefix? before)
     {
         using var scope = NewDisposeScope();

@@ -9,10 +9,8 @@ namespace ShipLab.Models;
 /// <summary>The image side of CLIP: [B, 3, R, R] f32, normalised -> [B, D], not normalised.</summary>
 public abstract class ImageTower(string name) : Module<Tensor, Tensor>(name);
 
-/// <summary>
-/// CLIP's vision transformer: patches through a convolution without bias, a class token first, ln_pre, the transformer, and the class
-/// token through ln_post and a projection.
-/// </summary>
+/// <summary>CLIP's vision transformer: patches through a convolution without bias, a class token first, ln_pre,
+/// the transformer, and the class token through ln_post and a projection.</summary>
 public sealed class VisionTransformer : ImageTower
 {
 #pragma warning disable IDE1006 // state-dict names
@@ -27,7 +25,8 @@ public sealed class VisionTransformer : ImageTower
     /// <summary>A tower with zero weights, to be loaded or initialised.</summary>
     /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
     public VisionTransformer(int resolution, int patchSize, int width, int layers, int heads, int embedDim,
-        Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null) : base(nameof(VisionTransformer))
+        Activation activation = Activation.QuickGelu, Device? device = null, int? mlpWidth = null)
+            : base(nameof(VisionTransformer))
     {
         device ??= CPU;
         (Resolution, PatchSize, Width) = (resolution, patchSize, width);
@@ -55,18 +54,19 @@ public sealed class VisionTransformer : ImageTower
         using var scope = NewDisposeScope();
         var x = Embed(images);                                                                              // [B, L, W]
         var (batch, length) = (x.shape[0], x.shape[1]);
-        var rows = arange(0, batch * length, length, dtype: int64, device: x.device);                       // the class tokens
+        var rows = arange(0, batch * length, length, dtype: int64, device: x.device);                // the class tokens
         return Pool(transformer.Forward(x, rows)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The input of the first block: [B, 3, R, R] -> [B, 1 + grid*grid, W], class token first, positions added, after ln_pre.</summary>
+    /// <summary>The input of the first block: [B, 3, R, R] -> [B, 1 + grid*grid, W], class token first,
+    /// positions added, after ln_pre.</summary>
     public Tensor Embed(Tensor images)
     {
         if (images.shape is not [_, 3, var height, var columns] || height != Resolution || columns != Resolution)
-            throw new ShipLabException($"The image tower takes images of shape [B, 3, {Resolution}, {Resolution}], but got " +
-                                       $"[{string.Join(", ", images.shape)}]. Run them through the model's Preprocess first.");
+            throw new ShipLabException($"The image tower takes images of shape [B, 3, {Resolution}, {Resolution}], "
+                + $"but got [{string.Join(", ", images.shape)}]. Run them through the model's Preprocess first.");
         using var scope = NewDisposeScope();
-        var patches = conv1.call(images).In(class_embedding.dtype);                                                           // [B, grid*grid, W]
+        var patches = conv1.call(images).In(class_embedding.dtype);                                 // [B, grid*grid, W]
         var start = class_embedding.expand(patches.shape[0], 1, Width);                                     // [B, 1, W]
         return ln_pre.call(cat([start, patches], 1).add_(positional_embedding)).MoveToOuterDisposeScope();  // [B, L, W]
     }
@@ -88,11 +88,11 @@ internal sealed class PatchEmbedding : Module<Tensor, Tensor>
 #pragma warning disable IDE1006 // state-dict name
     public readonly Parameter weight; // [W, 3, p, p]
 #pragma warning restore IDE1006
-    private readonly int size;
+    private readonly int _size;
 
     public PatchEmbedding(int size, int width, Device device) : base(nameof(PatchEmbedding))
     {
-        this.size = size;
+        _size = size;
         weight = Weights.Zeros(device, width, 3, size, size);
         RegisterComponents();
     }
@@ -101,9 +101,10 @@ internal sealed class PatchEmbedding : Module<Tensor, Tensor>
     public override Tensor forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var (batch, grid) = (images.shape[0], images.shape[2] / size);
-        var patches = images.view(batch, 3, grid, size, grid, size).permute(0, 2, 4, 1, 3, 5)               // [B, g, g, 3, p, p]
-            .reshape(batch, grid * grid, 3 * size * size);                                                  // [B, g*g, 3*p*p]
-        return F.linear(patches.In(weight.dtype), weight.view(-1, 3 * size * size)).MoveToOuterDisposeScope();               // [B, g*g, W]
+        var (batch, grid) = (images.shape[0], images.shape[2] / _size);
+        var patches = images.view(batch, 3, grid, _size, grid, _size).permute(0, 2, 4, 1, 3, 5)    // [B, g, g, 3, p, p]
+            .reshape(batch, grid * grid, 3 * _size * _size);                                        // [B, g*g, 3*p*p]
+        // [B, g*g, W]
+        return F.linear(patches.In(weight.dtype), weight.view(-1, 3 * _size * _size)).MoveToOuterDisposeScope();
     }
 }

@@ -3,18 +3,13 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Models;
 
-/// <summary>Parameters that belong to a module and never to the dispose scope that happens to be open when it is built.</summary>
+/// <summary>Parameters that belong to a module, never to a dispose scope that happens to be open.</summary>
 internal static class Weights
 {
     /// <param name="device">where they lie; torch.META for shapes without memory</param>
-    public static Parameter Zeros(Device device, params long[] shape) => Own(zeros(shape, dtype: float32, device: device));
-
-    /// <inheritdoc cref="Zeros"/>
-    public static Parameter Ones(Device device, params long[] shape) => Own(ones(shape, dtype: float32, device: device));
-
-    private static Parameter Own(Tensor data)
+    public static Parameter Zeros(Device device, params long[] shape)
     {
-        var parameter = nn.Parameter(data);
+        var parameter = nn.Parameter(zeros(shape, dtype: float32, device: device));
         parameter.DetachFromDisposeScope();
         return parameter;
     }

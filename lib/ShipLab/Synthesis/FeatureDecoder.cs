@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ShipLab.Synthesis;
 
 /// <summary>What turns latents into features of classes: the text tower behind a learned prompt, or an MLP.</summary>
-/// <param name="text">The frozen text tower. (The VAE keeps it here, since a module's own fields are among its parameters.)</param>
+/// <param name="text">The frozen text tower. (Here, since a module's own fields are among its parameters.)</param>
 /// <param name="tokens">[C, context], the prompts of the classes; copied.</param>
 internal abstract class FeatureDecoder(TextTransformer text, Tensor tokens) : IDisposable
 {

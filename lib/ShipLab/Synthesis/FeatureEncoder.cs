@@ -5,12 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// The encoder q(z|x) of SHIP's VAE: one hidden layer with ReLU, then two heads for the mean and the logarithm of the
-/// variance of a diagonal Gaussian (paper, Eq. 2; official code, class Encoder). It never sees the class.
-/// State names as in the official code: net.0, mean, log_var.
-/// </summary>
-public sealed class FeatureEncoder : Module<Tensor, (Tensor mean, Tensor logVar)>
+/// <summary>The encoder q(z|x) of SHIP's VAE: one hidden layer with ReLU, then two heads for the mean and the logarithm
+/// of the variance of a diagonal Gaussian (paper, Eq. 2; official code, class Encoder). It never sees the class.
+/// State names as in the official code: net.0, mean, log_var.</summary>
+internal sealed class FeatureEncoder : Module<Tensor, (Tensor mean, Tensor logVar)>
 {
 #pragma warning disable IDE1006 // the field names are the state-dict keys
     private readonly Sequential net;

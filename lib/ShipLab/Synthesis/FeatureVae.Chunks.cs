@@ -9,9 +9,10 @@ public sealed partial class FeatureVae
     private const int SynthesizedAtOnce = 2048;
 
     /// <summary>
-    /// Eq. 2 for one batch, as <see cref="Loss"/>, with the gradients added to the parameters'. A batch beyond <see cref="ChunkSize"/> goes
-    /// through in chunks: the loss is a mean over samples, so the chunks' gradients, each weighted by its share of the batch, add up to the
-    /// batch's, and the memory is that of one chunk. The returned tensors are then without graph.
+    /// Eq. 2 for one batch, as <see cref="Loss"/>, with the gradients added to the parameters'.
+    /// A batch beyond <see cref="ChunkSize"/> goes through in chunks: the loss is a mean over samples,
+    /// so the chunks' gradients, each weighted by its share of the batch, add up to the batch's,
+    /// and the memory is that of one chunk. The returned tensors are then without graph.
     /// </summary>
     internal FeatureVaeLoss LossAndGradients(Tensor x, Tensor classes, Tensor noise)
     {
@@ -43,19 +44,9 @@ public sealed partial class FeatureVae
         foreach (var (start, count) in Slices.Of(x.shape[0], Math.Min(ChunkSize, SynthesizedAtOnce)))
         {
             using var chunk = NewDisposeScope();
-            sum += count * (double)Loss(x.narrow(0, start, count), classes.narrow(0, start, count), noise.narrow(0, start, count)).Total.ToSingle();
+            sum += count * (double)Loss(x.narrow(0, start, count), classes.narrow(0, start, count),
+                noise.narrow(0, start, count)).Total.ToSingle();
         }
         return sum / x.shape[0];
-    }
-
-    /// <summary>How much of its latent the VAE uses on the given features: whether its posterior has collapsed.</summary>
-    public LatentUse MeasureLatent(Features features)
-    {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        using var sums = new LatentSums(LatentSize, Device);
-        var (mean, logVar) = netE.call(features.X);                                           // [N, D] -> [N, Z], [N, Z]
-        sums.Add(mean, logVar);
-        return sums.Result();
     }
 }

@@ -7,19 +7,19 @@ namespace ShipLab.Synthesis;
 
 public sealed partial class FeatureVae
 {
-    /// <summary>
-    /// Trains encoder, generator and context, each with an AdamW of its own, for <see cref="FeatureVaeOptions.Epochs"/>. Batches beyond
-    /// <see cref="FeatureVaeOptions.ChunkSize"/> go through the text tower in chunks.
-    /// </summary>
+    /// <summary>Trains encoder, generator and context, each with an AdamW of its own,
+    /// for <see cref="FeatureVaeOptions.Epochs"/>. Batches beyond <see cref="FeatureVaeOptions.ChunkSize"/> go through
+    /// the text tower in chunks.</summary>
     /// <param name="batches">Features of base classes, unit norm, with class ids that have a prompt here.</param>
     /// <param name="noise">The noise of each step.</param>
-    /// <param name="validation">Held-out features for <see cref="FeatureVaeEpoch.ValidationLoss"/> and for
-    /// <see cref="FeatureVaeOptions.Patience"/>. Never test data.</param>
+    /// <param name="validation">Held-out features for <see cref="FeatureVaeEpoch.ValidationLoss"/>
+    /// and for <see cref="FeatureVaeOptions.Patience"/>. Never test data.</param>
     /// <param name="onStep">Sees every step after its update.</param>
     /// <param name="onEpoch">Sees every epoch's record as soon as it is there.</param>
-    /// <param name="checkpoints">After which epochs 1, 2, ... <paramref name="onCheckpoint"/> is given a <see cref="Snapshot"/>; null for
-    /// none. Epochs beyond the last one are an error; those after an early stop are not there.</param>
-    /// <param name="onCheckpoint">Given an epoch and the VAE as it is after it, a copy for the receiver to dispose.</param>
+    /// <param name="checkpoints">After which epochs 1, 2, ... <paramref name="onCheckpoint"/> is given
+    /// a <see cref="Snapshot"/>; null for none. Epochs beyond the last one are an error;
+    /// those after an early stop are not there.</param>
+    /// <param name="onCheckpoint">Given an epoch and a copy of the VAE after it, for the receiver to dispose.</param>
     /// <exception cref="ShipLabException">The loss is no longer a finite number.</exception>
     public FeatureVaeHistory Fit(IBatchSource batches, INoise noise, Features? validation = null,
         Action<FeatureVaeStep>? onStep = null, Action<FeatureVaeEpoch>? onEpoch = null,
@@ -27,17 +27,22 @@ public sealed partial class FeatureVae
         IReadOnlyCollection<int>? checkpoints = null, Action<int, FeatureVae>? onCheckpoint = null)
     {
         if (checkpoints?.FirstOrDefault(epoch => epoch < 1 || epoch > Options.Epochs) is { } never and not 0)
-            throw new ArgumentException($"There is no epoch {never} of {Options.Epochs} to take a checkpoint after.", nameof(checkpoints));
+            throw new ArgumentException($"There is no epoch {never} of {Options.Epochs} to take a checkpoint after.",
+                nameof(checkpoints));
         if (Options.Patience is not null && validation is null)
             throw new ArgumentException("Patience needs validation features to judge an epoch by.", nameof(validation));
         var clock = Stopwatch.StartNew();
         var epochs = new List<FeatureVaeEpoch>();
         using var best = new BestWeights(parameters());
         var bestEpoch = 0;
-        using var encoderUpdates = optim.AdamW(netE.parameters(), Options.LearningRate, weight_decay: Options.WeightDecay);
-        using var generatorUpdates = optim.AdamW(netG.parameters(), Options.LearningRate, weight_decay: Options.WeightDecay);
-        using var contextUpdates = ctx is null ? null : optim.AdamW([ctx], Options.LearningRate, weight_decay: Options.WeightDecay);
-        optim.Optimizer[] optimizers = contextUpdates is null ? [encoderUpdates, generatorUpdates] : [encoderUpdates, generatorUpdates, contextUpdates];
+        using var encoderUpdates = optim.AdamW(netE.parameters(), Options.LearningRate,
+            weight_decay: Options.WeightDecay);
+        using var generatorUpdates = optim.AdamW(netG.parameters(), Options.LearningRate,
+            weight_decay: Options.WeightDecay);
+        using var contextUpdates = ctx is null ? null
+            : optim.AdamW([ctx], Options.LearningRate, weight_decay: Options.WeightDecay);
+        optim.Optimizer[] optimizers = contextUpdates is null ? [encoderUpdates, generatorUpdates]
+            : [encoderUpdates, generatorUpdates, contextUpdates];
 
         train();
         var step = 0;
@@ -65,8 +70,9 @@ public sealed partial class FeatureVae
             // what the epoch was, and whether it was the best so far
             var record = sums.Record(epoch, Options.KlWeight, ValidationLoss(validation));
             if (!double.IsFinite(record.Loss))
-                throw new ShipLabException($"The VAE's loss became {record.Loss} in epoch {epoch} (learning rate {Options.LearningRate}). "
-                    + "Lower the learning rate, and check that all features are finite and of unit norm.");
+                throw new ShipLabException($"The VAE's loss became {record.Loss} in epoch {epoch} (learning rate "
+                    + $"{Options.LearningRate}). Lower the learning rate, "
+                    + "and check that all features are finite and of unit norm.");
             epochs.Add(record);
             onEpoch?.Invoke(record);
             progress?.Report(new Progress("training the SHIP VAE", epoch, Options.Epochs,
@@ -89,32 +95,5 @@ public sealed partial class FeatureVae
         if (validation is null) return null;
         using var quiet = zeros(validation.X.shape[0], LatentSize, device: Device);       // [N, Z]
         return LossOf(validation.X, validation.Y, quiet);
-    }
-
-    /// <summary>Sums over the samples of an epoch.</summary>
-    private sealed class EpochSums(long latent, Device device) : IDisposable
-    {
-        private readonly LatentSums _latent = new(latent, device);
-        private double _reconstruction, _kl;
-        private long _samples;
-
-        public void Add(FeatureVaeLoss loss, long samples)
-        {
-            _latent.Add(loss.Mean, loss.LogVar);
-            _reconstruction += loss.Reconstruction.ToSingle() * (double)samples;
-            _kl += loss.Kl.ToSingle() * (double)samples;
-            _samples += samples;
-        }
-
-        public FeatureVaeEpoch Record(int epoch, double klWeight, double? validationLoss)
-        {
-            var (use, reconstruction, kl) = (_latent.Result(), _reconstruction / _samples, _kl / _samples);
-            return new FeatureVaeEpoch(epoch, reconstruction + klWeight * kl, reconstruction, kl, use.ActiveDimensions, validationLoss)
-            {
-                KlByDimension = use.Kl,
-            };
-        }
-
-        public void Dispose() => _latent.Dispose();
     }
 }

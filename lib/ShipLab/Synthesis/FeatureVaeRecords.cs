@@ -3,41 +3,43 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// The loss of one batch and what it was made of. The tensors belong to the scope that called
-/// <see cref="FeatureVae.Loss"/>; scalars have no shape, Mean and LogVar are [B, Z], Reconstructed is [B, D], unit norm.
-/// </summary>
+/// <summary>The loss of one batch and what it was made of. The tensors belong to the scope that called
+/// <see cref="FeatureVae.Loss"/>; scalars have no shape, Mean and LogVar are [B, Z],
+/// Reconstructed is [B, D], unit norm.</summary>
 public readonly record struct FeatureVaeLoss(
     Tensor Total, Tensor Reconstruction, Tensor Kl, Tensor Mean, Tensor LogVar, Tensor Reconstructed)
 {
     /// <summary>The numbers without the graph, in the outer dispose scope.</summary>
-    internal FeatureVaeLoss Detached() => new(Free(Total), Free(Reconstruction), Free(Kl), Free(Mean), Free(LogVar), Free(Reconstructed));
+    internal FeatureVaeLoss Detached() =>
+        new(Free(Total), Free(Reconstruction), Free(Kl), Free(Mean), Free(LogVar), Free(Reconstructed));
 
-    /// <summary>The loss of a batch from those of its parts and their shares of the batch, in the outer dispose scope.</summary>
+    /// <summary>The loss of a batch from its parts and their shares, in the outer dispose scope.</summary>
     internal static FeatureVaeLoss Join(IReadOnlyList<(double Share, FeatureVaeLoss Loss)> parts)
     {
         using var scope = NewDisposeScope();
         return new FeatureVaeLoss(Sum(loss => loss.Total), Sum(loss => loss.Reconstruction), Sum(loss => loss.Kl),
             All(loss => loss.Mean), All(loss => loss.LogVar), All(loss => loss.Reconstructed)).Kept();
 
-        Tensor Sum(Func<FeatureVaeLoss, Tensor> of) => parts.Select(part => part.Share * of(part.Loss)).Aggregate((a, b) => a + b); // []
-        Tensor All(Func<FeatureVaeLoss, Tensor> of) => cat([.. parts.Select(part => of(part.Loss))], 0);                            // [B, ...]
+        // []
+        Tensor Sum(Func<FeatureVaeLoss, Tensor> of) =>
+            parts.Select(part => part.Share * of(part.Loss)).Aggregate((a, b) => a + b);
+        Tensor All(Func<FeatureVaeLoss, Tensor> of) => cat([.. parts.Select(part => of(part.Loss))], 0);     // [B, ...]
     }
 
     /// <summary>Itself, moved to the outer dispose scope.</summary>
     internal FeatureVaeLoss Kept()
     {
-        foreach (var tensor in new[] { Total, Reconstruction, Kl, Mean, LogVar, Reconstructed }) tensor.MoveToOuterDisposeScope();
+        foreach (var tensor in new[] { Total, Reconstruction, Kl, Mean, LogVar, Reconstructed })
+            tensor.MoveToOuterDisposeScope();
         return this;
     }
 
     private static Tensor Free(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
 }
 
-/// <summary>
-/// What an observer sees after the update of one step: the loss from before the update; the parameters are the
-/// updated ones and still carry the step's gradients. Tensors are valid during the call only.
-/// </summary>
+/// <summary>What an observer sees after the update of one step: the loss from before the update;
+/// the parameters are the updated ones and still carry the step's gradients.
+/// Tensors are valid during the call only.</summary>
 public readonly record struct FeatureVaeStep(int Step, FeatureVaeLoss Loss, FeatureVae Vae);
 
 /// <summary>One epoch of a VAE training; means over its samples.</summary>

@@ -9,7 +9,8 @@ public interface IFeatureGenerator
     /// <summary>"ship", "text": how result rows call it.</summary>
     string Name { get; }
 
-    /// <summary>One feature a row of <paramref name="classes"/> [B] (int64 ids): [B, D], unit norm, without gradients.</summary>
+    /// <summary>One feature a row of <paramref name="classes"/> [B] (int64 ids): [B, D], unit norm,
+    /// without gradients.</summary>
     Tensor Synthesize(Tensor classes, Random source);
 }
 
@@ -20,12 +21,16 @@ internal static class FeatureGenerators
     private const int AtOnce = 512;
 
     /// <summary>The same number of features of every class, class by class: [N, D], [N].</summary>
-    public static Batch Synthesize(this IFeatureGenerator generator, IReadOnlyList<int> classes, int perClass, Random source, Device device)
+    public static Batch Synthesize(this IFeatureGenerator generator, IReadOnlyList<int> classes, int perClass,
+        Random source, Device device)
     {
         using var scope = NewDisposeScope();
         long[] ids = [.. classes.SelectMany(id => Enumerable.Repeat((long)id, perClass))];
-        var parts = ids.Chunk(AtOnce).Select(part => generator.Synthesize(tensor(part, device: device), source)).ToArray();  // [b, D]
-        return new Batch(cat(parts, 0).MoveToOuterDisposeScope(), tensor(ids, device: device).MoveToOuterDisposeScope());
+        // [b, D]
+        var parts = ids.Chunk(AtOnce).Select(part => generator.Synthesize(tensor(part, device: device), source))
+            .ToArray();
+        return new Batch(cat(parts, 0).MoveToOuterDisposeScope(),
+            tensor(ids, device: device).MoveToOuterDisposeScope());
     }
 
     /// <summary>Given how many, ids of classes drawn uniformly: int64 [count] on the CPU.</summary>
@@ -46,7 +51,8 @@ internal static class FeatureGenerators
 /// <param name="vae">The trained VAE.</param>
 /// <param name="ownsVae">Whether the generator disposes it.</param>
 /// <param name="name">How result rows call it: "ship", or the name of an ablation.</param>
-public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false, string name = "ship") : IFeatureGenerator, IDisposable
+public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false, string name = "ship") : IFeatureGenerator,
+    IDisposable
 {
     /// <summary>The trained VAE.</summary>
     public FeatureVae Vae => vae;
@@ -68,10 +74,9 @@ public sealed class ShipGenerator(FeatureVae vae, bool ownsVae = false, string n
     }
 }
 
-/// <summary>
-/// The control that SHIP has to beat: normalise(t + N(0, sigma^2) in every dimension), t the zero-shot text feature of the
-/// class. It knows nothing of how this data set's images differ from their names.
-/// </summary>
+/// <summary>The control that SHIP has to beat: normalise(t + N(0, sigma^2) in every dimension),
+/// t the zero-shot text feature of the class. It knows nothing of how this data set's images differ
+/// from their names.</summary>
 /// <param name="textFeatures">[C, D], unit norm; copied.</param>
 /// <param name="sigma">Standard deviation a dimension; the feasibility study of the drawn world used .05.</param>
 public sealed class TextGenerator(Tensor textFeatures, double sigma = 0.05) : IFeatureGenerator, IDisposable

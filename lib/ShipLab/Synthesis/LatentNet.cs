@@ -6,11 +6,12 @@ using static TorchSharp.torch.nn;
 namespace ShipLab.Synthesis;
 
 /// <summary>
-/// The MLP of SHIP's decoder. With one hidden layer it turns a latent into a bias r in token-embedding space (paper, Eq. 3; official code,
-/// class Generator): one vector that is added to every learned context vector, or one to each (<see cref="PromptForm.Sequential"/>). With
-/// two it is the decoder that is learned from nothing (paper, Table 4, "VAE + scratch"), from latent and class description to a feature.
-/// The paper says "3-layer MLP" of that and no more; here its hidden layers have the width and the activation of SHIP's, and the class
-/// enters beside the latent. State names as in the official code: net.0, net.2 (, net.4).
+/// The MLP of SHIP's decoder. With one hidden layer it turns a latent into a bias r in token-embedding space
+/// (paper, Eq. 3; official code, class Generator): one vector that is added to every learned context vector,
+/// or one to each (<see cref="PromptForm.Sequential"/>). With two it is the decoder that is learned from nothing
+/// (paper, Table 4, "VAE + scratch"), from latent and class description to a feature.
+/// The paper says "3-layer MLP" of that and no more; here its hidden layers have the width and the activation
+/// of SHIP's, and the class enters beside the latent. State names as in the official code: net.0, net.2 (, net.4).
 /// </summary>
 internal sealed class LatentNet : Module<Tensor, Tensor>
 {

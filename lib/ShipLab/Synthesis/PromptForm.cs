@@ -1,8 +1,9 @@
 namespace ShipLab.Synthesis;
 
 /// <summary>
-/// What the learned prompt of SHIP's VAE is made of (paper, Table 5). The paper names the columns "global" and "sequential" and gives no
-/// formula but Eq. 3, which is "global, not sequential"; the other three are read here as follows, for position i of L:
+/// What the learned prompt of SHIP's VAE is made of (paper, Table 5). The paper names the columns "global"
+/// and "sequential" and gives no formula but Eq. 3, which is "global, not sequential";
+/// the other three are read here as follows, for position i of L:
 /// <list type="bullet">
 /// <item>global, not sequential: p_i + r, the published form;</item>
 /// <item>neither: r at every position (what the ImageNet script did until October 2023);</item>

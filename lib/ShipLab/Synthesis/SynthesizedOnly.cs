@@ -3,11 +3,9 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Synthesis;
 
-/// <summary>
-/// Training on synthesized features alone, as SHIP transfers to another data set (paper, section on cross-dataset transfer): every batch is
-/// fresh features of random classes among those asked for. An epoch counts as many as there would be with <paramref name="shots"/> images
-/// a class.
-/// </summary>
+/// <summary>Training on synthesized features alone, as SHIP transfers to another data set
+/// (paper, section on cross-dataset transfer): every batch is fresh features of random classes among those asked for.
+/// An epoch counts as many as there would be with <paramref name="shots"/> images a class.</summary>
 /// <param name="generator">Makes the features.</param>
 /// <param name="classes">Ids of the classes, drawn uniformly.</param>
 /// <param name="shots">Features a class in an epoch.</param>
@@ -15,7 +13,8 @@ namespace ShipLab.Synthesis;
 /// <param name="seed">Decides the classes drawn and the generator's numbers.</param>
 /// <param name="device">Where the generator is.</param>
 /// <param name="draws">Features a class in <see cref="All"/>; null for as many as shots.</param>
-public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<int> classes, int shots, int batchSize, long seed,
+public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<int> classes, int shots, int batchSize,
+    long seed,
     Device device, int? draws = null) : IBatchSource
 {
     private readonly Func<long, Tensor> _drawClasses = FeatureGenerators.Uniform(classes, seed);
@@ -28,17 +27,19 @@ public sealed class SynthesizedOnly(IFeatureGenerator generator, IReadOnlyList<i
     public Batch Next()
     {
         using var scope = NewDisposeScope();
-        var labels = _drawClasses(Math.Min(batchSize, classes.Count * shots)).to(device).MoveToOuterDisposeScope(); // [B]
+        // [B]
+        var labels = _drawClasses(Math.Min(batchSize, classes.Count * shots)).to(device).MoveToOuterDisposeScope();
         return new Batch(generator.Synthesize(labels, _source).MoveToOuterDisposeScope(), labels);  // [B, D], [B]
     }
 
-    /// <summary>The same number of features of every class, as many as shots unless told otherwise, in one view.</summary>
+    /// <summary>So many features of every class, as many as shots unless told otherwise, in one view.</summary>
     public TrainingFeatures All()
     {
         var (x, y) = Draw(draws ?? shots, "synthesis of all");
-        using (x) return new TrainingFeatures(x.unsqueeze(0).clone(), y);                           // [N, D] -> [1, N, D]
+        using (x) return new TrainingFeatures(x.unsqueeze(0).clone(), y);                         // [N, D] -> [1, N, D]
     }
 
-    /// <summary>The same number of features of every class, class by class; decided by the seed and the purpose alone.</summary>
-    public Batch Draw(int perClass, string purpose) => generator.Synthesize(classes, perClass, Seeds.Random(seed, purpose), device);
+    /// <summary>So many features of every class, class by class; decided by seed and purpose alone.</summary>
+    public Batch Draw(int perClass, string purpose) =>
+        generator.Synthesize(classes, perClass, Seeds.Random(seed, purpose), device);
 }

