@@ -32,8 +32,7 @@ public sealed class DrawnImageSet : ImageSet
     public override string ViewsIdentity => "shifts";
 
     // a view at a time: the same batches, and so the same bits, however many views there are
-    internal override IReadOnlyList<FeaturePass> Passes(FeatureOptions options) =>
-        [.. Enumerable.Range(0, options.Views).Select(view => new FeaturePass(view, options with { Views = 1, BatchSize = 256 }))];
+    internal override FeatureOptions OnePass(FeatureOptions options) => options with { Views = 1, BatchSize = 256 };
 
     /// <summary>The images as they are: drawn ones have one size.</summary>
     public override ImageSet For(Preprocess preprocess) => preprocess.Resolution == Height && Height == Width

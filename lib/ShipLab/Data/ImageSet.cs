@@ -31,7 +31,7 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>What an image is called in messages.</summary>
     public virtual string NameOf(int item) => $"image {item}";
 
-    /// <summary>Whether features are so dear that studies keep them from run to run, made in shards that survive a kill.</summary>
+    /// <summary>Whether features are so dear that none are made where a <see cref="FeatureStore"/> cannot keep them.</summary>
     public abstract bool IsCostly { get; }
 
     /// <summary>The random changes that further views are, as the key of kept features says it.</summary>
@@ -43,8 +43,9 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>Where the images are, below the data set's folder; empty for drawn images.</summary>
     public virtual IReadOnlyList<string> Paths => [];
 
-    /// <summary>How the views are encoded: each pass goes once over all images.</summary>
-    internal abstract IReadOnlyList<FeaturePass> Passes(FeatureOptions options);
+    /// <summary>The views that are encoded together in one pass over the images, and in which batches.</summary>
+    /// <param name="options">What is asked for; its views are a multiple of a pass's.</param>
+    internal abstract FeatureOptions OnePass(FeatureOptions options);
 
     /// <summary>The same images at the size that a model takes.</summary>
     /// <exception cref="ShipLabException">These images cannot be had at that size.</exception>

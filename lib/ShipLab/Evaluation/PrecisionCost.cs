@@ -30,7 +30,7 @@ public sealed record PrecisionCost(double ImageCosine, double WorstImageCosine, 
         var (images, roundedImages) = (Images(full), Images(rounded));                      // [N, D]
         return Of(images.X, roundedImages.X, Texts(full), Texts(rounded), images.Y);
 
-        Features Images(LoadedClip clip) => Features.Extract(clip.Model, clip.Preprocess, set.Test, set.ClassNames, progress: progress, token: token);
+        Features Images(LoadedClip clip) => Features.Extract(clip, set.Test, set.ClassNames, progress: progress, token: token);
         Tensor Texts(LoadedClip clip) => clip.Model.EncodeText(clip.Tokenizer.Tokenize(set.Prompts()).to(clip.Model.Device)).cpu();
     }
 

@@ -9,7 +9,6 @@ public sealed class FeaturesTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"shiplab-features-{Guid.NewGuid():N}");
     private readonly Clip _clip = new Clip(SmallConfig, seed: 3).Frozen();
-    private readonly Preprocess _preprocess = new(32);
     private readonly Dataset _data = ToySets.Create("aerial", seed: 1, shots: 2);
     private readonly Notes _notes = new();
 
@@ -83,6 +82,20 @@ public sealed class FeaturesTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_drawn_images_that_name_neither_views_nor_classes_are_found()
+    {
+        var store = new FeatureStore(_folder);
+        using var first = Get(store, _clip, _data.Train, views: 2);
+        var path = Directory.GetFiles(_folder).Single();
+        Safetensors.Save(path, new Dictionary<string, Tensor> { ["x"] = first.X, ["y"] = first.Y },
+            new Dictionary<string, string> { ["key"] = FeatureFile.Open(path).Key });
+        using var second = Get(store, _clip, _data.Train, views: 2, progress: _notes);
+        Assert.Empty(_notes); // nothing was encoded
+        Assert.Equal(first.X.data<float>().ToArray(), second.X.data<float>().ToArray());
+        Assert.Equal(_data.ClassNames, second.ClassNames);
+    }
+
+    [Fact]
     public void Other_models_images_views_seeds_and_preprocessing_are_kept_apart()
     {
         var store = new FeatureStore(_folder);
@@ -132,12 +145,15 @@ public sealed class FeaturesTests : IDisposable
         }
     }
 
-    private Features Extract(ImageSet images, int views = 1, long seed = 0) =>
-        Features.Extract(_clip, _preprocess, images, _data.ClassNames, views, seed, token: TestContext.Current.CancellationToken);
+    private static LoadedClip Loaded(Clip clip, Preprocess? preprocess = null) =>
+        new(clip, preprocess ?? new Preprocess(32), new Tokenizer([]), new Dictionary<string, string>());
+
+    private Features Extract(ImageSet images, int views = 1, long seed = 0) => Features.Extract(Loaded(_clip), images, _data.ClassNames,
+        new FeatureOptions { Views = views, Seed = seed }, token: TestContext.Current.CancellationToken);
 
     private Features Get(FeatureStore store, Clip clip, ImageSet images, int views = 1, long seed = 0, Preprocess? preprocess = null,
-        IProgress<Progress>? progress = null) =>
-        store.Get(clip, preprocess ?? _preprocess, images, _data.ClassNames, views, seed, progress, TestContext.Current.CancellationToken);
+        IProgress<Progress>? progress = null) => store.Get(Loaded(clip, preprocess), images, _data.ClassNames,
+            new FeatureOptions { Views = views, Seed = seed }, progress, TestContext.Current.CancellationToken);
 
     private sealed class Notes : List<Progress>, IProgress<Progress>
     {

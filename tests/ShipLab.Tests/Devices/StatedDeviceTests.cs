@@ -86,7 +86,7 @@ public sealed class StatedDeviceTests
             var set = ToySets.Create("neon", shots: 1);
             var images = set.Train.OfClasses(0, 6);
             var clip = Tiny(there);
-            var features = Features.Extract(clip.Model, clip.Preprocess, images, set.ClassNames, views: 2);
+            var features = Features.Extract(clip, images, set.ClassNames, new FeatureOptions { Views = 2 });
             var kept = new FeatureStore(Path.Combine(folder.Path, $"{there.type}")).Get(clip, images, set.ClassNames);
             Assert.All([features, kept], f => Assert.Equal(DeviceType.CPU, f.X.device.type));
             return [features.To(there).X, features.To(there).Of([1, 3]).X, kept.To(there).X];

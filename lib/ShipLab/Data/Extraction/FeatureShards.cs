@@ -35,11 +35,12 @@ internal sealed class FeatureShards(string folder, string key, int views)
         return false;
     }
 
-    public void Save(FeatureShard shard) => Safetensors.Save(PathOf((shard.Start, shard.Count)), new Dictionary<string, Tensor> { ["x"] = shard.X }, new Dictionary<string, string>
-    {
-        [KeyEntry] = KeyOf((shard.Start, shard.Count)),
-        [DamagedEntry] = DamagedPicture.ToJson(shard.Damaged.OrderBy(damage => damage.Key).Select(damage => damage.Value)),
-    });
+    public void Save(FeatureShard shard) => Safetensors.Save(PathOf((shard.Start, shard.Count)),
+        new Dictionary<string, Tensor> { ["x"] = shard.X }, new Dictionary<string, string>
+        {
+            [KeyEntry] = KeyOf((shard.Start, shard.Count)),
+            [DamagedEntry] = DamagedPicture.ToJson(shard.Damaged),
+        });
 
     /// <summary>What was wrong with pictures of a shard.</summary>
     public IReadOnlyList<DamagedPicture> Damaged((int Start, int Count) shard)
@@ -55,16 +56,18 @@ internal sealed class FeatureShards(string folder, string key, int views)
         return file.Shape("x")[2];
     }
 
-    /// <summary>Writes the features of one view of all images that <paramref name="wanted"/> names, one row after the other.</summary>
-    public void CopyView(int view, IReadOnlyList<(int Start, int Count)> shards, Func<int, bool> wanted, Stream to)
+    /// <summary>Writes the features of one view of some images, one row after the other.</summary>
+    /// <param name="shards">All of them, in order.</param>
+    /// <param name="images">Which images, in order.</param>
+    public void CopyView(int view, IReadOnlyList<(int Start, int Count)> shards, IReadOnlyList<int> images, Stream to)
     {
+        var next = 0;
         foreach (var shard in shards)
         {
             using var file = SafetensorsFile.Open(PathOf(shard));
             var row = (int)file.Shape("x")[2] * sizeof(float);
-            for (var i = 0; i < shard.Count; i++)
-                if (wanted(shard.Start + i))
-                    to.Write(file.Bytes("x", ((long)i * views + view) * row, row));
+            for (; next < images.Count && images[next] < shard.Start + shard.Count; next++)
+                to.Write(file.Bytes("x", ((long)(images[next] - shard.Start) * views + view) * row, row));
         }
     }
 
@@ -79,7 +82,9 @@ internal sealed class FeatureShards(string folder, string key, int views)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // harmless: the next run removes it
     }
 
-    private string PathOf((int Start, int Count) shard) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{shard.Start:D9}.safetensors"));
+    private string PathOf((int Start, int Count) shard) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{shard.Start:D9}.safetensors"));
 
-    private string KeyOf((int Start, int Count) shard) => string.Create(CultureInfo.InvariantCulture, $"{key}; shard {shard.Start} + {shard.Count}");
+    private string KeyOf((int Start, int Count) shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key}; shard {shard.Start} + {shard.Count}");
 }

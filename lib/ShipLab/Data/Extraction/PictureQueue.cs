@@ -2,10 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace ShipLab.Data.Extraction;
 
-/// <summary>Images start to start + count - 1 with all their views, decoded. Valid until the next batch is asked for.</summary>
+/// <summary>Images start to start + count - 1, in the views of one pass.</summary>
+/// <param name="Start">The first image.</param>
+/// <param name="Count">How many images.</param>
+/// <param name="FirstView">The first of the pass's views.</param>
+internal readonly record struct ViewBatch(int Start, int Count, int FirstView);
+
+/// <summary>The images of a <see cref="ViewBatch"/>, decoded. Valid until the next batch is asked for.</summary>
+/// <param name="Count">How many images.</param>
 /// <param name="Planes">count * views images of u8 [3, R, R], one after the other; a picture that was left out is black.</param>
-/// <param name="Damaged">what was wrong with which image, by its number in the set</param>
-internal readonly record struct PictureBatch(int Start, int Count, ArraySegment<byte> Planes, IReadOnlyDictionary<int, DamagedPicture> Damaged);
+/// <param name="Damaged">What was wrong with which image, by its number in the set.</param>
+internal readonly record struct PictureBatch(
+    int Count, ArraySegment<byte> Planes, IReadOnlyDictionary<int, DamagedPicture> Damaged);
 
 /// <summary>
 /// Reads and crops pictures on threads of its own while the caller computes with earlier ones. The threads write into a ring of a few
@@ -16,8 +24,7 @@ internal sealed class PictureQueue : IDisposable
     private const int Ahead = 3; // batches in the ring: one in use, one ready, one being filled
 
     private readonly ImageSet _images;
-    private readonly IReadOnlyList<(int Start, int Count)> _batches;
-    private readonly int _firstView;
+    private readonly IReadOnlyList<ViewBatch> _batches;
     private readonly FeatureOptions _options;
     private readonly byte[][] _ring;
     private readonly int[] _missing;                         // images of the ring's batches that are not there yet
@@ -29,11 +36,12 @@ internal sealed class PictureQueue : IDisposable
     private ExceptionDispatchInfo? _error;
     private bool _stopped;
 
-    /// <param name="images">at the model's size</param>
-    /// <param name="batches">ranges of images, in the order in which they are wanted</param>
-    public PictureQueue(ImageSet images, IReadOnlyList<(int Start, int Count)> batches, FeaturePass pass)
+    /// <param name="images">At the model's size.</param>
+    /// <param name="batches">In the order in which they are wanted.</param>
+    /// <param name="pass">How many views a batch has of each image; their seed; threads.</param>
+    public PictureQueue(ImageSet images, IReadOnlyList<ViewBatch> batches, FeatureOptions pass)
     {
-        (_images, _batches, _firstView, _options) = (images, batches, pass.FirstView, pass.Options);
+        (_images, _batches, _options) = (images, batches, pass);
         var ring = Math.Min(Ahead, batches.Count);
         var largest = batches.Count == 0 ? 0 : batches.Max(batch => batch.Count);
         _ring = [.. Enumerable.Range(0, ring).Select(_ => new byte[checked(largest * _options.Views * images.ImageBytes)])];
@@ -57,8 +65,9 @@ internal sealed class PictureQueue : IDisposable
                 token.ThrowIfCancellationRequested();
                 _error?.Throw();
             }
-            var (start, count) = _batches[number];
-            yield return new PictureBatch(start, count, new ArraySegment<byte>(_ring[place], 0, count * _options.Views * _images.ImageBytes), _damaged[place]);
+            var count = _batches[number].Count;
+            var planes = new ArraySegment<byte>(_ring[place], 0, count * _options.Views * _images.ImageBytes);
+            yield return new PictureBatch(count, planes, _damaged[place]);
             lock (_gate)
             {
                 _damaged[place] = [];
@@ -97,11 +106,12 @@ internal sealed class PictureQueue : IDisposable
             {
                 var place = batch % _ring.Length;
                 var bytes = _options.Views * _images.ImageBytes;
-                var damage = Decode(_batches[batch].Start + image, _ring[place].AsSpan(image * bytes, bytes));
+                var item = _batches[batch].Start + image;
+                var damage = Decode(item, _batches[batch].FirstView, _ring[place].AsSpan(image * bytes, bytes));
                 lock (_gate)
                 {
                     if (damage is not null)
-                        _damaged[place][_batches[batch].Start + image] = damage;
+                        _damaged[place][item] = damage;
                     if (--_missing[place] == 0)
                         Monitor.PulseAll(_gate);
                 }
@@ -136,11 +146,11 @@ internal sealed class PictureQueue : IDisposable
         }
     }
 
-    private DamagedPicture? Decode(int item, Span<byte> planes)
+    private DamagedPicture? Decode(int item, int firstView, Span<byte> planes)
     {
         try
         {
-            return _images.FillViews(item, _firstView, _options.Views, _options.Seed, planes) is { } warning
+            return _images.FillViews(item, firstView, _options.Views, _options.Seed, planes) is { } warning
                 ? new DamagedPicture(_images.NameOf(item), warning, Skipped: false) : null;
         }
         catch (PictureException error) when (_options.Damaged == DamagedPictures.Skip)
@@ -150,8 +160,8 @@ internal sealed class PictureQueue : IDisposable
         }
         catch (PictureException error)
         {
-            throw new ShipLabException($"{error.Message} Restore or remove the file, or leave out what cannot be read with --damaged " +
-                $"skip (Damaged = Skip).", error);
+            throw new ShipLabException($"{error.Message} Restore or remove the file, or leave out what cannot be read with " +
+                "--damaged skip (Damaged = Skip).", error);
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed class FileImageSet : ImageSet
     public override IReadOnlyList<string> Paths => [.. Items.Select(item => item.Path)];
 
     // all views at once, so that a file is decoded once
-    internal override IReadOnlyList<FeaturePass> Passes(FeatureOptions options) => [new(0, options)];
+    internal override FeatureOptions OnePass(FeatureOptions options) => options;
 
     public override ImageSet For(Preprocess preprocess) =>
         new FileImageSet(_name, Folder, Items, preprocess, Identity) { Augmentation = Augmentation, Limits = Limits };

@@ -50,7 +50,7 @@ public sealed class FeatureExtractionTests : IDisposable
     {
         var images = Flat(1100); // three shards
         using var features = Get(images);
-        using var other = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { BatchSize = 7, Threads = 5 },
+        using var other = Features.Extract(_clip, images, ["a"], new FeatureOptions { BatchSize = 7, Threads = 5 },
             token: TestContext.Current.CancellationToken);
         Assert.True(features.X.sub(other.X).abs().max().ToSingle() < 1e-5);
         Assert.Equal(features.Paths, other.Paths);
@@ -79,8 +79,8 @@ public sealed class FeatureExtractionTests : IDisposable
     public void More_views_than_a_batch_holds_are_encoded_in_parts()
     {
         var images = Flat(3);
-        using var at_once = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { Views = 10 }, token: TestContext.Current.CancellationToken);
-        using var parts = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { Views = 10, BatchSize = 4 }, token: TestContext.Current.CancellationToken);
+        using var at_once = Features.Extract(_clip, images, ["a"], new FeatureOptions { Views = 10 }, token: TestContext.Current.CancellationToken);
+        using var parts = Features.Extract(_clip, images, ["a"], new FeatureOptions { Views = 10, BatchSize = 4 }, token: TestContext.Current.CancellationToken);
         Assert.True(at_once.X.sub(parts.X).abs().max().ToSingle() < 1e-5);
     }
 
@@ -132,7 +132,7 @@ public sealed class FeatureExtractionTests : IDisposable
     public void An_interrupted_extraction_keeps_its_shards_and_ends_with_the_same_bits()
     {
         var images = Flat(1600); // four shards
-        using var whole = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions(), token: TestContext.Current.CancellationToken);
+        using var whole = Features.Extract(_clip, images, ["a"], new FeatureOptions(), token: TestContext.Current.CancellationToken);
         using var source = new CancellationTokenSource();
         var watch = new Report<Progress>(news => { if (news.Done > 1100) source.Cancel(); });
         var error = Assert.ThrowsAny<OperationCanceledException>(() => new FeatureStore(_store.Path).Get(_clip, images, ["a"], null, watch, source.Token));
@@ -188,7 +188,7 @@ public sealed class FeatureExtractionTests : IDisposable
         Assert.Equal(5, five.Paths.Count);
         Assert.Equal("00003.jpg", five.Damaged.Single().Path);
         Assert.True(five.Damaged.Single().Skipped);
-        using var all = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { Damaged = DamagedPictures.Skip }, token: TestContext.Current.CancellationToken);
+        using var all = Features.Extract(_clip, images, ["a"], new FeatureOptions { Damaged = DamagedPictures.Skip }, token: TestContext.Current.CancellationToken);
         Assert.True(all.X.sub(five.X[..5]).abs().max().ToSingle() < 1e-5);
         // a file without the picture is no answer to someone who wants it
         Assert.Contains("00003.jpg", Assert.Throws<PictureException>(() => Get(images, new FeatureOptions { Views = 2 })).Message);
