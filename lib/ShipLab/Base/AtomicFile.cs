@@ -1,8 +1,8 @@
 namespace ShipLab.Base;
 
 /// <summary>
-/// Writes a file whole or not at all: into a temporary name in the same folder, then a rename. A crash, a full disk or a cancelled run
-/// leaves the old file, or none.
+/// Writes a file whole or not at all: into a temporary name in the same folder, then a rename. A crash, a full disk or
+/// a cancelled run leaves the old file, or none.
 /// </summary>
 public static class AtomicFile
 {

@@ -8,7 +8,8 @@ namespace ShipLab.Base;
 public static class Devices
 {
     /// <summary>cpu, cuda or cuda:N, as a device that is there.</summary>
-    /// <exception cref="ShipLabException">The text names no device, or this machine or its torch lacks it; the message says what to do.</exception>
+    /// <exception cref="ShipLabException">The text names no device, or this machine or its torch lacks it; the
+    /// message says what to do.</exception>
     public static Device Parse(string text)
     {
         var parts = text.Trim().ToLowerInvariant().Split(':');

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ShipLab.Base;
 
-/// <summary>What has to be known of a shared library in the form of Linux (ELF, 64 bits, little endian): where its sections are.</summary>
+/// <summary>What has to be known of a shared library in the form of Linux (ELF, 64 bits, little endian): where its
+/// sections are.</summary>
 internal sealed class ElfFile
 {
     private const int HeaderBytes = 64, SectionBytes = 64;
@@ -21,7 +22,8 @@ internal sealed class ElfFile
 
     public IReadOnlyList<Section> Sections { get; }
 
-    /// <summary>A section: its kind (sh_type), the bytes [Offset, Offset + Size), and another section that it refers to (sh_link).</summary>
+    /// <summary>A section: its kind (sh_type), the bytes [Offset, Offset + Size), and another section
+    /// that it refers to (sh_link).</summary>
     internal readonly record struct Section(uint Kind, int Offset, int Size, int Link, int Info);
 
     public ushort U16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(at));
@@ -35,7 +37,8 @@ internal sealed class ElfFile
         return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)0)]);
     }
 
-    /// <summary>Whether a file on disk is as long as its header says. The loader reads a shorter one into a bus error, which ends the process.</summary>
+    /// <summary>Whether a file on disk is as long as its header says. The loader reads a shorter one into a bus
+    /// error, which ends the process.</summary>
     public static bool IsWhole(string path)
     {
         using var stream = File.OpenRead(path);

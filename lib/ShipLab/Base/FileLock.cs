@@ -1,14 +1,16 @@
 namespace ShipLab.Base;
 
 /// <summary>
-/// Lets one process at a time work on something. The lock is the system's on an open file, so a process that is killed leaves none. (On a
-/// file system without locks, two processes may do the same work; what they write is whole all the same, see <see cref="AtomicFile"/>.)
+/// Lets one process at a time work on something. The lock is the system's on an open file, so a process that is killed
+/// leaves none. (On a file system without locks, two processes may do the same work; what they write is whole all
+/// the same, see <see cref="AtomicFile"/>.)
 /// </summary>
 public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Waits for the lock and takes it; disposing gives it back. The file stays, empty: whoever deletes it may delete another's.</summary>
+    /// <summary>Waits for the lock and takes it; disposing gives it back. The file stays, empty: whoever
+    /// deletes it may delete another's.</summary>
     /// <param name="waiting">called once if another process has the lock</param>
     /// <exception cref="ShipLabException">The file cannot be made.</exception>
     public static IDisposable Take(string path, Action waiting, CancellationToken token)

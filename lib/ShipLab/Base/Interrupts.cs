@@ -6,12 +6,13 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Base;
 
 /// <summary>
-/// The stop button of a notebook. A cell that takes long hands <see cref="Token"/> to what it calls, and ends soon after an interrupt:
-/// <code>
-/// var classifier = coop.Fit(task, batches, token: Interrupts.Token);
+/// The stop button of a notebook. A cell that takes long hands <see cref="Token"/> to what it calls, and ends soon
+/// after an interrupt:
+/// <code> var classifier = coop.Fit(task, batches, token: Interrupts.Token);
 /// </code>
-/// An interrupt is Ctrl+C (SIGINT) in a program, and Jupyter's or VS Code's stop button in the .NET kernel. That kernel reads the message of
-/// the button and does nothing with it but write it to its log (version 1.0.712001, the last one), so the log is where it is heard.
+/// An interrupt is Ctrl+C (SIGINT) in a program, and Jupyter's or VS Code's stop button in the .NET kernel. That
+/// kernel reads the message of the button and does nothing with it but write it to its log (version 1.0.712001, the
+/// last one), so the log is where it is heard.
 /// </summary>
 public static class Interrupts
 {
@@ -42,7 +43,8 @@ public static class Interrupts
         return new CancellationTokenSource();
     }
 
-    /// <param name="entry">a tuple whose second item holds the arguments of a line of the log: the message as JSON</param>
+    /// <param name="entry">a tuple whose second item holds the arguments of a line of the log: the message as
+    /// JSON</param>
     private static void Heard<T>(T entry)
     {
         if (entry is ITuple { Length: > 1 } line && line[1] is object[] arguments && arguments.OfType<string>().Any(IsInterrupt.IsMatch)) Raise();

@@ -6,10 +6,11 @@ using System.Runtime.Loader;
 namespace ShipLab.Base;
 
 /// <summary>
-/// Loads the native half of TorchSharp: libtorch and the wrapper that C# calls. Its half gigabyte lies once in a checkout, in
-/// <c>.shiplab/torch</c>, and not in every output folder; so it has to be loaded from there before TorchSharp looks for it beside itself.
-/// That happens by itself as soon as a program that has touched this library touches TorchSharp. <see cref="Load"/> does it at once, and says
-/// what is wrong where it fails; a program or notebook that uses TorchSharp before anything of this library calls it first.
+/// Loads the native half of TorchSharp: libtorch and the wrapper that C# calls. Its half gigabyte lies once in a
+/// checkout, in <c>.shiplab/torch</c>, and not in every output folder; so it has to be loaded from there before
+/// TorchSharp looks for it beside itself. That happens by itself as soon as a program that has touched this library
+/// touches TorchSharp. <see cref="Load"/> does it at once, and says what is wrong where it fails; a program or notebook
+/// that uses TorchSharp before anything of this library calls it first.
 /// </summary>
 public static class NativeTorch
 {
@@ -24,15 +25,16 @@ public static class NativeTorch
     /// <summary>Whether it is a libtorch for NVIDIA's GPUs. (That one computes on the CPU too.)</summary>
     public static bool HasCuda => Name.StartsWith("libtorch-cuda", StringComparison.Ordinal);
 
-    /// <summary>The file that was loaded as TorchSharp's wrapper: the package's own, or an adapted copy of it on an older system. Null before
-    /// it is loaded, and where it could not be.</summary>
+    /// <summary>The file that was loaded as TorchSharp's wrapper: the package's own, or an adapted copy of it on an
+    /// older system. Null before it is loaded, and where it could not be.</summary>
     public static string? Wrapper { get; private set; }
 
     /// <summary>Whether that file is an adapted copy.</summary>
     public static bool IsAdapted { get; private set; }
 
     /// <summary>Loads libtorch if that has not been done yet.</summary>
-    /// <exception cref="ShipLabException">It cannot be loaded; the message has the system's own words and what to do.</exception>
+    /// <exception cref="ShipLabException">It cannot be loaded; the message has the system's own words and what to
+    /// do.</exception>
     public static void Load()
     {
         if (Loaded.Value.Failure is { } failure) throw new ShipLabException(failure.Message, failure);
@@ -93,7 +95,8 @@ public static class NativeTorch
         }
     }
 
-    /// <summary>What TorchSharp asks for by name: the wrapper, and on Windows libraries of CUDA that it wants to have loaded before.</summary>
+    /// <summary>What TorchSharp asks for by name: the wrapper, and on Windows libraries of CUDA that it
+    /// wants to have loaded before.</summary>
     private static nint Resolve(string name)
     {
         if (name == "LibTorchSharp") return Loaded.Value.Wrapper;
@@ -121,7 +124,8 @@ public static class NativeTorch
         }
     }
 
-    /// <summary>In the user's cache; where that cannot be written or programs may not be loaded from it, in the temporary folder.</summary>
+    /// <summary>In the user's cache; where that cannot be written or programs may not be loaded from
+    /// it, in the temporary folder.</summary>
     private static nint OpenCopy(string file)
     {
         var failures = new List<string>();

@@ -3,7 +3,8 @@ namespace ShipLab.Base;
 /// <summary>What somebody may have meant who wrote a name that is not known.</summary>
 public static class NearestName
 {
-    /// <summary>The known name that takes the fewest changed, added or left-out letters, case aside; of equally near ones the first.</summary>
+    /// <summary>The known name that takes the fewest changed, added or left-out letters, case aside; of
+    /// equally near ones the first.</summary>
     public static string Of(string word, IEnumerable<string> known) =>
         known.MinBy(name => Distance(word.Trim().ToLowerInvariant(), name.ToLowerInvariant()))
             ?? throw new ArgumentException("There is no name to be near to.", nameof(known));
@@ -19,7 +20,8 @@ public static class NearestName
     internal static T Parse<T>(string kind, string word, IReadOnlyList<string> names) where T : struct, Enum =>
         names.ToList().IndexOf(word) is var found and >= 0 ? Enum.GetValues<T>()[found] : throw Unknown(kind, word, names);
 
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from one word to the other.</summary>
+    /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from one word to the
+    /// other.</summary>
     public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -1,8 +1,8 @@
 namespace ShipLab.Base;
 
 /// <summary>
-/// An error meant for the user: the message says what is wrong, where, and what to do. Front ends print the message alone,
-/// without a stack trace.
+/// An error meant for the user: the message says what is wrong, where, and what to do. Front ends print
+/// the message alone, without a stack trace.
 /// </summary>
 public class ShipLabException : Exception
 {

@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 namespace ShipLab.Base;
 
 /// <summary>
-/// Lets TorchSharp's native wrapper load on systems whose C++ library is older than GCC 13's (Debian 12, Ubuntu 22.04). The wrapper asks
-/// for version GLIBCXX_3.4.32 of libstdc++ because of one symbol, which GCC 13's &lt;iostream&gt; mentions so that the linker pulls in the
-/// streams' initialisation; nothing calls it. In a copy of the file that symbol is made weak (it may be missing), and so is the demand for
-/// the version: two fields, nothing else. The original is never touched: it may be a link into NuGet's cache.
+/// Lets TorchSharp's native wrapper load on systems whose C++ library is older than GCC 13's (Debian 12, Ubuntu 22.04).
+/// The wrapper asks for version GLIBCXX_3.4.32 of libstdc++ because of one symbol, which GCC 13's &lt;iostream&gt;
+/// mentions so that the linker pulls in the streams' initialisation; nothing calls it. In a copy of the file that
+/// symbol is made weak (it may be missing), and so is the demand for the version: two fields, nothing else. The
+/// original is never touched: it may be a link into NuGet's cache.
 /// </summary>
 internal static class WrapperForOlderSystems
 {
@@ -19,9 +20,11 @@ internal static class WrapperForOlderSystems
     /// <summary>Whether the loader's words are about what is mended here.</summary>
     public static bool IsNeeded(string loaderSays) => loaderSays.Contains($"version `{Version}' not found", StringComparison.Ordinal);
 
-    /// <summary>The adapted copy of a wrapper in a folder: written under a temporary name and renamed, kept where it is there already.</summary>
+    /// <summary>The adapted copy of a wrapper in a folder: written under a temporary name and renamed, kept
+    /// where it is there already.</summary>
     /// <returns>The copy's path.</returns>
-    /// <exception cref="ShipLabException">The wrapper is not of the form expected, or the folder cannot be written.</exception>
+    /// <exception cref="ShipLabException">The wrapper is not of the form expected, or the folder cannot be
+    /// written.</exception>
     public static string CopyIn(string folder, string wrapper)
     {
         byte[] adapted;
@@ -38,7 +41,8 @@ internal static class WrapperForOlderSystems
     }
 
     /// <summary>The same bytes but for the two fields; an adapted file comes out as it is.</summary>
-    /// <exception cref="InvalidDataException">The file does not want the version for that one symbol alone; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The file does not want the version for that one symbol alone; the
+    /// message says what is wrong.</exception>
     public static byte[] Adapt(byte[] original)
     {
         try { return Weakened(original); }
@@ -66,7 +70,8 @@ internal static class WrapperForOlderSystems
         return adapted;
     }
 
-    /// <summary>Where the flags of the demand for the version are, and the number under which symbols refer to it.</summary>
+    /// <summary>Where the flags of the demand for the version are, and the number under which symbols refer to
+    /// it.</summary>
     private static (int Flags, int Index) Demand(ElfFile file)
     {
         var needed = Only(file, NeededVersions, "needed versions");

@@ -1,8 +1,9 @@
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// FGVC-Aircraft as its authors give it: variants.txt names the classes in the order of their labels, and images_variant_train.txt,
-/// images_variant_val.txt and images_variant_test.txt have a line for each picture: its number, a blank, its class.
+/// FGVC-Aircraft as its authors give it: variants.txt names the classes in the order of their labels,
+/// and images_variant_train.txt, images_variant_val.txt and images_variant_test.txt have a line for each
+/// picture: its number, a blank, its class.
 /// </summary>
 internal sealed class AircraftLayout : ICatalogLayout
 {
@@ -20,8 +21,11 @@ internal sealed class AircraftLayout : ICatalogLayout
                 throw new ShipLabException($"'{Path.Combine(folder, Variants)}' names the class '{name}' twice. Remove one of the lines, or " +
                     "fetch the file again.");
         var root = Path.Combine(folder, "images");
-        IReadOnlyList<PictureItem> Part(string part) => ListedPictures.Found(root, Path.Combine(folder, List(part)),
-            Lines(Path.Combine(folder, List(part))).Select((line, i) => Entry(Path.Combine(folder, List(part)), i, line, labels)));
+        IReadOnlyList<PictureItem> Part(string part)
+        {
+            var file = Path.Combine(folder, List(part));
+            return ListedPictures.Found(root, $"'{file}'", Lines(file).Select((line, i) => Entry(file, i, line, labels)));
+        }
         string[] names = [.. classes.Select(name => name.Replace('_', ' '))];
         return (new FolderPictures(root, classes, names, Given: true, Part("train"), Part("val"), Part("test"), []), (classes.Count + 1) / 2);
     }

@@ -1,8 +1,9 @@
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// A public data set of the SHIP and CoOp papers: what it is called, its prompts, how large it is, and how it lies on disk. Nothing is
-/// fetched: <see cref="Open"/> reads a folder that somebody has filled as CoOp's DATASETS.md (github.com/KaiyangZhou/CoOp) says.
+/// A public data set of the SHIP and CoOp papers: what it is called, its prompts, how large it is, and how
+/// it lies on disk. Nothing is fetched: <see cref="Open"/> reads a folder that somebody has filled as CoOp's
+/// DATASETS.md (github.com/KaiyangZhou/CoOp) says.
 /// </summary>
 public sealed record CatalogSet
 {
@@ -19,11 +20,12 @@ public sealed record CatalogSet
     /// <summary>What the set's folder is called below the folder of all sets: "dtd".</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Prompts with {} where the class name goes; the first is the one to use alone (SHIP's and CoOp's official code).</summary>
+    /// <summary>Prompts with {} where the class name goes; the first is the one to use alone (SHIP's
+    /// and CoOp's official code).</summary>
     public required IReadOnlyList<string> Templates { get; init; }
 
-    /// <summary>The prompts to average where a method takes several: SHIP's official code has seven for ImageNet (CLIP's notebook
-    /// Prompt_Engineering_for_ImageNet) and the one template for the others.</summary>
+    /// <summary>The prompts to average where a method takes several: SHIP's official code has seven for ImageNet
+    /// (CLIP's notebook Prompt_Engineering_for_ImageNet) and the one template for the others.</summary>
     public IReadOnlyList<string> Ensemble { get => field ?? Templates; init; }
 
     /// <summary>The published size (SHIP, Tables 7 and 8, but for what <see cref="ZeroShotSets"/> says).</summary>
@@ -38,9 +40,11 @@ public sealed record CatalogSet
     /// <summary>Two classes of one name are part of the published set; said in a notice and not refused.</summary>
     public bool HasEqualNames { get; init; }
 
-    /// <summary>Opens the set. Classes are numbered as published, but base classes (seen ones in generalised zero-shot sets) come first.</summary>
+    /// <summary>Opens the set. Classes are numbered as published, but base classes (seen ones in generalised
+    /// zero-shot sets) come first.</summary>
     /// <param name="folder">the set's own folder, or the folder of all sets</param>
-    /// <exception cref="CatalogException">A file or folder is missing; the message shows the expected layout.</exception>
+    /// <exception cref="CatalogException">A file or folder is missing; the message shows the expected
+    /// layout.</exception>
     /// <exception cref="ShipLabException">The set's lists are damaged or contradict each other.</exception>
     public Dataset Open(string folder, CatalogOptions? options = null)
     {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// The class names that CoOp's code writes into its split files. The published files have them already; these rules are for split files
-/// that somebody has made with the folders' names. A name that is none of the folders' stays as it is.
+/// The class names that CoOp's code writes into its split files. The published files have them already; these rules are
+/// for split files that somebody has made with the folders' names. A name that is none of the folders' stays as it is.
 /// </summary>
 internal static partial class CoOpNames
 {
@@ -26,7 +26,8 @@ internal static partial class CoOpNames
     /// <summary>datasets/eurosat.py, NEW_CNAMES.</summary>
     public static string EuroSat(string name) => Land.GetValueOrDefault(name, name);
 
-    /// <summary>datasets/stanford_cars.py: the year goes first, "Audi TTS Coupe 2012" is "2012 Audi TTS Coupe".</summary>
+    /// <summary>datasets/stanford_cars.py: the year goes first, "Audi TTS Coupe 2012" is "2012 Audi TTS
+    /// Coupe".</summary>
     public static string StanfordCars(string name) => YearAtTheEnd().Replace(name, "$2 $1");
 
     [GeneratedRegex(@"^(\D.*) (\d{4})$")]

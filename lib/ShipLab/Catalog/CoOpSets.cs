@@ -1,8 +1,9 @@
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// The eleven data sets of the CoOp papers, which SHIP's Tables 1, 2 and 9 use. Layouts and split files: CoOp's DATASETS.md; templates:
-/// its trainers/zsclip.py and imagenet_templates.py (IMAGENET_TEMPLATES_SELECT), the same in SHIP's datasets/*.py; sizes: SHIP, Table 7.
+/// The eleven data sets of the CoOp papers, which SHIP's Tables 1, 2 and 9 use. Layouts and split files: CoOp's
+/// DATASETS.md; templates: its trainers/zsclip.py and imagenet_templates.py (IMAGENET_TEMPLATES_SELECT), the same in
+/// SHIP's datasets/*.py; sizes: SHIP, Table 7.
 /// </summary>
 internal static class CoOpSets
 {

@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// Makes data sets by name for studies: the drawn ones, and public ones from the folder of all sets. A public set is read once; each seed draws
-/// its shots from it. Safe to use from several threads.
+/// Makes data sets by name for studies: the drawn ones, and public ones from the folder of all sets. A public set is
+/// read once; each seed draws its shots from it. Safe to use from several threads.
 /// </summary>
 /// <param name="folder">the folder of all public sets; null for what SHIPLAB_DATA names</param>
 public sealed class DataSetSource(string? folder = null, CatalogOptions? options = null)

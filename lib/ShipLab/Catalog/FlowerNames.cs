@@ -1,9 +1,10 @@
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// The names of the 102 categories of Oxford Flowers (Nilsback and Zisserman, 2008; www.robots.ox.ac.uk/~vgg/data/flowers/102/categories.html)
-/// in the order of their numbers in imagelabels.mat, which are FLO's labels from 1. The page does not give the numbers; they are those of
-/// the cat_to_name.json that CoOp's DATASETS.md refers to, where number 78 reads "lotus lotus"; the spelling "barbeton daisy" is theirs.
+/// The names of the 102 categories of Oxford Flowers (Nilsback and Zisserman, 2008;
+/// www.robots.ox.ac.uk/~vgg/data/flowers/102/categories.html) in the order of their numbers in imagelabels.mat, which
+/// are FLO's labels from 1. The page does not give the numbers; they are those of the cat_to_name.json that CoOp's
+/// DATASETS.md refers to, where number 78 reads "lotus lotus"; the spelling "barbeton daisy" is theirs.
 /// </summary>
 internal static class FlowerNames
 {

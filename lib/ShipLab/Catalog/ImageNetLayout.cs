@@ -1,8 +1,9 @@
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// ImageNet as CoOp has it: class folders below images/train and images/val, numbered in the ordinal order of their names, and class names in
-/// classnames.txt (folder, blank, name). The pictures of val are the test part; there is no validation part.
+/// ImageNet as CoOp has it: class folders below images/train and images/val, numbered in the ordinal order of their
+/// names, and class names in classnames.txt (folder, blank, name). The pictures of val are the test part; there is no
+/// validation part.
 /// </summary>
 internal sealed class ImageNetLayout : ICatalogLayout
 {

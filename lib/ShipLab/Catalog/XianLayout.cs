@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// A set with the splits of Xian et al. (Zero-shot learning: a comprehensive evaluation of the good, the bad and the ugly, 2018; xlsa17.zip).
-/// res101.mat has image_files, paths on the authors' machine, and labels from 1; att_splits.mat has trainval_loc, test_seen_loc and
-/// test_unseen_loc, places in that list from 1, and mostly allclasses_names. Seen classes, those of trainval_loc, become the base classes.
-/// ResNet features and attributes are not used.
+/// A set with the splits of Xian et al. (Zero-shot learning: a comprehensive evaluation of the good, the bad and
+/// the ugly, 2018; xlsa17.zip). res101.mat has image_files, paths on the authors' machine, and labels from 1;
+/// att_splits.mat has trainval_loc, test_seen_loc and test_unseen_loc, places in that list from 1, and mostly
+/// allclasses_names. Seen classes, those of trainval_loc, become the base classes. ResNet features and attributes are
+/// not used.
 /// </summary>
 /// <param name="xlsa">the set's folder in xlsa17/data</param>
 /// <param name="pictures">folders that may have the pictures, below the set's own</param>
@@ -41,14 +42,15 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
         // Seen classes first, both in the order of their labels.
         var order = Enumerable.Range(1, classNames.Count).OrderBy(label => !seen.Contains(label)).ThenBy(label => label).ToArray();
         var newLabel = order.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        IReadOnlyList<PictureItem> Part(IEnumerable<int> places) => ListedPictures.Found(root, imageFile,
+        IReadOnlyList<PictureItem> Part(IEnumerable<int> places) => ListedPictures.Found(root, $"'{imageFile}'",
             places.Select(place => (Below(imageFile, paths[place]), newLabel[labels[place]])));
         string[] ordered = [.. order.Select(label => classNames[label - 1])];
         var (trained, tested) = (Part(train), Part([.. testSeen, .. testUnseen]));
         return (new FolderPictures(root, ordered, [.. ordered.Select(Words)], Given: true, trained, [], tested, []), seen.Count);
     }
 
-    /// <summary>"001.Black_footed_Albatross" and "killer+whale" as words: "black footed albatross", "killer whale".</summary>
+    /// <summary>"001.Black_footed_Albatross" and "killer+whale" as words: "black footed albatross", "killer
+    /// whale".</summary>
     internal static string Words(string name) => Number().Replace(name, "").Replace('_', ' ').Replace('+', ' ').ToLowerInvariant().Trim();
 
     [GeneratedRegex(@"^\d+\.")]

@@ -1,9 +1,10 @@
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// The three data sets of SHIP's Table 3 (generalised zero-shot learning), with the proposed splits of Xian et al. and the paper's template.
-/// Sizes are those of the splits (trainval, test seen, test unseen): CUB 7,057 + 1,764 + 2,967 = 11,788 pictures, AWA2 23,527 + 5,882 +
-/// 7,913 = 37,322, FLO 5,631 + 1,403 + 1,155 = 8,189. SHIP's Table 8 prints 30,475 for AWA2, which is the number of AWA1's pictures.
+/// The three data sets of SHIP's Table 3 (generalised zero-shot learning), with the proposed splits of Xian et al. and
+/// the paper's template. Sizes are those of the splits (trainval, test seen, test unseen): CUB 7,057 + 1,764 + 2,967
+/// = 11,788 pictures, AWA2 23,527 + 5,882 + 7,913 = 37,322, FLO 5,631 + 1,403 + 1,155 = 8,189. SHIP's Table 8 prints
+/// 30,475 for AWA2, which is the number of AWA1's pictures.
 /// </summary>
 internal static class ZeroShotSets
 {

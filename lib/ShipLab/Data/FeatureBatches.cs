@@ -21,7 +21,8 @@ public sealed class FeatureBatches : IBatchSource
     private readonly int[] _order;
     private int _position;
 
-    /// <exception cref="ShipLabException">A row is not finite, has not length 1, or is of a class without name; the first such is named.</exception>
+    /// <exception cref="ShipLabException">A row is not finite, has not length 1, or is of a class without name;
+    /// the first such is named.</exception>
     public FeatureBatches(Features features, int batchSize, long seed, bool dropLast = false, int views = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);

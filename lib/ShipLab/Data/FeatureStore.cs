@@ -9,21 +9,22 @@ using static TorchSharp.torch;
 namespace ShipLab.Data;
 
 /// <summary>
-/// Keeps features on disk so that each image is encoded once. A file is found by everything its content depends on: the model's
-/// weights, precision, preprocessing, images, views, augmentation and seed; the whole key stands in its metadata, and any change of it
-/// leads to another file. A file that is damaged or does not match is made anew, with a note. Device, batch size and threads are not in
-/// the key: they may change the last bits, as they do whenever a model runs.
-/// <para>Picture files are identified by path, size and time of last change, not by content, so that a large set need not be read to
-/// find its features: touching or replacing a file, moving it within the set or changing a label invalidates; moving the whole folder
-/// does not.</para>
+/// Keeps features on disk so that each image is encoded once. A file is found by everything its content depends on:
+/// the model's weights, precision, preprocessing, images, views, augmentation and seed; the whole key stands in its
+/// metadata, and any change of it leads to another file. A file that is damaged or does not match is made anew, with a
+/// note. Device, batch size and threads are not in the key: they may change the last bits, as they do whenever a model
+/// runs.
+/// <para>Picture files are identified by path, size and time of last change, not by content, so that a large set
+/// need not be read to find its features: touching or replacing a file, moving it within the set or changing a label
+/// invalidates; moving the whole folder does not.</para>
 /// </summary>
 /// <param name="folder">Made when first needed.</param>
 public sealed class FeatureStore(string folder)
 {
     private static readonly ConditionalWeakTable<Clip, ConcurrentDictionary<Precision, string>> ModelHashes = [];
 
-    /// <summary>The features of a set of images (see <see cref="Features.Extract"/>), read or else made and kept. For drawn images a
-    /// folder that cannot be written costs a note, not the run.</summary>
+    /// <summary>The features of a set of images (see <see cref="Features.Extract"/>), read or else made and kept. For
+    /// drawn images a folder that cannot be written costs a note, not the run.</summary>
     /// <inheritdoc cref="Make"/>
     public Features Get(LoadedClip clip, ImageSet images, IReadOnlyList<string> names, FeatureOptions? options = null,
         IProgress<Progress>? progress = null, CancellationToken token = default)
@@ -40,9 +41,10 @@ public sealed class FeatureStore(string folder)
     }
 
     /// <summary>
-    /// Makes the feature file of a set of images, unless it is there. Works through the set in shards that are kept beside the file
-    /// until it is whole: after a kill or an interrupt, the next call computes only those that are missing, and gives the same bits as
-    /// an uninterrupted one. Of several processes that want the same features, one works and the others wait for its file.
+    /// Makes the feature file of a set of images, unless it is there. Works through the set in shards that are kept
+    /// beside the file until it is whole: after a kill or an interrupt, the next call computes only those that are
+    /// missing, and gives the same bits as an uninterrupted one. Of several processes that want the same features, one
+    /// works and the others wait for its file.
     /// </summary>
     /// <param name="clip">The model.</param>
     /// <param name="images">What to encode.</param>
@@ -51,8 +53,8 @@ public sealed class FeatureStore(string folder)
     /// <param name="progress">Told of images encoded, and of files that are made anew.</param>
     /// <param name="token">Stops between batches.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the message says what is kept.</exception>
-    /// <exception cref="ShipLabException">There are no images, a picture cannot be read and such are to be refused, or the folder cannot
-    /// be written.</exception>
+    /// <exception cref="ShipLabException">There are no images, a picture cannot be read and such are to be refused, or
+    /// the folder cannot be written.</exception>
     public FeatureReport Make(LoadedClip clip, ImageSet images, IReadOnlyList<string> names, FeatureOptions? options = null,
         IProgress<Progress>? progress = null, CancellationToken token = default)
     {
@@ -98,8 +100,9 @@ public sealed class FeatureStore(string folder)
         return new FeatureReport(FeatureFile.Open(path), Reused: false, kept);
     }
 
-    /// <summary>A hash of what a model computes with: its configuration (weights do not tell heads and activation), and names and values
-    /// of its weights; 16 hexadecimal digits. A frozen model's is computed once for each precision.</summary>
+    /// <summary>A hash of what a model computes with: its configuration (weights do not tell heads and activation),
+    /// and names and values of its weights; 16 hexadecimal digits. A frozen model's is computed once for each
+    /// precision.</summary>
     public static string ModelHash(Clip clip)
     {
         if (clip.training || clip.parameters().Any(parameter => parameter.requires_grad))

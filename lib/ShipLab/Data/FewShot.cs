@@ -1,5 +1,22 @@
 namespace ShipLab.Data;
 
+/// <summary>How a data set is cut down to a few shots of every class.</summary>
+public sealed record FewShotRule
+{
+    /// <summary>Validation pictures a class: as many as shots, but at most this (CoOp, datasets/*.py: min(num_shots,
+    /// 4)).</summary>
+    public int MostVal { get; init; } = 4;
+
+    /// <summary>A class with fewer pictures than shots is drawn from with replacement until it has them (Dassl's
+    /// generate_fewshot_dataset, repeat=True, which CoOp and SHIP call); otherwise it gives each of its pictures
+    /// once.</summary>
+    public bool Repeat { get; init; }
+
+    /// <summary>CoOp's rule. The pictures are others than CoOp's: its numbers come from Python's generator, ours from
+    /// ItemRandom.</summary>
+    public static FewShotRule CoOp { get; } = new() { Repeat = true };
+}
+
 /// <summary>Takes a few labelled images of every class out of a larger set.</summary>
 public static class FewShot
 {
@@ -7,18 +24,19 @@ public static class FewShot
     public const int All = 0;
 
     /// <summary>
-    /// <paramref name="shots"/> random images of every class that occurs, grouped by class. Fewer shots of the same seed are the first of
-    /// more shots; a class with fewer images gives all it has.
+    /// <paramref name="shots"/> random images of every class that occurs, grouped by class. Fewer shots of the same
+    /// seed are the first of more shots; a class with fewer images gives all it has.
     /// </summary>
     /// <exception cref="ShipLabException"><paramref name="shots"/> is not positive.</exception>
     public static ImageSet Sample(ImageSet pool, int shots, long seed) => Sample(pool, shots, seed, repeat: false);
 
     /// <summary>
-    /// A data set with <paramref name="shots"/> training images of every class and a few validation images; the test images stay as they
-    /// are. Classes with fewer images are told in a notice.
+    /// A data set with <paramref name="shots"/> training images of every class and a few validation images; the test
+    /// images stay as they are. Classes with fewer images are told in a notice.
     /// </summary>
     /// <param name="rule">null for each image at most once, and at most four validation images a class</param>
-    /// <exception cref="ShipLabException"><paramref name="shots"/> is not positive, or a base class has no training images.</exception>
+    /// <exception cref="ShipLabException"><paramref name="shots"/> is not positive, or a base class
+    /// has no training images.</exception>
     public static Dataset Sample(Dataset data, int shots, long seed, FewShotRule? rule = null)
     {
         rule ??= new FewShotRule();
@@ -28,14 +46,14 @@ public static class FewShot
         var empty = data.BaseLabels.Where(label => have[label] == 0).ToArray();
         if (empty.Length > 0)
             throw new ShipLabException($"{(empty.Length == 1 ? "A base class" : $"{empty.Length} base classes")} of '{data.Name}' " +
-                $"{(empty.Length == 1 ? "has" : "have")} no training pictures, the first '{data.ClassNames[empty[0]]}': there are no {shots} " +
-                "shots of it. Add pictures to its training part, or take the class out.");
+                $"{(empty.Length == 1 ? "has" : "have")} no training pictures, the first '{data.ClassNames[empty[0]]}': there are " +
+                $"no {shots} shots of it. Add pictures to its training part, or take the class out.");
         var train = Sample(data.Train, shots, seed, rule.Repeat);
-        var val = data.Val.Count == 0 ? data.Val : Sample(data.Val, Math.Clamp(shots, 1, Math.Max(1, rule.MostVal)), seed, rule.Repeat);
+        var valShots = Math.Clamp(shots, 1, Math.Max(1, rule.MostVal));
+        var val = data.Val.Count == 0 ? data.Val : Sample(data.Val, valShots, seed, rule.Repeat);
         var few = Enumerable.Range(0, have.Length).Where(label => have[label] > 0 && have[label] < shots).ToArray();
-        return few.Length == 0
-            ? data with { Train = train, Val = val }
-            : data with { Train = train, Val = val, Notices = [.. data.Notices, Fewer(data, shots, have, few, rule.Repeat)] };
+        string[] notices = few.Length == 0 ? [] : [Fewer(data, shots, have, few, rule.Repeat)];
+        return data with { Train = train, Val = val, Notices = [.. data.Notices, .. notices] };
     }
 
     private static ImageSet Sample(ImageSet pool, int shots, long seed, bool repeat)
@@ -62,8 +80,9 @@ public static class FewShot
     private static string Fewer(Dataset data, int shots, int[] have, int[] few, bool repeat)
     {
         var fewest = few.MinBy(label => have[label]);
-        return $"{few.Length} of {have.Length} classes of '{data.Name}' {(few.Length == 1 ? "has" : "have")} fewer than {shots} training " +
-            $"pictures, the fewest '{data.ClassNames[fewest]}' with {have[fewest]}: " +
-            $"{(repeat ? $"theirs are drawn with replacement until there are {shots}" : "they give all they have")}. Ask for at most {have[fewest]} shots to give every class as many.";
+        var how = repeat ? $"theirs are drawn with replacement until there are {shots}" : "they give all they have";
+        return $"{few.Length} of {have.Length} classes of '{data.Name}' {(few.Length == 1 ? "has" : "have")} fewer than {shots} " +
+            $"training pictures, the fewest '{data.ClassNames[fewest]}' with {have[fewest]}: {how}. " +
+            $"Ask for at most {have[fewest]} shots to give every class as many.";
     }
 }

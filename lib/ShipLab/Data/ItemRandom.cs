@@ -1,9 +1,9 @@
 namespace ShipLab.Data;
 
 /// <summary>
-/// Random numbers of the items of a data set: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A generator is made for one item of one stream of
-/// one seed, so item i never depends on which thread drew the items before it. Integer arithmetic and IEEE additions and
-/// multiplications only: the same numbers on every machine.
+/// Random numbers of the items of a data set: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A generator is made
+/// for one item of one stream of one seed, so item i never depends on which thread drew the items before it. Integer
+/// arithmetic and IEEE additions and multiplications only: the same numbers on every machine.
 /// </summary>
 public struct ItemRandom
 {
@@ -11,7 +11,8 @@ public struct ItemRandom
 
     private ItemRandom(ulong state) => _state = state;
 
-    /// <summary>The generator of item <paramref name="index"/> in <paramref name="stream"/> of <paramref name="seed"/>.</summary>
+    /// <summary>The generator of item <paramref name="index"/> in <paramref name="stream"/>
+    /// of <paramref name="seed"/>.</summary>
     public static ItemRandom For(long seed, long stream, long index) =>
         new(Scramble(Scramble(Scramble((ulong)seed) + (ulong)stream) + (ulong)index));
 
@@ -44,7 +45,8 @@ public struct ItemRandom
     public int Below(int count) => (int)((NextBits() >> 32) * (ulong)count >> 32);
 
     /// <summary>
-    /// Nearly N(0, 1): twelve uniform numbers minus 6 (Irwin-Hall; never beyond +-6). It needs no logarithm, so it is the same everywhere.
+    /// Nearly N(0, 1): twelve uniform numbers minus 6 (Irwin-Hall; never beyond +-6). It needs no logarithm, so it is
+    /// the same everywhere.
     /// </summary>
     public float Normal()
     {

@@ -3,29 +3,32 @@ namespace ShipLab.Evaluation;
 /// <summary>What a rehearsal found best for its joint H.</summary>
 /// <param name="Bias">Added to the rehearsal's logits of pseudo-new classes.</param>
 /// <param name="Scale">The factor on them.</param>
-/// <param name="Share">Of the held-out rows of base classes that are right among base names, the share that the bias gives away to new
-/// classes. It carries over to a classifier whose logits have another scale; the bias itself does not.</param>
+/// <param name="Share">Of the held-out rows of base classes that are right among base names, the share that the bias
+/// gives away to new classes. It carries over to a classifier whose logits have another scale; the bias itself does
+/// not.</param>
 /// <param name="H">Joint H of the images that chose them, percent: an optimistic number.</param>
 public readonly record struct BiasAndScale(double Bias, double Scale, double Share, double H);
 
 /// <summary>
-/// Chooses the bias between base and new classes that is best for the joint H of held-out rows: a rehearsal's, in which some base classes
-/// play new. It knows nothing of any test row.
+/// Chooses the bias between base and new classes that is best for the joint H of held-out rows: a rehearsal's, in which
+/// some base classes play new. It knows nothing of any test row.
 /// </summary>
-/// <remarks>The rehearsal's classifier and the final one differ in the number of classes and, where a method searches its settings (the weight of
-/// a cache, of a Gaussian part), in the scale of their logits. So what is taken from the rehearsal is the share of right base rows that it
-/// pays to give away, and the final bias is the one that gives away the same share of held-out images of base classes.</remarks>
+/// <remarks>The rehearsal's classifier and the final one differ in the number of classes and, where a method searches
+/// its settings (the weight of a cache, of a Gaussian part), in the scale of their logits. So what is taken from the
+/// rehearsal is the share of right base rows that it pays to give away, and the final bias is the one that gives away
+/// the same share of held-out images of base classes.</remarks>
 public static class Calibrator
 {
     /// <summary>Factors tried: 1/2 to 2 in twelve equal ratios; 1 is among them.</summary>
     private static readonly double[] Scales = [.. Enumerable.Range(-6, 13).Select(i => Math.Pow(2, i / 6.0))];
 
-    /// <summary>Points of H by which a scale must do better than a bias alone: less is within what a few hundred images can tell.</summary>
+    /// <summary>Points of H by which a scale must do better than a bias alone: less is within what a
+    /// few hundred images can tell.</summary>
     private const double Margin = 1;
 
     /// <summary>
-    /// The best bias, and a scale where it is better: bias alone and bias with scale are chosen on either half of the rows and compared on
-    /// the other half, and the scale is taken if its mean H there is higher by a point.
+    /// The best bias, and a scale where it is better: bias alone and bias with scale are chosen on either half of the
+    /// rows and compared on the other half, and the scale is taken if its mean H there is higher by a point.
     /// </summary>
     /// <param name="meansOverClasses">H of means over classes, as in generalised zero-shot learning.</param>
     public static BiasAndScale Choose(Decisions held, bool meansOverClasses = false)
@@ -38,9 +41,11 @@ public static class Calibrator
         return Best(rows, scaled > plain + Margin ? Scales : [1]);
     }
 
-    /// <summary>The bias with which the final classifier gives away as large a share of held-out base rows as the rehearsal found best.</summary>
+    /// <summary>The bias with which the final classifier gives away as large a share of held-out base rows as
+    /// the rehearsal found best.</summary>
     /// <param name="rehearsed">From <see cref="Choose"/>.</param>
-    /// <param name="baseRows">How the final classifier decides on held-out images of base classes, none of which is a test image.</param>
+    /// <param name="baseRows">How the final classifier decides on held-out images of base classes, none of which is a
+    /// test image.</param>
     public static double BiasOf(BiasAndScale rehearsed, Decisions baseRows)
     {
         var right = Rows(baseRows, false).Where(row => row is { IsNew: false, Right: true });
@@ -62,7 +67,8 @@ public static class Calibrator
         return best;
     }
 
-    /// <summary>H as a function of the bias is constant between the rows' margins: the middle of the widest of the best stretches.</summary>
+    /// <summary>H as a function of the bias is constant between the rows' margins: the middle of the
+    /// widest of the best stretches.</summary>
     private static BiasAndScale BestBias(Row[] rows, double scale)
     {
         var margins = rows.Select(row => (Margin: row.Base - scale * row.New, row)).OrderBy(pair => pair.Margin).ToArray();
@@ -91,7 +97,8 @@ public static class Calibrator
         return Metrics.HarmonicMean(100 * Share(false), 100 * Share(true));
     }
 
-    /// <summary>A row: its weight in its group's accuracy, and whether the best class of its own group is the right one.</summary>
+    /// <summary>A row: its weight in its group's accuracy, and whether the best class of its own group is the right
+    /// one.</summary>
     private readonly record struct Row(bool IsNew, bool Right, float Base, float New, double Weight);
 
     private static Row[] Rows(Decisions held, bool meansOverClasses)

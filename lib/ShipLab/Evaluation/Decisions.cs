@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.Evaluation;
 
 /// <summary>
-/// What a classifier says of each row: its best base class and its best new class, with their logits. The scores apart, the joint ones and
-/// the calibrated ones all follow from these, so that rows are scored once.
+/// What a classifier says of each row: its best base class and its best new class, with their logits. The scores apart,
+/// the joint ones and the calibrated ones all follow from these, so that rows are scored once.
 /// </summary>
 public sealed class Decisions
 {
@@ -23,13 +23,15 @@ public sealed class Decisions
     /// <summary>The class id of each row.</summary>
     public int[] Labels { get; }
 
-    /// <summary>Of each row the base class with the largest logit (of equal ones the first), and that logit; -1 and minus infinity without base classes.</summary>
+    /// <summary>Of each row the base class with the largest logit (of equal ones the first), and that logit; -1 and
+    /// minus infinity without base classes.</summary>
     public (int Id, float Logit)[] Base { get; }
 
     /// <summary>Likewise among the new classes.</summary>
     public (int Id, float Logit)[] New { get; }
 
-    /// <summary>Whether both groups occur and the classifier knows classes of both, so that one label space makes sense.</summary>
+    /// <summary>Whether both groups occur and the classifier knows classes of both, so that one label space makes
+    /// sense.</summary>
     public bool AreJoint => _knowsBase && _knowsNew;
 
     /// <summary>Scores every row once.</summary>
@@ -55,7 +57,8 @@ public sealed class Decisions
     }
 
     /// <summary>All scores.</summary>
-    /// <param name="meansOverClasses">Accuracies are means of per-class ones (Xian et al., 2017) instead of shares of rows.</param>
+    /// <param name="meansOverClasses">Accuracies are means of per-class ones (Xian et al., 2017) instead of shares of
+    /// rows.</param>
     public Scores Score(bool meansOverClasses = false)
     {
         var own = Right(row => IsNew(row) ? New[row].Id : Base[row].Id);
@@ -66,7 +69,8 @@ public sealed class Decisions
         return new Scores(separate, Joint(joint, meansOverClasses), PerClass(own), AreJoint ? PerClass(joint) : [.. _baseIds.Concat(_newIds).Select(_ => double.NaN)]);
     }
 
-    /// <summary>Accuracies among all names when new classes' logits z become scale * z + bias; not applicable without both groups.</summary>
+    /// <summary>Accuracies among all names when new classes' logits z become scale * z + bias; not applicable without
+    /// both groups.</summary>
     public BaseNewHarmonic Joint(double bias, double scale = 1, bool meansOverClasses = false) => Joint(Right(row => Guess(row, bias, scale)), meansOverClasses);
 
     /// <summary>Whether the row's own class is a new one.</summary>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>Accuracy on base classes, on new classes, and their harmonic mean; percent. NaN where not applicable.</summary>
+/// <summary>Accuracy on base classes, on new classes, and their harmonic mean; percent. NaN where not
+/// applicable.</summary>
 public readonly record struct BaseNewHarmonic(double Base, double New, double H)
 {
     /// <summary>With H = 2ab / (a + b), and 0 where both are 0.</summary>
@@ -11,8 +12,8 @@ public readonly record struct BaseNewHarmonic(double Base, double New, double H)
 }
 
 /// <summary>
-/// Accuracies from logits [N, C] and labels [N] (int64 columns), in percent unless a name says fraction. The same numbers as
-/// the official code of SHIP (utils.py), CoOp (Dassl) and GRIP (compute_metrics.py) gives.
+/// Accuracies from logits [N, C] and labels [N] (int64 columns), in percent unless a name says fraction. The same
+/// numbers as the official code of SHIP (utils.py), CoOp (Dassl) and GRIP (compute_metrics.py) gives.
 /// </summary>
 public static partial class Metrics
 {
@@ -38,8 +39,8 @@ public static partial class Metrics
     }
 
     /// <summary>
-    /// The base-to-new protocol from logits over all classes: base rows among base columns only, new rows among new columns
-    /// only. Labels below <paramref name="baseClasses"/> are base.
+    /// The base-to-new protocol from logits over all classes: base rows among base columns only, new rows among new
+    /// columns only. Labels below <paramref name="baseClasses"/> are base.
     /// </summary>
     public static BaseNewHarmonic BaseToNew(Tensor logits, Tensor labels, int baseClasses)
     {
@@ -63,7 +64,8 @@ public static partial class Metrics
             TopK(logits.index_select(0, newRows), labels.index_select(0, newRows)));
     }
 
-    /// <summary>As <see cref="JointOverall"/>, but means of per-class accuracies (generalized zero-shot learning, Xian et al., 2017).</summary>
+    /// <summary>As <see cref="JointOverall"/>, but means of per-class accuracies (generalized zero-shot
+    /// learning, Xian et al., 2017).</summary>
     public static BaseNewHarmonic JointPerClass(Tensor logits, Tensor labels, int baseClasses)
     {
         var accuracy = PerClassAccuracy(logits, labels);

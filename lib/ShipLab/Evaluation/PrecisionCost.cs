@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.Evaluation;
 
 /// <summary>
-/// What computing in rounded numbers (<see cref="Precision.Bf16"/>) costs: how far features turn, and what that does to zero-shot
-/// classification of the same images among the same prompts.
+/// What computing in rounded numbers (<see cref="Precision.Bf16"/>) costs: how far features turn, and what that does to
+/// zero-shot classification of the same images among the same prompts.
 /// </summary>
 /// <param name="ImageCosine">mean cosine of an image's feature to the same image's in f32</param>
 /// <param name="WorstImageCosine">the smallest of them</param>
@@ -21,7 +21,8 @@ public sealed record PrecisionCost(double ImageCosine, double WorstImageCosine, 
     /// <summary>Rounded minus f32, in percentage points.</summary>
     public double AccuracyChange => RoundedAccuracy - Accuracy;
 
-    /// <summary>Compares two models on a data set's test images and its prompts; both models encode everything.</summary>
+    /// <summary>Compares two models on a data set's test images and its prompts; both models encode
+    /// everything.</summary>
     public static PrecisionCost Measure(LoadedClip full, LoadedClip rounded, Dataset set, IProgress<Progress>? progress = null,
         CancellationToken token = default)
     {

@@ -5,8 +5,8 @@ namespace ShipLab.Evaluation;
 
 /// <summary>
 /// Exact t-SNE (van der Maaten and Hinton, Visualizing data using t-SNE, JMLR 2008) with tensor operations, for a few
-/// hundred to about two thousand points. Forces are summed block by block of rows, which keeps the pairwise terms in the
-/// cache and the memory at N x N for P alone.
+/// hundred to about two thousand points. Forces are summed block by block of rows, which keeps the pairwise terms in
+/// the cache and the memory at N x N for P alone.
 /// </summary>
 public static class Tsne
 {
@@ -58,9 +58,9 @@ public static class Tsne
     }
 
     /// <summary>
-    /// 4 sum_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|^2), [N, 2], and, where asked for, -sum p log q at <paramref name="y"/>.
-    /// With n_ij = 1 / (1 + |y_i - y_j|^2) and Z their sum, q = n / Z: attraction and repulsion are summed apart,
-    /// so that one pass over the pairs also gives Z.
+    /// 4 sum_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|^2), [N, 2], and, where asked for, -sum p log q at
+    /// <paramref name="y"/>. With n_ij = 1 / (1 + |y_i - y_j|^2) and Z their sum, q = n / Z: attraction and repulsion
+    /// are summed apart, so that one pass over the pairs also gives Z.
     /// </summary>
     private static (Tensor gradient, double crossEntropy) Gradient(Tensor p, Tensor y, double exaggeration, bool withCrossEntropy)
     {

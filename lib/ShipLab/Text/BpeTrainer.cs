@@ -3,14 +3,15 @@ using System.Text;
 namespace ShipLab.Text;
 
 /// <summary>
-/// Learns a small vocabulary of CLIP's form from texts: again and again the pair of neighbouring pieces that is most frequent within words
-/// becomes a piece. The result depends on the texts alone (of equally frequent pairs the ordinally first wins).
+/// Learns a small vocabulary of CLIP's form from texts: again and again the pair of neighbouring pieces that is
+/// most frequent within words becomes a piece. The result depends on the texts alone (of equally frequent pairs the
+/// ordinally first wins).
 /// </summary>
 public static class BpeTrainer
 {
     /// <param name="texts">captions; only how often each word occurs matters</param>
-    /// <param name="vocabSize">tokens wanted in all, at least 514 (512 for bytes, 2 special); fewer come out when no pair is left that
-    /// occurs at least <paramref name="minCount"/> times</param>
+    /// <param name="vocabSize">tokens wanted in all, at least 514 (512 for bytes, 2 special); fewer come out when no
+    /// pair is left that occurs at least <paramref name="minCount"/> times</param>
     /// <param name="context">the context length of the tokenizer that is returned</param>
     public static Tokenizer Train(IEnumerable<string> texts, int vocabSize, int context, int minCount = 2)
     {

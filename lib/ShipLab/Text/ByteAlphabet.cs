@@ -1,8 +1,9 @@
 namespace ShipLab.Text;
 
 /// <summary>
-/// The byte-to-character table of GPT-2's and CLIP's tokenizers: each byte has one visible character, so that merges can be written as
-/// text. Printable bytes stand for themselves and come first; the others follow from U+0100 on. The order is the order of token ids.
+/// The byte-to-character table of GPT-2's and CLIP's tokenizers: each byte has one visible character, so that
+/// merges can be written as text. Printable bytes stand for themselves and come first; the others follow from U+0100
+/// on. The order is the order of token ids.
 /// </summary>
 internal static class ByteAlphabet
 {

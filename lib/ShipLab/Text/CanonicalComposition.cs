@@ -5,8 +5,9 @@ using System.Text;
 namespace ShipLab.Text;
 
 /// <summary>
-/// Normalization form C of Unicode 14 (Unicode Standard Annex 15): "e" and a combining acute become "é". Written here because the lab runs
-/// without ICU, where <c>string.Normalize</c> changes nothing. Also the compatible forms of half- and full-width characters.
+/// Normalization form C of Unicode 14 (Unicode Standard Annex 15): "e" and a combining acute become "é". Written
+/// here because the lab runs without ICU, where <c>string.Normalize</c> changes nothing. Also the compatible
+/// forms of half- and full-width characters.
 /// </summary>
 internal static class CanonicalComposition
 {
@@ -22,7 +23,8 @@ internal static class CanonicalComposition
         public readonly Dictionary<(int, int), int> Composed = [];
     }
 
-    /// <summary>The text in form C; the same string where it is so already for want of any character from U+0300 on.</summary>
+    /// <summary>The text in form C; the same string where it is so already for want of any character from U+0300
+    /// on.</summary>
     public static string Compose(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\uFFFF')) return text;

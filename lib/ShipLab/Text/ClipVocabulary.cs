@@ -1,8 +1,8 @@
 namespace ShipLab.Text;
 
 /// <summary>
-/// OpenAI's vocabulary, which all its CLIP models share: clip/bpe_simple_vocab_16e6.txt.gz of github.com/openai/CLIP (MIT licence). It is
-/// not part of the lab; data-scripts/get_clip.cs fetches it with the weights.
+/// OpenAI's vocabulary, which all its CLIP models share: clip/bpe_simple_vocab_16e6.txt.gz of github.com/openai/CLIP
+/// (MIT licence). It is not part of the lab; data-scripts/get_clip.cs fetches it with the weights.
 /// </summary>
 public static class ClipVocabulary
 {

@@ -4,10 +4,11 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Text;
 
 /// <summary>
-/// Undoes the commonest accident of texts: UTF-8 that was read as Windows-1252 ("cafÃ©" for "café"). What is decoded must be
-/// strictly valid UTF-8, and it must be evident that nobody meant the characters as they stand: either the whole line decodes
-/// and holds an evident sequence or a capital in front of what stands behind no letter, or the evident sequences of a line are
-/// decoded one by one. Other code pages, lost bytes and CESU-8 stay, which ftfy repairs by statistics.
+/// Undoes the commonest accident of texts: UTF-8 that was read as Windows-1252 ("cafÃ©" for "café"). What is
+/// decoded must be strictly valid UTF-8, and it must be evident that nobody meant the characters as they stand:
+/// either the whole line decodes and holds an evident sequence or a capital in front of what stands behind no
+/// letter, or the evident sequences of a line are decoded one by one. Other code pages, lost bytes and CESU-8
+/// stay, which ftfy repairs by statistics.
 /// </summary>
 internal static partial class Mojibake
 {
@@ -38,8 +39,8 @@ internal static partial class Mojibake
         return line;
     }
 
-    /// <summary>Whether a text holds what misread text is made of: neighbours beyond ASCII that are no East Asian script, or signs
-    /// of lost bytes.</summary>
+    /// <summary>Whether a text holds what misread text is made of: neighbours beyond ASCII that are no East Asian
+    /// script, or signs of lost bytes.</summary>
     public static bool IsSuspected(string text) => Suspicious().IsMatch(text);
 
     private static string? Decoded(string misread)

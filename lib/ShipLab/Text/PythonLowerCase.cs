@@ -4,9 +4,9 @@ using System.Text;
 namespace ShipLab.Text;
 
 /// <summary>
-/// Lower case as Python 3.11's <c>str.lower</c> has it: Unicode's full mapping, in which U+0130 becomes "i" and a combining dot, and a
-/// capital sigma becomes a final one at the end of a word (Unicode Standard, section 3.13, Final_Sigma). Capitals that Unicode got after
-/// version 14, Python 3.11's, stay as they are.
+/// Lower case as Python 3.11's <c>str.lower</c> has it: Unicode's full mapping, in which U+0130 becomes "i" and
+/// a combining dot, and a capital sigma becomes a final one at the end of a word (Unicode Standard, section 3.13,
+/// Final_Sigma). Capitals that Unicode got after version 14, Python 3.11's, stay as they are.
 /// </summary>
 internal static class PythonLowerCase
 {
@@ -60,7 +60,8 @@ internal static class PythonLowerCase
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
             or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
 
-    /// <summary>Unicode's Cased: letters with case, and the ordinal signs, Roman numerals and circled or squared letters.</summary>
+    /// <summary>Unicode's Cased: letters with case, and the ordinal signs, Roman numerals and circled or squared
+    /// letters.</summary>
     private static bool IsCased(Rune rune) =>
         rune.Value is 0xAA or 0xBA or >= 0x2160 and <= 0x217F or >= 0x24B6 and <= 0x24E9 or >= 0x1F130 and <= 0x1F149 or >= 0x1F150 and <= 0x1F169
             or >= 0x1F170 and <= 0x1F189 ||

@@ -3,8 +3,8 @@ using System.Text;
 namespace ShipLab.Text;
 
 /// <summary>
-/// What OpenAI's tokenizer does to a text before it splits it into words: ftfy's repairs (<see cref="TextRepair"/>), HTML entities made
-/// characters twice, white space made single spaces and trimmed, lower case as Python has it.
+/// What OpenAI's tokenizer does to a text before it splits it into words: ftfy's repairs (<see cref="TextRepair"/>),
+/// HTML entities made characters twice, white space made single spaces and trimmed, lower case as Python has it.
 /// </summary>
 internal static class TextCleaning
 {

@@ -5,12 +5,14 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Text;
 
 /// <summary>
-/// What OpenAI's tokenizer gets from the ftfy package (<c>ftfy.fix_text</c>, version 6, with its defaults), as far as its rules are simple
-/// to state; each line is repaired until nothing changes any more:
+/// What OpenAI's tokenizer gets from the ftfy package (<c>ftfy.fix_text</c>, version 6, with its defaults), as far as
+/// its rules are simple to state; each line is repaired until nothing changes any more:
 /// <list type="bullet">
 /// <item>HTML entities with a semicolon become characters, unless this line or one before it holds a "&lt;";</item>
-/// <item>terminal escapes are taken out; UTF-8 that was read as Windows-1252 is read anew (<see cref="Mojibake"/>);</item>
-/// <item>C1 controls become what Windows-1252 has in their places; ligatures become letters; half and full width become usual width;</item>
+/// <item>terminal escapes are taken out; UTF-8 that was read as Windows-1252 is read anew
+/// (<see cref="Mojibake"/>);</item>
+/// <item>C1 controls become what Windows-1252 has in their places; ligatures become letters; half and full width become
+/// usual width;</item>
 /// <item>curly quotation marks become straight ones;</item>
 /// <item>control characters (but tab and line ends) and the byte order mark are taken out;</item>
 /// <item>combining characters are composed (NFC), lone surrogates become U+FFFD.</item>
@@ -96,7 +98,8 @@ internal static partial class TextRepair
         _ => character,
     };
 
-    /// <summary>Control characters but tab, line feed, form feed and carriage return; and the byte order mark.</summary>
+    /// <summary>Control characters but tab, line feed, form feed and carriage return; and the byte order
+    /// mark.</summary>
     private static bool IsTakenOut(char character) =>
         character is < ' ' and not ('\t' or '\n' or '\f' or '\r') or '\u007F' or '\uFEFF';
 

@@ -6,9 +6,10 @@ namespace ShipLab.Text;
 /// <summary>Vocabularies as text and as files, in the format of OpenAI's bpe_simple_vocab_16e6.txt.gz.</summary>
 public sealed partial class Tokenizer
 {
-    /// <summary>Reads merges as text in the official file's format: a first line that starts with "#version" or a quotation mark is
-    /// skipped, then a pair a line.</summary>
-    /// <param name="vocabSize">how large the vocabulary shall be (the official file holds more merges than CLIP uses); null for all</param>
+    /// <summary>Reads merges as text in the official file's format: a first line that starts with "#version" or a
+    /// quotation mark is skipped, then a pair a line.</summary>
+    /// <param name="vocabSize">how large the vocabulary shall be (the official file holds more merges
+    /// than CLIP uses); null for all</param>
     /// <exception cref="ShipLabException">A line is not a pair, or there are not enough.</exception>
     public static Tokenizer FromMerges(string text, int context = 77, int? vocabSize = null)
     {
@@ -24,8 +25,10 @@ public sealed partial class Tokenizer
         return tokenizer;
     }
 
-    /// <summary>The same from a file, which may be gzipped (.gz), as OpenAI's bpe_simple_vocab_16e6.txt.gz is.</summary>
-    /// <exception cref="ShipLabException">The file cannot be read or is no vocabulary of that size; the message names it.</exception>
+    /// <summary>The same from a file, which may be gzipped (.gz), as OpenAI's bpe_simple_vocab_16e6.txt.gz
+    /// is.</summary>
+    /// <exception cref="ShipLabException">The file cannot be read or is no vocabulary of that size; the message names
+    /// it.</exception>
     public static Tokenizer FromMergesFile(string path, int context = 77, int? vocabSize = null)
     {
         try

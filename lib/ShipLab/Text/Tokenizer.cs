@@ -4,10 +4,11 @@ using Microsoft.ML.Tokenizers;
 namespace ShipLab.Text;
 
 /// <summary>
-/// A byte-level byte-pair encoding of the form of CLIP's: 256 bytes, the same 256 as word ends, one token for each merge, then the start
-/// and the end token. Texts are cleaned and split here; Microsoft.ML.Tokenizers joins each word's pieces, and keeps the words it has seen.
-/// With OpenAI's vocabulary it gives OpenAI's ids; what of ftfy's repairs it leaves out, <see cref="Mojibake"/> says.
-/// Letters and digits are those of .NET's Unicode version, lower case is Python 3.11's. Safe to use from several threads.
+/// A byte-level byte-pair encoding of the form of CLIP's: 256 bytes, the same 256 as word ends, one token for each
+/// merge, then the start and the end token. Texts are cleaned and split here; Microsoft.ML.Tokenizers joins each word's
+/// pieces, and keeps the words it has seen. With OpenAI's vocabulary it gives OpenAI's ids; what of ftfy's repairs
+/// it leaves out, <see cref="Mojibake"/> says. Letters and digits are those of .NET's Unicode version, lower case is
+/// Python 3.11's. Safe to use from several threads.
 /// </summary>
 public sealed partial class Tokenizer
 {
@@ -59,8 +60,8 @@ public sealed partial class Tokenizer
     }
 
     /// <summary>
-    /// The text of ids; as in the official code each word is followed by a space, special tokens are spelled out, and bytes that are no
-    /// UTF-8 give U+FFFD.
+    /// The text of ids; as in the official code each word is followed by a space, special tokens are spelled out, and
+    /// bytes that are no UTF-8 give U+FFFD.
     /// </summary>
     /// <exception cref="ShipLabException">There is no such token.</exception>
     public string Decode(IEnumerable<int> ids)

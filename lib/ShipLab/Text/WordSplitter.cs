@@ -5,9 +5,10 @@ namespace ShipLab.Text;
 
 /// <summary>
 /// Splits a cleaned text into the words that byte-pair encoding works on, as CLIP's simple_tokenizer does with
-/// <c>&lt;|startoftext|&gt;|&lt;|endoftext|&gt;|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+</c>, ignoring case. Written as a
-/// scanner over code points, so that letters beyond U+FFFF count as letters. That case is ignored shows in two places in lower-cased text:
-/// "ſ" counts as "s", and U+0345 (a mark whose capital is a letter) fits nothing and is left out.
+/// <c>&lt;|startoftext|&gt;|&lt;|endoftext|&gt;|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+</c>,
+/// ignoring case. Written as a scanner over code points, so that letters beyond U+FFFF count as letters. That
+/// case is ignored shows in two places in lower-cased text: "ſ" counts as "s", and U+0345 (a mark whose capital is
+/// a letter) fits nothing and is left out.
 /// </summary>
 internal static class WordSplitter
 {

@@ -4,8 +4,8 @@ using V = System.Numerics.Vector<float>;
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// The picture while it is drawn: three planes (red, green, blue) of 32 x 32 numbers, 0 black to 1 full, row by row from the top. One
-/// canvas belongs to one thread.
+/// The picture while it is drawn: three planes (red, green, blue) of 32 x 32 numbers, 0 black to 1 full, row by row
+/// from the top. One canvas belongs to one thread.
 /// </summary>
 internal sealed class Canvas
 {

@@ -1,7 +1,8 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// What is said about an image in pre-training: a sentence pattern, the style's words, and some or all of the combination.
+/// What is said about an image in pre-training: a sentence pattern, the style's words, and some or all of the
+/// combination.
 /// </summary>
 public static class Captions
 {

@@ -1,8 +1,8 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// A way of drawing: the ranges that everything but the combination (colour, texture, shape) is taken from. The defaults are a plain
-/// photo; a style of the pre-training captions and a data set's own appearance are each one look.
+/// A way of drawing: the ranges that everything but the combination (colour, texture, shape) is taken from. The
+/// defaults are a plain photo; a style of the pre-training captions and a data set's own appearance are each one look.
 /// </summary>
 public sealed record Look
 {
@@ -13,7 +13,8 @@ public sealed record Look
     public float Saturation { get; init; } = 1;
     public float Value { get; init; } = 1;
 
-    /// <summary>Size of the object: half the side of the square that holds it, in world units (the frame is 2 wide).</summary>
+    /// <summary>Size of the object: half the side of the square that holds it, in world units (the frame is 2
+    /// wide).</summary>
     public Interval Scale { get; init; } = (0.6f, 0.9f);
 
     /// <summary>The object's centre lies within +- this of the middle.</summary>

@@ -54,7 +54,8 @@ public static class Palette
     /// <summary>The centre of a colour word.</summary>
     public static Hsv Centre(Colour colour) => Centres[(int)colour];
 
-    /// <summary>One drawing's version of a colour: hue N(0, 5 degrees), saturation +-8 %, value +-7 %, moved as the look says.</summary>
+    /// <summary>One drawing's version of a colour: hue N(0, 5 degrees), saturation +-8 %, value +-7
+    /// %, moved as the look says.</summary>
     public static Rgb Draw(Colour colour, Look look, ref ItemRandom random)
     {
         var centre = Centres[(int)colour];
@@ -65,7 +66,8 @@ public static class Palette
     }
 
     /// <summary>
-    /// The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or white.
+    /// The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or
+    /// white.
     /// </summary>
     public static Rgb Second(Rgb first, Look look, ref ItemRandom random)
     {

@@ -5,8 +5,9 @@ using static ShipLab.Toyland.Lanes;
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// Turns scenes into 32 x 32 RGB images. Shapes are signed distances, so an edge covers a pixel by half its distance in pixels; all
-/// arithmetic is element by element and exact (see <see cref="Lanes"/>): a scene gives the same bytes on every machine.
+/// Turns scenes into 32 x 32 RGB images. Shapes are signed distances, so an edge covers a pixel by half its distance
+/// in pixels; all arithmetic is element by element and exact (see <see cref="Lanes"/>): a scene gives the same bytes on
+/// every machine.
 /// </summary>
 public static class Renderer
 {
@@ -23,7 +24,8 @@ public static class Renderer
                 + "Set DOTNET_MaxVectorTBitWidth=256 and start again.");
     }
 
-    /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first, each row by row from the top.</summary>
+    /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first, each row by row from the
+    /// top.</summary>
     public static void Draw(Scene scene, Span<byte> pixels)
     {
         var canvas = Canvas.OfThisThread;

@@ -10,9 +10,9 @@ public enum Shape
 }
 
 /// <summary>
-/// Signed distances of the shapes: negative inside, zero on the outline, in the shape's own units (it fits into [-1, 1], y up). They are
-/// built from discs and convex polygons by minimum (union) and maximum (intersection), so they are exact near the outline and a bound
-/// elsewhere, which is all that anti-aliasing needs.
+/// Signed distances of the shapes: negative inside, zero on the outline, in the shape's own units (it fits into [-1,
+/// 1], y up). They are built from discs and convex polygons by minimum (union) and maximum (intersection), so they are
+/// exact near the outline and a bound elsewhere, which is all that anti-aliasing needs.
 /// </summary>
 public static class Shapes
 {

@@ -7,8 +7,8 @@ namespace ShipLab.Toyland;
 public enum Texture { Plain, Striped, Barred, Checked, Dotted, Ringed, Speckled, Shaded, Diagonal, Netted }
 
 /// <summary>
-/// How much of the second colour each point of a surface has, 0 to 1. The surface's coordinates are in world units (one pixel is 1/16),
-/// centred on and turned with the object. All repeat with the period 2 pi / frequency.
+/// How much of the second colour each point of a surface has, 0 to 1. The surface's coordinates are in world units (one
+/// pixel is 1/16), centred on and turned with the object. All repeat with the period 2 pi / frequency.
 /// </summary>
 public static class Textures
 {

@@ -14,8 +14,8 @@ public enum Naming
 }
 
 /// <summary>
-/// A data set as a plan: how it looks and which classes it has. Base and new classes share no colour and (but for patterns) no
-/// shape, so that what tuning learns about the base classes' words says little about the new ones.
+/// A data set as a plan: how it looks and which classes it has. Base and new classes share no colour and (but for
+/// patterns) no shape, so that what tuning learns about the base classes' words says little about the new ones.
 /// </summary>
 public sealed record ToySet
 {

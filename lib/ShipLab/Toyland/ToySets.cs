@@ -1,9 +1,10 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// The five drawn data sets. They were designed so that few-shot tuning on the base classes can go wrong on the new ones, and this has to
-/// be said wherever results on them are shown: each set moves colour, light or scale systematically away from what the model was
-/// trained on; base classes have warm colours and new classes cold ones; and shapes differ, so no word of a base name is in a new name.
+/// The five drawn data sets. They were designed so that few-shot tuning on the base classes can go wrong on the
+/// new ones, and this has to be said wherever results on them are shown: each set moves colour, light or scale
+/// systematically away from what the model was trained on; base classes have warm colours and new classes cold ones;
+/// and shapes differ, so no word of a base name is in a new name.
 /// </summary>
 public static class ToySets
 {
@@ -12,7 +13,8 @@ public static class ToySets
 
     public const int ValidationImages = 8, TestImages = 40, UnlabelledImages = 40;
 
-    /// <summary>Training images a class where a protocol takes all there are (generalised zero-shot learning); 16 shots are the first 16.</summary>
+    /// <summary>Training images a class where a protocol takes all there are (generalised zero-shot learning);
+    /// 16 shots are the first 16.</summary>
     public const int AllTrainingImages = 64;
 
     private static readonly Colour[] Warm = [Colour.Red, Colour.Orange, Colour.Yellow, Colour.Pink, Colour.Brown, Colour.White];
@@ -116,17 +118,19 @@ public static class ToySets
         ?? throw new ShipLabException($"There is no toy data set \"{name}\". The sets are {string.Join(", ", Names)}.");
 
     /// <summary>
-    /// A data set, drawn when its images are first asked for. Test and unlabelled images are the same for every seed; the training
-    /// and validation images are drawn anew for each, so that runs with other seeds see other shots.
+    /// A data set, drawn when its images are first asked for. Test and unlabelled images are the same for every seed;
+    /// the training and validation images are drawn anew for each, so that runs with other seeds see other shots.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">Which training and validation images.</param>
     /// <param name="shots">Training images a class.</param>
-    /// <exception cref="ShipLabException">There is no such set, or <paramref name="shots"/> is not positive.</exception>
+    /// <exception cref="ShipLabException">There is no such set, or <paramref name="shots"/> is not
+    /// positive.</exception>
     public static Dataset Create(string name, int seed = 1, int shots = 16) => Create(Find(name), seed, shots);
 
     /// <summary>
-    /// The same for a plan of one's own, e.g. <c>ToySets.Find("neon") with { Look = ... }</c>; give it a name of its own too.
+    /// The same for a plan of one's own, e.g. <c>ToySets.Find("neon") with { Look = ... }</c>; give it a name of its
+    /// own too.
     /// </summary>
     public static Dataset Create(ToySet set, int seed = 1, int shots = 16)
     {

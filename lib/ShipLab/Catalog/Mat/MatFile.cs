@@ -4,16 +4,17 @@ using System.Text;
 namespace ShipLab.Catalog.Mat;
 
 /// <summary>
-/// Reads arrays from MATLAB's files of level 5 (MATLAB's <c>save</c> up to -v7, SciPy's <c>savemat</c>; MAT-File Format, The MathWorks):
-/// numbers and cell arrays of texts, compressed or not, of either byte order. Arrays that nobody asks for are passed over unread, so that the
-/// hundreds of megabytes of features beside a list of labels cost neither time nor memory. Everything else in such files is refused.
+/// Reads arrays from MATLAB's files of level 5 (MATLAB's <c>save</c> up to -v7, SciPy's <c>savemat</c>; MAT-File
+/// Format, The MathWorks): numbers and cell arrays of texts, compressed or not, of either byte order. Arrays that
+/// nobody asks for are passed over unread, so that the hundreds of megabytes of features beside a list of labels cost
+/// neither time nor memory. Everything else in such files is refused.
 /// </summary>
 internal sealed class MatFile : IDisposable
 {
     private const int HeaderBytes = 128, MaxArrays = 10_000;
 
-    /// <summary>Bytes that an array and its header may take once unpacked, unless told otherwise; a list of a million paths takes about half of
-    /// it.</summary>
+    /// <summary>Bytes that an array and its header may take once unpacked, unless told otherwise; a list of a million
+    /// paths takes about half of it.</summary>
     private const long MaxArrayBytes = 256 << 20;
 
     private static readonly byte[] Hdf5 = [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
@@ -32,7 +33,8 @@ internal sealed class MatFile : IDisposable
 
     /// <param name="path">the file</param>
     /// <param name="limit">bytes that an array may take once unpacked</param>
-    /// <exception cref="ShipLabException">The file cannot be read, is of another kind or level, or is damaged.</exception>
+    /// <exception cref="ShipLabException">The file cannot be read, is of another kind or level, or is
+    /// damaged.</exception>
     public static MatFile Open(string path, long limit = MaxArrayBytes)
     {
         var file = FileBytes.Open(path);
@@ -54,11 +56,13 @@ internal sealed class MatFile : IDisposable
     public MatHeader? Find(string name) => _arrays.TryGetValue(name, out var array) ? array.Header : null;
 
     /// <summary>A numeric array, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of real numbers, or the file is damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array, it is none of real numbers, or the file is
+    /// damaged.</exception>
     public double[] Numbers(string name) => Read(name, MatNumbers.Read);
 
     /// <summary>A cell array of texts, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of texts, or the file is damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array, it is none of texts, or the file is
+    /// damaged.</exception>
     public string[] Texts(string name) => Read(name, MatTexts.Read);
 
     public void Dispose() => _file.Dispose();

@@ -1,6 +1,7 @@
 namespace ShipLab.Catalog.Mat;
 
-/// <summary>The content of numeric arrays. MATLAB stores numbers in the smallest type that holds them all, whatever the array's class.</summary>
+/// <summary>The content of numeric arrays. MATLAB stores numbers in the smallest type that holds them
+/// all, whatever the array's class.</summary>
 internal static class MatNumbers
 {
     /// <summary>Bytes of a number; 0 for types that are none.</summary>

@@ -1,13 +1,15 @@
 namespace ShipLab.Catalog.Mat;
 
-/// <summary>What the bytes of a data element are (MAT-File Format, The MathWorks, table "MAT-File data types").</summary>
+/// <summary>What the bytes of a data element are (MAT-File Format, The MathWorks, table "MAT-File data
+/// types").</summary>
 internal enum MatType
 {
     Int8 = 1, UInt8 = 2, Int16 = 3, UInt16 = 4, Int32 = 5, UInt32 = 6, Single = 7, Double = 9, Int64 = 12, UInt64 = 13,
     Matrix = 14, Compressed = 15, Utf8 = 16, Utf16 = 17, Utf32 = 18,
 }
 
-/// <summary>What an array is to MATLAB (same document, table "MATLAB array types"). The classes from Double to UInt64 are numeric.</summary>
+/// <summary>What an array is to MATLAB (same document, table "MATLAB array types"). The classes from
+/// Double to UInt64 are numeric.</summary>
 internal enum MatClass
 {
     Cell = 1, Struct = 2, Object = 3, Char = 4, Sparse = 5, Double = 6, Single = 7, Int8 = 8, UInt8 = 9, Int16 = 10, UInt16 = 11,

@@ -11,9 +11,9 @@ namespace ShipLab.Data.Extraction;
 internal readonly record struct FeatureShard(int Start, int Count, Tensor X, IReadOnlyList<DamagedPicture> Damaged);
 
 /// <summary>
-/// Encodes a set of images shard by shard: images are decoded or drawn on several threads while the image tower works on earlier ones.
-/// A shard is a fixed range of images and a batch never crosses its border, so a shard's features are the same bits whether the shards
-/// before it were computed in the same run or not.
+/// Encodes a set of images shard by shard: images are decoded or drawn on several threads while the image tower works
+/// on earlier ones. A shard is a fixed range of images and a batch never crosses its border, so a shard's features are
+/// the same bits whether the shards before it were computed in the same run or not.
 /// </summary>
 internal sealed class FeatureExtraction
 {
@@ -24,7 +24,8 @@ internal sealed class FeatureExtraction
     private readonly FeatureOptions _options, _pass;
     private readonly int _passes;
 
-    /// <exception cref="ShipLabException">An option is impossible, there are no images, or not of the model's size.</exception>
+    /// <exception cref="ShipLabException">An option is impossible, there are no images, or not of the model's
+    /// size.</exception>
     public FeatureExtraction(LoadedClip clip, ImageSet images, FeatureOptions options)
     {
         if (images.Count == 0)
@@ -42,7 +43,8 @@ internal sealed class FeatureExtraction
 
     /// <summary>Computes some of <see cref="Shards"/>, one after the other.</summary>
     /// <param name="shards">Which, in order.</param>
-    /// <param name="progress">Told of images encoded, those of the other shards among them; each counts once a pass.</param>
+    /// <param name="progress">Told of images encoded, those of the other shards among them; each counts once a
+    /// pass.</param>
     /// <param name="token">Stops between batches.</param>
     /// <exception cref="ShipLabException">A picture cannot be read, and such are to be refused.</exception>
     public IEnumerable<FeatureShard> Run(

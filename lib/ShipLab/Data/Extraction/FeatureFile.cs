@@ -7,9 +7,10 @@ using static TorchSharp.torch;
 namespace ShipLab.Data.Extraction;
 
 /// <summary>
-/// A feature file: safetensors with x [V * N, D] f32 (unit length; row v * N + i is view v of image i), y [V * N] i64 and paths u8 (the
-/// N paths in UTF-8, a zero byte after each), and in its metadata the key (what the features depend on), class_names (JSON), views and
-/// damaged (JSON: pictures with which something was wrong, and whether they were left out).
+/// A feature file: safetensors with x [V * N, D] f32 (unit length; row v * N + i is view v of image i), y [V * N] i64
+/// and paths u8 (the N paths in UTF-8, a zero byte after each), and in its metadata the key (what the features depend
+/// on), class_names (JSON), views and damaged (JSON: pictures with which something was wrong, and whether they were
+/// left out).
 /// </summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Key">What the features depend on.</param>

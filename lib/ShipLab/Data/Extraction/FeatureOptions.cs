@@ -3,7 +3,8 @@ namespace ShipLab.Data.Extraction;
 /// <summary>What becomes of a picture file that cannot be read.</summary>
 public enum DamagedPictures
 {
-    /// <summary>Stop with an error that names the file. A data set that silently lost pictures is another data set.</summary>
+    /// <summary>Stop with an error that names the file. A data set that silently lost pictures is another data
+    /// set.</summary>
     Refuse,
 
     /// <summary>Leave the picture out, and list it beside the features.</summary>
@@ -19,7 +20,8 @@ public sealed record FeatureOptions
     /// <summary>Decides the augmented views.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Views that the image tower sees at once. May change the last bits of features, as it does in any use of a model.</summary>
+    /// <summary>Views that the image tower sees at once. May change the last bits of features, as it
+    /// does in any use of a model.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Threads that read and crop pictures while the tower computes; 0 for one a core.</summary>

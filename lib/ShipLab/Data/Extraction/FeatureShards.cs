@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace ShipLab.Data.Extraction;
 
 /// <summary>
-/// The shards of one feature file while it is being made: a folder beside it with one safetensors file a shard. Each is written under
-/// a temporary name and renamed, so after a kill at any moment those that are there are whole, and only the others are computed.
+/// The shards of one feature file while it is being made: a folder beside it with one safetensors file a shard.
+/// Each is written under a temporary name and renamed, so after a kill at any moment those that are there are
+/// whole, and only the others are computed.
 /// </summary>
 /// <param name="folder">for this key alone</param>
 /// <param name="key">what the features depend on</param>
@@ -15,7 +16,8 @@ internal sealed class FeatureShards(string folder, string key, int views)
 {
     private const string KeyEntry = "key", DamagedEntry = "damaged";
 
-    /// <summary>Whether the shard is there and whole. One that is damaged or of another key counts as missing.</summary>
+    /// <summary>Whether the shard is there and whole. One that is damaged or of another key counts as
+    /// missing.</summary>
     /// <param name="note">told why a file that is there is not used</param>
     public bool Has((int Start, int Count) shard, Action<string> note)
     {

@@ -11,14 +11,15 @@ internal readonly record struct ViewBatch(int Start, int Count, int FirstView);
 
 /// <summary>The images of a <see cref="ViewBatch"/>, decoded. Valid until the next batch is asked for.</summary>
 /// <param name="Count">How many images.</param>
-/// <param name="Planes">count * views images of u8 [3, R, R], one after the other; one that was left out is black.</param>
+/// <param name="Planes">count * views images of u8 [3, R, R], one after the other; one that was left out is
+/// black.</param>
 /// <param name="Damaged">What was wrong with which image, by its number in the set.</param>
 internal readonly record struct PictureBatch(
     int Count, ArraySegment<byte> Planes, IReadOnlyDictionary<int, DamagedPicture> Damaged);
 
 /// <summary>
-/// Reads and crops pictures on other threads while the caller computes with earlier ones. They write into a ring of a few batches and
-/// wait when it is full, so memory is the same for any number of pictures. They touch no tensors.
+/// Reads and crops pictures on other threads while the caller computes with earlier ones. They write into a ring of a
+/// few batches and wait when it is full, so memory is the same for any number of pictures. They touch no tensors.
 /// </summary>
 internal sealed class PictureQueue : IDisposable
 {

@@ -6,10 +6,11 @@ namespace ShipLab.Data.Folders;
 /// Class names from a UTF-8 text file, blank lines left out. Three forms:
 /// <list type="bullet">
 /// <item><c>folder TAB name</c> on every line: the name of that class folder;</item>
-/// <item><c>folder name</c> on every line, where the first word of each line names a class folder and each class folder is named (as
-/// in CoOp's classnames.txt for ImageNet, "n01440764 tench"); lines of the first two forms for other folders are passed over;</item>
-/// <item>else a name on each line, in the order of the labels (the ordinal order of the folders' names). If the lines are the folders'
-/// own names in another order, each goes to its folder.</item>
+/// <item><c>folder name</c> on every line, where the first word of each line names a class folder and each class
+/// folder is named (as in CoOp's classnames.txt for ImageNet, "n01440764 tench"); lines of the first two forms
+/// for other folders are passed over;</item>
+/// <item>else a name on each line, in the order of the labels (the ordinal order of the folders' names). If the lines
+/// are the folders' own names in another order, each goes to its folder.</item>
 /// </list>
 /// </summary>
 public static class ClassNameFile
@@ -17,7 +18,8 @@ public static class ClassNameFile
     /// <param name="path">the text file</param>
     /// <param name="folders">the class folders' names, by label</param>
     /// <returns>a name for each label</returns>
-    /// <exception cref="ShipLabException">The file is missing, or does not fit the folders; the message names the first line or folder.</exception>
+    /// <exception cref="ShipLabException">The file is missing, or does not fit the folders; the message names
+    /// the first line or folder.</exception>
     public static IReadOnlyList<string> Read(string path, IReadOnlyList<string> folders)
     {
         var lines = Lines(path);
@@ -39,7 +41,8 @@ public static class ClassNameFile
     }
 
     /// <summary>The second form alone: <c>folder name</c> on every line, lines for other folders passed over.</summary>
-    /// <exception cref="ShipLabException">The file is missing, damaged, or has no line for one of the folders.</exception>
+    /// <exception cref="ShipLabException">The file is missing, damaged, or has no line for one of the
+    /// folders.</exception>
     internal static IReadOnlyList<string> ReadByFolder(string path, IReadOnlyList<string> folders) => Mapped(path, folders, Lines(path), ' ');
 
     /// <summary>Prompts cannot tell classes of one name apart (the tokenizer does not see case).</summary>

@@ -12,7 +12,8 @@ internal static class ClassTree
         ["test"] = "test", ["testing"] = "test",
     };
 
-    /// <exception cref="ShipLabException">No pictures, an empty class, parts and classes side by side, two folders for one part.</exception>
+    /// <exception cref="ShipLabException">No pictures, an empty class, parts and classes side by side,
+    /// two folders for one part.</exception>
     public static FolderPictures Read(string root, ImageFolderOptions options)
     {
         var scan = new FolderScan(root);

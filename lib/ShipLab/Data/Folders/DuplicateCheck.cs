@@ -4,14 +4,15 @@ using System.Security.Cryptography;
 namespace ShipLab.Data.Folders;
 
 /// <summary>
-/// Finds copies of one picture, byte for byte. Only files of equal size are looked into: first three short pieces of each, then, where
-/// those agree, the whole; so the check costs little beside decoding.
+/// Finds copies of one picture, byte for byte. Only files of equal size are looked into: first three short pieces of
+/// each, then, where those agree, the whole; so the check costs little beside decoding.
 /// </summary>
 internal static class DuplicateCheck
 {
     private const int Piece = 4096;
 
-    /// <summary>A sentence about copies that stand in different parts of a split that the folder prescribes, or null.</summary>
+    /// <summary>A sentence about copies that stand in different parts of a split that the folder prescribes, or
+    /// null.</summary>
     /// <exception cref="ShipLabException">There are some, and they are to be refused.</exception>
     public static string? Find(FolderPictures pictures, DuplicatePictures policy)
     {

@@ -1,9 +1,9 @@
 namespace ShipLab.Data.Folders;
 
 /// <summary>
-/// Finds picture files below a folder, in ordinal order of their names, so that the order is the same on every machine. Hidden files and
-/// folders (a leading dot, the Hidden attribute) and what other programs leave behind are passed over; files whose extension is no
-/// picture's are counted; links are followed, except in circles.
+/// Finds picture files below a folder, in ordinal order of their names, so that the order is the same on every machine.
+/// Hidden files and folders (a leading dot, the Hidden attribute) and what other programs leave behind are passed over;
+/// files whose extension is no picture's are counted; links are followed, except in circles.
 /// </summary>
 internal sealed class FolderScan(string root)
 {
@@ -21,7 +21,8 @@ internal sealed class FolderScan(string root)
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The folders directly in a folder, by name. Paths are relative to <see cref="Root"/>; "" is the root.</summary>
+    /// <summary>The folders directly in a folder, by name. Paths are relative to <see cref="Root"/>; "" is the
+    /// root.</summary>
     public IReadOnlyList<string> Folders(string folder) => [.. Entries(folder).OfType<DirectoryInfo>().Select(info => info.Name)];
 
     /// <summary>The pictures directly in a folder: relative path, size and time of the last change.</summary>
@@ -93,32 +94,20 @@ internal sealed class FolderScan(string root)
     {
         if (info.LinkTarget is not { } target)
             return info;
-        FileSystemInfo? end = null;
-        try { end = info.ResolveLinkTarget(returnFinalTarget: true); }
-        catch (IOException) { } // links in a circle
-        if (end is null || !end.Exists)
-            throw new ShipLabException($"'{info.FullName}' is a link to '{target}', which is not there. Remove the link or restore what " +
-                $"it leads to.");
+        if (Target(info) is not { Exists: true } end)
+            throw new ShipLabException($"'{info.FullName}' is a link to '{target}', which is not there. Remove the link or restore " +
+                "what it leads to.");
         // The link's own name, the target's size and time.
         return end is DirectoryInfo || Directory.Exists(end.FullName) ? new DirectoryInfo(info.FullName) : new FileInfo(info.FullName);
     }
 
-    /// <summary>A picture that a list names; of -1 bytes where there is no such file.</summary>
-    /// <param name="root">the folder that paths begin at</param>
-    /// <param name="path">below it, with forward slashes</param>
-    internal static PictureItem ItemAt(string root, string path, int label) => FileAt(Path.Combine(root, path)) is { } info
-        ? new PictureItem(path, label, info.Length, info.LastWriteTimeUtc.Ticks)
-        : new PictureItem(path, label, -1, 0);
-
     /// <summary>A file, or what a link to one leads to; null where there is none, or links lead in a circle.</summary>
-    private static FileInfo? FileAt(string path)
+    internal static FileInfo? FileAt(string path) => Target(new FileInfo(path)) is FileInfo { Exists: true } file ? file : null;
+
+    // What a link leads to at last, or the file or folder itself; null for links in a circle.
+    private static FileSystemInfo? Target(FileSystemInfo info)
     {
-        var info = new FileInfo(path);
-        try
-        {
-            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) info = target;
-            return info.Exists ? info : null;
-        }
+        try { return info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true); }
         catch (IOException) { return null; }
     }
 
@@ -132,7 +121,7 @@ internal sealed class FolderScan(string root)
 
     private static PictureItem Item(string folder, FileInfo info, int label)
     {
-        var file = info.LinkTarget is null ? info : (FileInfo)info.ResolveLinkTarget(returnFinalTarget: true)!;
+        var file = (FileInfo)Target(info)!;
         return new PictureItem(Join(folder, info.Name), label, file.Length, file.LastWriteTimeUtc.Ticks);
     }
 

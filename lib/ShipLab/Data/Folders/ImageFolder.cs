@@ -3,21 +3,24 @@ namespace ShipLab.Data.Folders;
 /// <summary>
 /// Opens a folder of pictures as a data set. Four kinds of folder are understood:
 /// <list type="bullet">
-/// <item><c>train/cat/1.jpg</c>, <c>val/cat/2.jpg</c>, <c>test/dog/3.png</c>: the split as the folders say it (also training, valid,
-/// validation and testing; any of the three parts may be missing). A folder of such a name that holds pictures itself is a class.</item>
+/// <item><c>train/cat/1.jpg</c>, <c>val/cat/2.jpg</c>, <c>test/dog/3.png</c>: the split as the folders say it (also
+/// training, valid, validation and testing; any of the three parts may be missing). A folder of such a name that
+/// holds pictures itself is a class.</item>
 /// <item><c>cat/1.jpg</c>, <c>dog/2.jpg</c>: a seeded split (<see cref="SeededSplit"/>).</item>
 /// <item>a folder with CoOp's split_zhou_*.json (<see cref="CoOpSplit"/>).</item>
 /// <item>pictures and no folders: one class, all for testing; enough for features.</item>
 /// </list>
-/// Classes are numbered in the ordinal order of their folders' names, so labels are the same on every machine; the first half (one more
-/// when odd) is base, the rest new, as in CoOp. Pictures in folders inside a class folder belong to the class. Hidden files, other
-/// files and pictures outside any class are left out and told in <see cref="Dataset.Notices"/>; what makes a wrong data set (an empty
-/// class, two classes of one name, a link to nothing, one picture in train and test) is refused.
+/// Classes are numbered in the ordinal order of their folders' names, so labels are the same on every machine;
+/// the first half (one more when odd) is base, the rest new, as in CoOp. Pictures in folders inside a class
+/// folder belong to the class. Hidden files, other files and pictures outside any class are left out and told in
+/// <see cref="Dataset.Notices"/>; what makes a wrong data set (an empty class, two classes of one name, a link to
+/// nothing, one picture in train and test) is refused.
 /// </summary>
 public static class ImageFolder
 {
     /// <param name="folder">the folder, or a split file in CoOp's format inside it</param>
-    /// <exception cref="ShipLabException">The folder is missing or makes no data set; the message says what is wrong where, and what to do.</exception>
+    /// <exception cref="ShipLabException">The folder is missing or makes no data set; the message says what is
+    /// wrong where, and what to do.</exception>
     public static Dataset Open(string folder, ImageFolderOptions? options = null)
     {
         options ??= new ImageFolderOptions();

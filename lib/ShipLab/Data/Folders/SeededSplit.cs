@@ -1,10 +1,11 @@
 namespace ShipLab.Data.Folders;
 
 /// <summary>
-/// Splits pictures into train, val and test, class by class. A picture's place in its class is a random number that only the seed and its
-/// path decide, so the split is the same on every machine and adding a picture moves few others. Of n pictures, round(n * train) are for
-/// training, round(n * val) for validation and the rest for testing; but as long as a class has enough pictures, each part with a fraction
-/// above zero gets one (testing first, then training; a lone picture is for training). Copies of one picture, byte for byte, stay together.
+/// Splits pictures into train, val and test, class by class. A picture's place in its class is a random number that
+/// only the seed and its path decide, so the split is the same on every machine and adding a picture moves few others.
+/// Of n pictures, round(n * train) are for training, round(n * val) for validation and the rest for testing; but as
+/// long as a class has enough pictures, each part with a fraction above zero gets one (testing first, then training; a
+/// lone picture is for training). Copies of one picture, byte for byte, stay together.
 /// </summary>
 internal static class SeededSplit
 {

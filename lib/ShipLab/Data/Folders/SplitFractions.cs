@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace ShipLab.Data.Folders;
 
-/// <summary>Which parts of each class's pictures are for training, for choosing settings and for testing. They sum to 1.</summary>
+/// <summary>Which parts of each class's pictures are for training, for choosing settings and for testing. They sum to
+/// 1.</summary>
 public sealed record SplitFractions(double Train, double Val, double Test)
 {
-    /// <summary>.5, .2 and .3, as CoOp splits data sets that come without a split (datasets/oxford_pets.py and others, split_trainval;
-    /// dtd.py, read_and_split_data).</summary>
+    /// <summary>.5, .2 and .3, as CoOp splits data sets that come without a split (datasets/oxford_pets.py and others,
+    /// split_trainval; dtd.py, read_and_split_data).</summary>
     public static SplitFractions CoOp { get; } = new(.5, .2, .3);
 
     /// <summary>Reads "0.5,0.2,0.3".</summary>
