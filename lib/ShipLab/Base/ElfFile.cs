@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ShipLab.Base;
 
-/// <summary>What has to be known of a shared library in the form of Linux (ELF, 64 bits, little endian): where its
-/// sections are.</summary>
+/// <summary>What has to be known of a shared library in the form of Linux (ELF, 64 bits, little endian):
+/// where its sections are.</summary>
 internal sealed class ElfFile
 {
     private const int HeaderBytes = 64, SectionBytes = 64;

@@ -33,8 +33,8 @@ public static class NativeTorch
     public static bool IsAdapted { get; private set; }
 
     /// <summary>Loads libtorch if that has not been done yet.</summary>
-    /// <exception cref="ShipLabException">It cannot be loaded; the message has the system's own words and what to
-    /// do.</exception>
+    /// <exception cref="ShipLabException">It cannot be loaded; the message has the system's own
+    /// words and what to do.</exception>
     public static void Load()
     {
         if (Loaded.Value.Failure is { } failure) throw new ShipLabException(failure.Message, failure);

@@ -20,8 +20,8 @@ public static class NearestName
     internal static T Parse<T>(string kind, string word, IReadOnlyList<string> names) where T : struct, Enum =>
         names.ToList().IndexOf(word) is var found and >= 0 ? Enum.GetValues<T>()[found] : throw Unknown(kind, word, names);
 
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from one word to the
-    /// other.</summary>
+    /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from
+    /// one word to the other.</summary>
     public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

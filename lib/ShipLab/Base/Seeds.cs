@@ -6,8 +6,8 @@ namespace ShipLab.Base;
 /// </summary>
 public static class Seeds
 {
-    /// <summary>A 63-bit seed for <paramref name="purpose"/>: FNV-1a of the purpose, then SplitMix64's
-    /// finaliser.</summary>
+    /// <summary>A 63-bit seed for <paramref name="purpose"/>: FNV-1a of the purpose,
+    /// then SplitMix64's finaliser.</summary>
     public static long For(long seed, string purpose)
     {
         var hash = 14695981039346656037UL;

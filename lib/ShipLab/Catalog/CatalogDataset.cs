@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ShipLab.Catalog;
 
-/// <summary>Makes a data set of the pictures that a layout found, with a notice wherever it is not what was
-/// published.</summary>
+/// <summary>Makes a data set of the pictures that a layout found, with a notice wherever it
+/// is not what was published.</summary>
 internal static class CatalogDataset
 {
     public static Dataset Of(CatalogSet set, FolderPictures pictures, int baseClasses, CatalogOptions options)

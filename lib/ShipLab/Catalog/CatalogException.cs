@@ -1,7 +1,7 @@
 namespace ShipLab.Catalog;
 
-/// <summary>A public data set that is not in its folder as it was published. The message ends with the layout that was
-/// expected.</summary>
+/// <summary>A public data set that is not in its folder as it was published. The message ends with
+/// the layout that was expected.</summary>
 public sealed class CatalogException : ShipLabException
 {
     /// <param name="problem">what is wrong, where, and what to do; ends with a full stop</param>

@@ -1,7 +1,7 @@
 namespace ShipLab.Catalog;
 
-/// <summary>A set with one of CoOp's split_zhou_*.json files: paths below a folder of pictures, labels, and class
-/// names.</summary>
+/// <summary>A set with one of CoOp's split_zhou_*.json files: paths below a folder of pictures,
+/// labels, and class names.</summary>
 /// <param name="split">the file's name</param>
 /// <param name="pictures">the folder that the paths start from, below the set's own; "" for that one
 /// (CoOp's datasets/*.py, image_dir)</param>

@@ -49,8 +49,8 @@ internal sealed partial class XianLayout(string xlsa, IReadOnlyList<string> pict
         return (new FolderPictures(root, ordered, [.. ordered.Select(Words)], Given: true, trained, [], tested, []), seen.Count);
     }
 
-    /// <summary>"001.Black_footed_Albatross" and "killer+whale" as words: "black footed albatross", "killer
-    /// whale".</summary>
+    /// <summary>"001.Black_footed_Albatross" and "killer+whale" as words: "black footed
+    /// albatross", "killer whale".</summary>
     internal static string Words(string name) => Number().Replace(name, "").Replace('_', ' ').Replace('+', ' ').ToLowerInvariant().Trim();
 
     [GeneratedRegex(@"^\d+\.")]

@@ -17,8 +17,8 @@ public sealed class DrawnImageSet : ImageSet
     private readonly bool[] _made;
     private readonly Lock _lock = new();
 
-    /// <param name="identity">Says what the images are, so that features of them can be kept: equal identities, equal
-    /// images.</param>
+    /// <param name="identity">Says what the images are, so that features of them can be kept:
+    /// equal identities, equal images.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="labels">The class of each image, from 0.</param>

@@ -101,8 +101,8 @@ public sealed class FeatureStore(string folder)
     }
 
     /// <summary>A hash of what a model computes with: its configuration (weights do not tell heads and activation),
-    /// and names and values of its weights; 16 hexadecimal digits. A frozen model's is computed once for each
-    /// precision.</summary>
+    /// and names and values of its weights; 16 hexadecimal digits. A frozen model's is computed once
+    /// for each precision.</summary>
     public static string ModelHash(Clip clip)
     {
         if (clip.training || clip.parameters().Any(parameter => parameter.requires_grad))

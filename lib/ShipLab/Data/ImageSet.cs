@@ -7,8 +7,8 @@ namespace ShipLab.Data;
 /// Labelled images, each of which can be had as bytes of the set's size: drawn ones (<see cref="DrawnImageSet"/>) or
 /// picture files (<see cref="FileImageSet"/>). Safe to use from several threads.
 /// </summary>
-/// <param name="identity">Says what the images are, so that features of them can be kept: equal identities mean equal
-/// images.</param>
+/// <param name="identity">Says what the images are, so that features of them can be kept:
+/// equal identities mean equal images.</param>
 /// <param name="height">Pixels.</param>
 /// <param name="width">Pixels.</param>
 /// <param name="labels">The class of each image, from 0.</param>
@@ -85,8 +85,8 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>The labels as [Count] i64.</summary>
     public Tensor LabelTensor() => tensor(Labels.Select(label => (long)label).ToArray(), dtype: int64, device: CPU);
 
-    /// <summary>The images of the classes <paramref name="first"/> to first + count - 1, with their labels
-    /// unchanged.</summary>
+    /// <summary>The images of the classes <paramref name="first"/> to first + count - 1,
+    /// with their labels unchanged.</summary>
     public ImageSet OfClasses(int first, int count) =>
         Select([.. Enumerable.Range(0, Count).Where(item => Labels[item] >= first && Labels[item] < first + count)],
             $"classes {first} to {first + count - 1}");

@@ -9,8 +9,8 @@ namespace ShipLab.Evaluation;
 /// </summary>
 public static class BaseToNew
 {
-    /// <summary>Scores <paramref name="classifier"/> on test features whose ids below <paramref name="baseClasses"/>
-    /// are base.</summary>
+    /// <summary>Scores <paramref name="classifier"/> on test features whose ids below
+    /// <paramref name="baseClasses"/> are base.</summary>
     public static BaseNewHarmonic Evaluate(IClassifier classifier, Features test, int baseClasses)
     {
         using var logits = classifier.Logits(test.X, Enumerable.Range(0, test.ClassNames.Count).ToArray()); // [N, C]
@@ -27,8 +27,8 @@ public static class BaseToNew
     }
 }
 
-/// <summary>Generalised base-to-new (SHIP, Table 9): the same test images, every one among all names, base and
-/// new.</summary>
+/// <summary>Generalised base-to-new (SHIP, Table 9): the same test images, every one among
+/// all names, base and new.</summary>
 public static class Generalised
 {
     /// <summary>Percent of rows right among all names, base rows and new rows apart.</summary>

@@ -3,9 +3,9 @@ namespace ShipLab.Evaluation;
 /// <summary>What a rehearsal found best for its joint H.</summary>
 /// <param name="Bias">Added to the rehearsal's logits of pseudo-new classes.</param>
 /// <param name="Scale">The factor on them.</param>
-/// <param name="Share">Of the held-out rows of base classes that are right among base names, the share that the bias
-/// gives away to new classes. It carries over to a classifier whose logits have another scale; the bias itself does
-/// not.</param>
+/// <param name="Share">Of the held-out rows of base classes that are right among base names,
+/// the share that the bias gives away to new classes. It carries over to a classifier whose logits have another scale;
+/// the bias itself does not.</param>
 /// <param name="H">Joint H of the images that chose them, percent: an optimistic number.</param>
 public readonly record struct BiasAndScale(double Bias, double Scale, double Share, double H);
 
@@ -44,8 +44,8 @@ public static class Calibrator
     /// <summary>The bias with which the final classifier gives away as large a share of held-out base rows as
     /// the rehearsal found best.</summary>
     /// <param name="rehearsed">From <see cref="Choose"/>.</param>
-    /// <param name="baseRows">How the final classifier decides on held-out images of base classes, none of which is a
-    /// test image.</param>
+    /// <param name="baseRows">How the final classifier decides on held-out images of base classes,
+    /// none of which is a test image.</param>
     public static double BiasOf(BiasAndScale rehearsed, Decisions baseRows)
     {
         var right = Rows(baseRows, false).Where(row => row is { IsNew: false, Right: true });
@@ -97,8 +97,8 @@ public static class Calibrator
         return Metrics.HarmonicMean(100 * Share(false), 100 * Share(true));
     }
 
-    /// <summary>A row: its weight in its group's accuracy, and whether the best class of its own group is the right
-    /// one.</summary>
+    /// <summary>A row: its weight in its group's accuracy, and whether the best class of its own
+    /// group is the right one.</summary>
     private readonly record struct Row(bool IsNew, bool Right, float Base, float New, double Weight);
 
     private static Row[] Rows(Decisions held, bool meansOverClasses)

@@ -30,8 +30,8 @@ public sealed class Decisions
     /// <summary>Likewise among the new classes.</summary>
     public (int Id, float Logit)[] New { get; }
 
-    /// <summary>Whether both groups occur and the classifier knows classes of both, so that one label space makes
-    /// sense.</summary>
+    /// <summary>Whether both groups occur and the classifier knows classes of both,
+    /// so that one label space makes sense.</summary>
     public bool AreJoint => _knowsBase && _knowsNew;
 
     /// <summary>Scores every row once.</summary>
@@ -57,8 +57,8 @@ public sealed class Decisions
     }
 
     /// <summary>All scores.</summary>
-    /// <param name="meansOverClasses">Accuracies are means of per-class ones (Xian et al., 2017) instead of shares of
-    /// rows.</param>
+    /// <param name="meansOverClasses">Accuracies are means of per-class ones (Xian et al., 2017)
+    /// instead of shares of rows.</param>
     public Scores Score(bool meansOverClasses = false)
     {
         var own = Right(row => IsNew(row) ? New[row].Id : Base[row].Id);
@@ -69,8 +69,8 @@ public sealed class Decisions
         return new Scores(separate, Joint(joint, meansOverClasses), PerClass(own), AreJoint ? PerClass(joint) : [.. _baseIds.Concat(_newIds).Select(_ => double.NaN)]);
     }
 
-    /// <summary>Accuracies among all names when new classes' logits z become scale * z + bias; not applicable without
-    /// both groups.</summary>
+    /// <summary>Accuracies among all names when new classes' logits z become scale * z + bias;
+    /// not applicable without both groups.</summary>
     public BaseNewHarmonic Joint(double bias, double scale = 1, bool meansOverClasses = false) => Joint(Right(row => Guess(row, bias, scale)), meansOverClasses);
 
     /// <summary>Whether the row's own class is a new one.</summary>

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>What Dassl's evaluator reports, percent: means over classes count only classes that occur among the
-/// labels.</summary>
+/// <summary>What Dassl's evaluator reports, percent: means over classes count only classes that
+/// occur among the labels.</summary>
 public readonly record struct ClassificationReport(double Accuracy, double Error, double MacroF1, double PerClassAccuracy);
 
 /// <summary>GRIP's three numbers, FRACTIONS of 1: unseen (new), seen (base), harmonic mean.</summary>
@@ -11,8 +11,8 @@ public readonly record struct SeenUnseenFractions(double Unseen, double Seen, do
 
 public static partial class Metrics
 {
-    /// <summary>Accuracy, error, macro F1 and mean per-class accuracy, as Dassl's Classification evaluator reports
-    /// them.</summary>
+    /// <summary>Accuracy, error, macro F1 and mean per-class accuracy, as Dassl's Classification
+    /// evaluator reports them.</summary>
     public static ClassificationReport Report(Tensor logits, Tensor labels)
     {
         var (predicted, actual) = (Predictions(logits), Labels(logits, labels));
@@ -21,8 +21,8 @@ public static partial class Metrics
         return new ClassificationReport(accuracy, 100 - accuracy, MacroF1(predicted, actual), perClass);
     }
 
-    /// <summary>Mean of the classes' F1 = 2 TP / (rows + predictions), percent, over the classes among the
-    /// labels.</summary>
+    /// <summary>Mean of the classes' F1 = 2 TP / (rows + predictions), percent,
+    /// over the classes among the labels.</summary>
     public static double MacroF1(IReadOnlyList<long> predictions, IReadOnlyList<long> labels)
     {
         var predicted = predictions.CountBy(id => id).ToDictionary();

@@ -13,8 +13,8 @@ public enum TsneStart
     Random,
 }
 
-/// <summary>Settings of <see cref="Tsne"/>; the defaults are those of van der Maaten and Hinton (2008) where not said
-/// otherwise.</summary>
+/// <summary>Settings of <see cref="Tsne"/>; the defaults are those of van der Maaten and Hinton (2008)
+/// where not said otherwise.</summary>
 public sealed record TsneOptions
 {
     /// <summary>Effective number of neighbours, 2 to the entropy of a row of P. Must be below (N - 1) / 3.</summary>

@@ -25,10 +25,10 @@ public sealed partial class Tokenizer
         return tokenizer;
     }
 
-    /// <summary>The same from a file, which may be gzipped (.gz), as OpenAI's bpe_simple_vocab_16e6.txt.gz
-    /// is.</summary>
-    /// <exception cref="ShipLabException">The file cannot be read or is no vocabulary of that size; the message names
-    /// it.</exception>
+    /// <summary>The same from a file, which may be gzipped (.gz), as OpenAI's
+    /// bpe_simple_vocab_16e6.txt.gz is.</summary>
+    /// <exception cref="ShipLabException">The file cannot be read or is no vocabulary of that size;
+    /// the message names it.</exception>
     public static Tokenizer FromMergesFile(string path, int context = 77, int? vocabSize = null)
     {
         try

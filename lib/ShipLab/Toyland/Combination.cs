@@ -1,7 +1,7 @@
 namespace ShipLab.Toyland;
 
-/// <summary>What an image shows: a colour, a texture and a shape. There are 12 x 10 x 17 of them (pattern is the 17th
-/// shape).</summary>
+/// <summary>What an image shows: a colour, a texture and a shape. There are 12 x 10 x 17 of them
+/// (pattern is the 17th shape).</summary>
 public readonly record struct Combination(Colour Colour, Texture Texture, Shape Shape)
 {
     /// <summary>How many combinations there are.</summary>

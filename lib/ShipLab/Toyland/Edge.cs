@@ -3,12 +3,12 @@ using V = System.Numerics.Vector<float>;
 
 namespace ShipLab.Toyland;
 
-/// <summary>A straight edge as the half plane beyond it: NormalX x + NormalY y - Offset is the distance, positive
-/// outside.</summary>
+/// <summary>A straight edge as the half plane beyond it: NormalX x + NormalY y - Offset is the
+/// distance, positive outside.</summary>
 internal readonly record struct Edge(float NormalX, float NormalY, float Offset)
 {
-    /// <summary>The edge from one point to the next, counter-clockwise around the polygon: the outside is on the
-    /// right.</summary>
+    /// <summary>The edge from one point to the next, counter-clockwise around the polygon:
+    /// the outside is on the right.</summary>
     public static Edge Between((float X, float Y) from, (float X, float Y) to)
     {
         float dx = to.X - from.X, dy = to.Y - from.Y;

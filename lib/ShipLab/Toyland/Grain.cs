@@ -4,8 +4,8 @@ using V = System.Numerics.Vector<float>;
 
 namespace ShipLab.Toyland;
 
-/// <summary>Random numbers for many pixels at once: an integer hash of (key, position), so that no pixel depends on
-/// another.</summary>
+/// <summary>Random numbers for many pixels at once: an integer hash of (key, position),
+/// so that no pixel depends on another.</summary>
 internal static class Grain
 {
     /// <summary>

@@ -1,7 +1,7 @@
 namespace ShipLab.Toyland;
 
-/// <summary>The range that a property of a drawing is taken from, uniformly. A single number stands for a range without
-/// width.</summary>
+/// <summary>The range that a property of a drawing is taken from, uniformly. A single number stands
+/// for a range without width.</summary>
 public readonly record struct Interval(float Low, float High)
 {
     public static implicit operator Interval(float value) => new(value, value);

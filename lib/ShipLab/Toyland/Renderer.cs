@@ -24,8 +24,8 @@ public static class Renderer
                 + "Set DOTNET_MaxVectorTBitWidth=256 and start again.");
     }
 
-    /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first, each row by row from the
-    /// top.</summary>
+    /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first,
+    /// each row by row from the top.</summary>
     public static void Draw(Scene scene, Span<byte> pixels)
     {
         var canvas = Canvas.OfThisThread;

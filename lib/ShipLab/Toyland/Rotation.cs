@@ -1,13 +1,13 @@
 namespace ShipLab.Toyland;
 
-/// <summary>Sine and cosine of an angle. Own polynomials: a platform's library differs in the last bit from machine to
-/// machine.</summary>
+/// <summary>Sine and cosine of an angle. Own polynomials: a platform's library differs in the last bit
+/// from machine to machine.</summary>
 public readonly record struct Rotation(float Sin, float Cos)
 {
     public static readonly Rotation None = new(0, 1);
 
-    /// <summary>The rotation by <paramref name="radians"/>, counter-clockwise (error below 1e-6 for |radians| up to
-    /// 100).</summary>
+    /// <summary>The rotation by <paramref name="radians"/>, counter-clockwise (error below 1e-6 for
+    /// |radians| up to 100).</summary>
     public static Rotation Of(float radians)
     {
         var turns = radians / (2 * Math.PI);

@@ -6,8 +6,8 @@ namespace ShipLab.Toyland;
 /// </summary>
 public static class World
 {
-    /// <summary>Counts changes of the drawing: images, and features computed from them, are only comparable within one
-    /// version.</summary>
+    /// <summary>Counts changes of the drawing: images, and features computed from them,
+    /// are only comparable within one version.</summary>
     public const int Version = 1;
 
     /// <summary>The size of an image, pixels.</summary>

@@ -33,8 +33,8 @@ internal sealed class MatFile : IDisposable
 
     /// <param name="path">the file</param>
     /// <param name="limit">bytes that an array may take once unpacked</param>
-    /// <exception cref="ShipLabException">The file cannot be read, is of another kind or level, or is
-    /// damaged.</exception>
+    /// <exception cref="ShipLabException">The file cannot be read, is of another kind
+    /// or level, or is damaged.</exception>
     public static MatFile Open(string path, long limit = MaxArrayBytes)
     {
         var file = FileBytes.Open(path);
@@ -56,13 +56,13 @@ internal sealed class MatFile : IDisposable
     public MatHeader? Find(string name) => _arrays.TryGetValue(name, out var array) ? array.Header : null;
 
     /// <summary>A numeric array, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of real numbers, or the file is
-    /// damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array, it is none of real numbers,
+    /// or the file is damaged.</exception>
     public double[] Numbers(string name) => Read(name, MatNumbers.Read);
 
     /// <summary>A cell array of texts, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of texts, or the file is
-    /// damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array, it is none of texts,
+    /// or the file is damaged.</exception>
     public string[] Texts(string name) => Read(name, MatTexts.Read);
 
     public void Dispose() => _file.Dispose();

@@ -1,7 +1,7 @@
 namespace ShipLab.Catalog.Mat;
 
-/// <summary>What the bytes of a data element are (MAT-File Format, The MathWorks, table "MAT-File data
-/// types").</summary>
+/// <summary>What the bytes of a data element are (MAT-File Format, The MathWorks,
+/// table "MAT-File data types").</summary>
 internal enum MatType
 {
     Int8 = 1, UInt8 = 2, Int16 = 3, UInt16 = 4, Int32 = 5, UInt32 = 6, Single = 7, Double = 9, Int64 = 12, UInt64 = 13,

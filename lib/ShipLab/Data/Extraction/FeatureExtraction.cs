@@ -24,8 +24,8 @@ internal sealed class FeatureExtraction
     private readonly FeatureOptions _options, _pass;
     private readonly int _passes;
 
-    /// <exception cref="ShipLabException">An option is impossible, there are no images, or not of the model's
-    /// size.</exception>
+    /// <exception cref="ShipLabException">An option is impossible, there are no images,
+    /// or not of the model's size.</exception>
     public FeatureExtraction(LoadedClip clip, ImageSet images, FeatureOptions options)
     {
         if (images.Count == 0)

@@ -41,8 +41,8 @@ public static class ClassNameFile
     }
 
     /// <summary>The second form alone: <c>folder name</c> on every line, lines for other folders passed over.</summary>
-    /// <exception cref="ShipLabException">The file is missing, damaged, or has no line for one of the
-    /// folders.</exception>
+    /// <exception cref="ShipLabException">The file is missing, damaged, or has no line for
+    /// one of the folders.</exception>
     internal static IReadOnlyList<string> ReadByFolder(string path, IReadOnlyList<string> folders) => Mapped(path, folders, Lines(path), ' ');
 
     /// <summary>Prompts cannot tell classes of one name apart (the tokenizer does not see case).</summary>

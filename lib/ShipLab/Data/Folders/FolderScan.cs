@@ -21,8 +21,8 @@ internal sealed class FolderScan(string root)
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The folders directly in a folder, by name. Paths are relative to <see cref="Root"/>; "" is the
-    /// root.</summary>
+    /// <summary>The folders directly in a folder, by name. Paths are relative to <see cref="Root"/>;
+    /// "" is the root.</summary>
     public IReadOnlyList<string> Folders(string folder) => [.. Entries(folder).OfType<DirectoryInfo>().Select(info => info.Name)];
 
     /// <summary>The pictures directly in a folder: relative path, size and time of the last change.</summary>

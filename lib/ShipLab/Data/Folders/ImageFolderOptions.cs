@@ -20,8 +20,8 @@ public sealed record ImageFolderOptions
     /// <summary>The data set's name; the folder's name in lower case when null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A text file of class names (see <see cref="ClassNameFile"/>); names come from the folders when
-    /// null.</summary>
+    /// <summary>A text file of class names (see <see cref="ClassNameFile"/>); names come from
+    /// the folders when null.</summary>
     public string? ClassNamesFile { get; init; }
 
     /// <summary>A split in CoOp's format (see <see cref="CoOpSplit"/>). When null, the only split_zhou_*.json in
@@ -37,7 +37,7 @@ public sealed record ImageFolderOptions
     /// <summary>Prompts with {} where the class name goes.</summary>
     public IReadOnlyList<string> Templates { get; init; } = ["a photo of a {}."];
 
-    /// <summary>Copies of one picture in two parts of a split that the folder prescribes. A seeded split keeps copies
-    /// together.</summary>
+    /// <summary>Copies of one picture in two parts of a split that the folder prescribes.
+    /// A seeded split keeps copies together.</summary>
     public DuplicatePictures Duplicates { get; init; } = DuplicatePictures.Refuse;
 }

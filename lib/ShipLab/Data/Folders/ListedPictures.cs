@@ -8,8 +8,8 @@ internal static class ListedPictures
     /// <param name="list">What names them, for messages: "the split 'a.json'".</param>
     /// <param name="entries">Paths below the folder with forward slashes, and classes.</param>
     /// <param name="remedy">What to do where pictures are missing.</param>
-    /// <exception cref="ShipLabException">A path leads out of the folder, or pictures are missing: how many, and the
-    /// first.</exception>
+    /// <exception cref="ShipLabException">A path leads out of the folder, or pictures are missing:
+    /// how many, and the first.</exception>
     public static IReadOnlyList<PictureItem> Found(
         string root, string list, IEnumerable<(string Path, int Label)> entries, string remedy = "Put the pictures there.")
     {

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ShipLab.Data.Folders;
 
-/// <summary>Which parts of each class's pictures are for training, for choosing settings and for testing. They sum to
-/// 1.</summary>
+/// <summary>Which parts of each class's pictures are for training, for choosing settings and for
+/// testing. They sum to 1.</summary>
 public sealed record SplitFractions(double Train, double Val, double Test)
 {
     /// <summary>.5, .2 and .3, as CoOp splits data sets that come without a split (datasets/oxford_pets.py and others,
