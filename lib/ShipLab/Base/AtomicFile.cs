@@ -15,7 +15,8 @@ public static class AtomicFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None,
+                1 << 16))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -24,16 +25,20 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable and the disk has room, " +
-                                       "or choose another place.", error);
+            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable " +
+                "and the disk has room, or choose another place.", error);
         }
         finally
         {
             try { File.Delete(temporary); }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // the first error is the one to tell
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // the first error is the one to tell
+            }
         }
     }
 
     /// <summary>The same for text, as UTF-8 without a byte order mark.</summary>
-    public static void WriteAllText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteAllText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 }

@@ -60,14 +60,17 @@ internal sealed class ElfFile
     {
         if (header.Length < HeaderBytes || !header.StartsWith("\u007fELF"u8) || header[4] != 2 || header[5] != 1)
             throw new InvalidDataException("it is no shared library for 64-bit Linux");
-        return (BinaryPrimitives.ReadInt64LittleEndian(header[40..]), BinaryPrimitives.ReadUInt16LittleEndian(header[60..]));
+        return (BinaryPrimitives.ReadInt64LittleEndian(header[40..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(header[60..]));
     }
 
     private Section SectionAt(int at)
     {
-        var section = new Section(U32(at + 4), (int)U32(at + 24), (int)U32(at + 32), (int)U32(at + 40), (int)U32(at + 44));
+        var section = new Section(U32(at + 4), (int)U32(at + 24), (int)U32(at + 32), (int)U32(at + 40),
+            (int)U32(at + 44));
         const uint withoutBytes = 8; // SHT_NOBITS
-        if (section.Kind != withoutBytes && (section.Offset < 0 || section.Size < 0 || section.Offset > _bytes.Length - section.Size))
+        if (section.Kind != withoutBytes
+            && (section.Offset < 0 || section.Size < 0 || section.Offset > _bytes.Length - section.Size))
             throw new InvalidDataException("a section lies outside the file");
         return section;
     }

@@ -48,12 +48,13 @@ public static class FileLock
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable and the disk has " +
-                $"room, or choose another place.", error);
+            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable " +
+                $"and the disk has room, or choose another place.", error);
         }
     }
 
     // EWOULDBLOCK on Linux and macOS; a sharing violation on Windows.
     private static bool IsHeld(IOException error) =>
-        error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && (error.HResult & 0xFFFF) is 11 or 35 or 32;
+        error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException)
+        && (error.HResult & 0xFFFF) is 11 or 35 or 32;
 }

@@ -13,7 +13,8 @@ internal static class HostNumbers
     /// <typeparam name="T">What the tensor holds: long for int64, float for float32, ...</typeparam>
     public static T[] ToHost<T>(this Tensor x) where T : unmanaged
     {
-        if (x.ElementSize != Unsafe.SizeOf<T>()) throw new ArgumentException($"The tensor holds {x.dtype}, not {typeof(T).Name}.");
+        if (x.ElementSize != Unsafe.SizeOf<T>())
+            throw new ArgumentException($"The tensor holds {x.dtype}, not {typeof(T).Name}.");
         if (x.numel() == 0) return [];
         using var scope = NewDisposeScope();
         return MemoryMarshal.Cast<byte, T>(x.detach().cpu().contiguous().bytes).ToArray();

@@ -18,7 +18,9 @@ public static class NearestName
     /// <param name="kind">What is named: "protocol".</param>
     /// <exception cref="ShipLabException">There is none of that name; the nearest is given.</exception>
     internal static T Parse<T>(string kind, string word, IReadOnlyList<string> names) where T : struct, Enum =>
-        names.ToList().IndexOf(word) is var found and >= 0 ? Enum.GetValues<T>()[found] : throw Unknown(kind, word, names);
+        names.ToList().IndexOf(word) is var found and >= 0
+            ? Enum.GetValues<T>()[found]
+            : throw Unknown(kind, word, names);
 
     /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from
     /// one word to the other.</summary>
@@ -30,7 +32,11 @@ public static class NearestName
             var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+            {
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, replaced);
+            }
         }
         return row[^1];
     }

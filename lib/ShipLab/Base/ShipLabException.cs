@@ -6,6 +6,7 @@ namespace ShipLab.Base;
 /// </summary>
 public class ShipLabException : Exception
 {
+    /// <param name="message">What is wrong, where, and what to do; whole sentences.</param>
     public ShipLabException(string message) : base(message) { }
 
     /// <summary>Keeps the original error for debugging; the message must make sense without it.</summary>

@@ -46,8 +46,10 @@ public static class ShipLabHome
     internal static string FolderFrom(Func<string, string?> variable, string userProfile)
     {
         if (variable(Variable) is { } own && !string.IsNullOrWhiteSpace(own)) return Path.GetFullPath(own);
-        if (variable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache)) return Path.Combine(cache, "shiplab");
+        if (variable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
+            return Path.Combine(cache, "shiplab");
         if (userProfile.Length > 0) return Path.Combine(userProfile, ".cache", "shiplab");
-        throw new ShipLabException($"There is no place for weights: this user has no home folder. Set the environment variable {Variable} to a folder.");
+        throw new ShipLabException("There is no place for weights: this user has no home folder. Set the environment " +
+            $"variable {Variable} to a folder.");
     }
 }

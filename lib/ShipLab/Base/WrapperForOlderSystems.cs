@@ -18,7 +18,8 @@ internal static class WrapperForOlderSystems
     private const int SymbolBytes = 24, Weak = 2;
 
     /// <summary>Whether the loader's words are about what is mended here.</summary>
-    public static bool IsNeeded(string loaderSays) => loaderSays.Contains($"version `{Version}' not found", StringComparison.Ordinal);
+    public static bool IsNeeded(string loaderSays) =>
+        loaderSays.Contains($"version `{Version}' not found", StringComparison.Ordinal);
 
     /// <summary>The adapted copy of a wrapper in a folder: written under a temporary name and renamed, kept
     /// where it is there already.</summary>
@@ -31,8 +32,9 @@ internal static class WrapperForOlderSystems
         try { adapted = Adapt(File.ReadAllBytes(wrapper)); }
         catch (InvalidDataException error)
         {
-            throw new ShipLabException($"'{wrapper}' needs a newer C++ library than this system's and cannot be adapted to it: {error.Message}. "
-                + "Use a newer system (Debian 13, Ubuntu 24.04), or TorchSharp 0.107.0, which this was written for.", error);
+            throw new ShipLabException($"'{wrapper}' needs a newer C++ library than this system's and cannot be "
+                + $"adapted to it: {error.Message}. Use a newer system (Debian 13, Ubuntu 24.04), or TorchSharp "
+                + "0.107.0, which this was written for.", error);
         }
         var name = Path.GetFileNameWithoutExtension(wrapper);
         var copy = Path.Combine(folder, $"{name}-{Convert.ToHexStringLower(SHA256.HashData(adapted))[..16]}.so");
@@ -58,13 +60,16 @@ internal static class WrapperForOlderSystems
         var (flags, index) = Demand(file);
         var symbols = Only(file, DynamicSymbols, "symbols");
         var versions = Only(file, SymbolVersions, "versions of symbols");
-        var wanting = Enumerable.Range(0, symbols.Size / SymbolBytes).Where(i => file.U16(versions.Offset + 2 * i) == index).ToArray();
-        var names = wanting.Select(i => file.Text(file.Sections[symbols.Link], file.U32(symbols.Offset + i * SymbolBytes))).ToArray();
+        var wanting = Enumerable.Range(0, symbols.Size / SymbolBytes)
+            .Where(i => file.U16(versions.Offset + 2 * i) == index).ToArray();
+        string NameOf(int i) => file.Text(file.Sections[symbols.Link], file.U32(symbols.Offset + i * SymbolBytes));
+        var names = wanting.Select(NameOf).ToArray();
         if (names is not [Symbol])
-            throw new InvalidDataException($"it wants version {Version} not for {Symbol} alone but for {string.Join(", ", names)}");
+            throw new InvalidDataException(
+                $"it wants version {Version} not for {Symbol} alone but for {string.Join(", ", names)}");
 
         var adapted = (byte[])original.Clone();
-        var binding = symbols.Offset + wanting[0] * SymbolBytes + 4;                    // st_info: four bits of binding, four of type
+        var binding = symbols.Offset + wanting[0] * SymbolBytes + 4;      // st_info: four bits of binding, four of type
         adapted[binding] = (byte)((adapted[binding] & 0x0f) | (Weak << 4));
         adapted[flags] |= Weak;                                                         // VER_FLG_WEAK
         return adapted;
@@ -93,7 +98,9 @@ internal static class WrapperForOlderSystems
     private static ElfFile.Section Only(ElfFile file, uint kind, string what)
     {
         var found = file.Sections.Where(section => section.Kind == kind).ToArray();
-        return found is [var only] ? only : throw new InvalidDataException($"it has {found.Length} sections of {what} where one was expected");
+        return found is [var only]
+            ? only
+            : throw new InvalidDataException($"it has {found.Length} sections of {what} where one was expected");
     }
 
     private static bool IsThere(string copy, byte[] adapted)

@@ -21,6 +21,6 @@ public sealed record CatalogOptions
     /// <exception cref="ShipLabException">The part is no number from 0 to below 1.</exception>
     public CatalogOptions Checked() => HeldOut is >= 0 and < 1
         ? this
-        : throw new ShipLabException($"The part of the training pictures that is held out for validation is {HeldOut}; " +
-            "a number from 0 to below 1 was expected.");
+        : throw new ShipLabException("The part of the training pictures that is held out for validation is " +
+            $"{HeldOut}; a number from 0 to below 1 was expected.");
 }

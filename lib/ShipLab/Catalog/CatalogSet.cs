@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ShipLab.Catalog;
 
 /// <summary>
@@ -72,19 +74,33 @@ public sealed record CatalogSet
         if (places.FirstOrDefault(place => Missing(place) is null) is { } found)
             return found;
         if (!Directory.Exists(places[0]))
-            throw new CatalogException($"There is no folder '{folder}' with the data set {Name} ({Title}). Check the path; it is taken from " +
-                "the current folder.", Layout);
+            throw new CatalogException($"There is no folder '{folder}' with the data set {Name} ({Title}). Check the " +
+                "path; it is taken from the current folder.", Layout);
         // The place that somebody has begun to fill is the one to complain about.
-        var place = places.Where(Directory.Exists).MaxBy(candidate => _files.Needs.Count(need => Has(candidate, need)))!;
+        var place = places.Where(Directory.Exists)
+            .MaxBy(candidate => _files.Needs.Count(need => Has(candidate, need)))!;
         var missing = Missing(place)!;
-        throw new CatalogException($"The data set {Name} ({Title}) is not complete in '{place}': '{missing[0]}' is missing" +
-            $"{(missing.Count > 1 ? $" (or {string.Join(" or ", missing.Skip(1).Select(other => $"'{other}'"))})" : "")}. " +
-            $"Put it there, or name the folder that has the set.", Layout);
+        var others = string.Join(" or ", missing.Skip(1).Select(other => $"'{other}'"));
+        throw new CatalogException($"The data set {Name} ({Title}) is not complete in '{place}': '{missing[0]}' is " +
+            $"missing{(others.Length > 0 ? $" (or {others})" : "")}. Put it there, or name the folder that has " +
+            "the set.", Layout);
     }
 
-    private string[] Places(string folder) => [Path.GetFullPath(folder), Path.GetFullPath(Path.Combine(folder, Folder))];
+    private string[] Places(string folder) =>
+        [Path.GetFullPath(folder), Path.GetFullPath(Path.Combine(folder, Folder))];
 
     private IReadOnlyList<string>? Missing(string place) => _files.Needs.FirstOrDefault(need => !Has(place, need));
 
-    private static bool Has(string place, IReadOnlyList<string> need) => need.Any(path => Path.Exists(Path.Combine(place, path)));
+    private static bool Has(string place, IReadOnlyList<string> need) =>
+        need.Any(path => Path.Exists(Path.Combine(place, path)));
+}
+
+/// <summary>How large a published data set is. Zero pictures means that the set has no such part.</summary>
+/// <param name="Classes">base and new, or seen and unseen</param>
+/// <param name="BaseClasses">base, or seen</param>
+public sealed record CatalogCounts(int Classes, int BaseClasses, int Train, int Val, int Test)
+{
+    /// <summary>"47 classes (24 base), 2,820 train, 1,128 val and 1,692 test pictures"</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Classes} classes ({BaseClasses} base), {Train:N0} train, {Val:N0} val and {Test:N0} test pictures");
 }

@@ -15,9 +15,10 @@ internal static partial class CoOpNames
 
     private static readonly Dictionary<string, string> Land = new()
     {
-        ["AnnualCrop"] = "Annual Crop Land", ["Forest"] = "Forest", ["HerbaceousVegetation"] = "Herbaceous Vegetation Land",
-        ["Highway"] = "Highway or Road", ["Industrial"] = "Industrial Buildings", ["Pasture"] = "Pasture Land",
-        ["PermanentCrop"] = "Permanent Crop Land", ["Residential"] = "Residential Buildings", ["River"] = "River", ["SeaLake"] = "Sea or Lake",
+        ["AnnualCrop"] = "Annual Crop Land", ["Forest"] = "Forest", ["Highway"] = "Highway or Road",
+        ["HerbaceousVegetation"] = "Herbaceous Vegetation Land", ["Industrial"] = "Industrial Buildings",
+        ["Pasture"] = "Pasture Land", ["PermanentCrop"] = "Permanent Crop Land", ["River"] = "River",
+        ["Residential"] = "Residential Buildings", ["SeaLake"] = "Sea or Lake",
     };
 
     /// <summary>datasets/caltech101.py, NEW_CNAMES.</summary>

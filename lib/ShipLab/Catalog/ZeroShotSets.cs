@@ -19,11 +19,12 @@ internal static class ZeroShotSets
             new XianLayout("AWA2", ["JPEGImages", "Animals_with_Attributes2/JPEGImages"], depth: 2),
             "JPEGImages/antelope/*.jpg", "or Animals_with_Attributes2/JPEGImages/..."),
         Xian("flo", "FLO", new CatalogCounts(102, 82, 5631, 0, 1403 + 1155), [],
-            new XianLayout("FLO", ["jpg", "102flowers/jpg"], depth: 1, FlowerNames.All), "jpg/image_00001.jpg, ...", "or 102flowers/jpg/..."),
+            new XianLayout("FLO", ["jpg", "102flowers/jpg"], depth: 1, FlowerNames.All), "jpg/image_00001.jpg, ...",
+            "or 102flowers/jpg/..."),
     ];
 
-    private static CatalogSet Xian(string name, string title, CatalogCounts counts, IReadOnlyList<string> aliases, XianLayout files,
-        string pictures, string or) => new(files)
+    private static CatalogSet Xian(string name, string title, CatalogCounts counts, IReadOnlyList<string> aliases,
+        XianLayout files, string pictures, string or) => new(files)
     {
         Name = name, Title = title, Folder = name, Aliases = aliases,
         Templates = [Template],

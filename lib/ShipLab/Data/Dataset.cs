@@ -45,5 +45,6 @@ public sealed record Dataset(
     public IReadOnlyList<int> NewLabels => [.. Enumerable.Range(BaseClasses, NewClasses)];
 
     /// <summary>The prompt of every class, in a template of the set (the first, unless another is asked for).</summary>
-    public IReadOnlyList<string> Prompts(int template = 0) => [.. ClassNames.Select(name => Templates[template].Replace("{}", name))];
+    public IReadOnlyList<string> Prompts(int template = 0) =>
+        [.. ClassNames.Select(name => Templates[template].Replace("{}", name))];
 }

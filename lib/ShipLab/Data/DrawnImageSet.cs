@@ -44,9 +44,9 @@ public sealed class DrawnImageSet : ImageSet
     /// <inheritdoc/>
     public override ImageSet For(Preprocess preprocess) => preprocess.Resolution == Height && Height == Width
         ? this
-        : throw new ShipLabException($"The images of '{Identity}' are drawn at {Width}x{Height} pixels, but the model takes " +
-            $"{preprocess.Resolution}x{preprocess.Resolution}. Drawn sets go with the tiny CLIP; other models take picture files " +
-            "(ImageFolder.Open).");
+        : throw new ShipLabException($"The images of '{Identity}' are drawn at {Width}x{Height} pixels, but the " +
+            $"model takes {preprocess.Resolution}x{preprocess.Resolution}. Drawn sets go with the tiny CLIP; other " +
+            "models take picture files (ImageFolder.Open).");
 
     /// <summary>View 0 is the image; further ones are moved by up to two pixels either way, the border repeated (the
     /// tiny CLIP never saw crops or flips).</summary>

@@ -55,8 +55,8 @@ public sealed class FeatureStore(string folder)
     /// <exception cref="OperationCanceledException">Cancelled; the message says what is kept.</exception>
     /// <exception cref="ShipLabException">There are no images, a picture cannot be read and such are to be refused, or
     /// the folder cannot be written.</exception>
-    public FeatureReport Make(LoadedClip clip, ImageSet images, IReadOnlyList<string> names, FeatureOptions? options = null,
-        IProgress<Progress>? progress = null, CancellationToken token = default)
+    public FeatureReport Make(LoadedClip clip, ImageSet images, IReadOnlyList<string> names,
+        FeatureOptions? options = null, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         options ??= new FeatureOptions();
         var extraction = new FeatureExtraction(clip, images, options);
@@ -65,7 +65,8 @@ public sealed class FeatureStore(string folder)
         var path = Path.Combine(folder, FileName(images, key));
         if (Find(path, key, names, options, Tell) is { } there)
             return new FeatureReport(there, Reused: true, Kept: 0);
-        using var held = FileLock.Take(path + ".lock", () => Tell($"another process is making '{path}'; waiting for it"), token);
+        void Waiting() => Tell($"another process is making '{path}'; waiting for it");
+        using var held = FileLock.Take(path + ".lock", Waiting, token);
         if (Find(path, key, names, options, Tell) is { } made)
         {
             File.Delete(path + ".lock");
@@ -88,8 +89,8 @@ public sealed class FeatureStore(string folder)
         }
         catch (OperationCanceledException error)
         {
-            throw new OperationCanceledException($"interrupted. The features of {saved} of {images.Count} images are kept in " +
-                $"'{path}.parts'; the same command goes on from there.", error, token);
+            throw new OperationCanceledException($"interrupted. The features of {saved} of {images.Count} images are " +
+                $"kept in '{path}.parts'; the same command goes on from there.", error, token);
         }
         DamagedPicture[] damaged = [.. extraction.Shards.SelectMany(shards.Damaged)];
         var encoded = extraction.Encoded(damaged);
@@ -125,7 +126,8 @@ public sealed class FeatureStore(string folder)
     }
 
     // The finished file, or null.
-    private static FeatureFile? Find(string path, string key, IReadOnlyList<string> names, FeatureOptions options, Action<string> note)
+    private static FeatureFile? Find(string path, string key, IReadOnlyList<string> names, FeatureOptions options,
+        Action<string> note)
     {
         if (!File.Exists(path))
             return null;
@@ -148,11 +150,12 @@ public sealed class FeatureStore(string folder)
         }
     }
 
-    // A process that is killed while it writes the feature file leaves the temporary one. (A younger one may be another process's,
-    // where the file system has no locks.)
+    // A process that is killed while it writes the feature file leaves the temporary one.
+    // (A younger one may be another process's, where the file system has no locks.)
     private static void RemoveLeftovers(string path)
     {
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*.tmp"))
+        var place = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (var file in Directory.GetFiles(place, Path.GetFileName(path) + ".*.tmp"))
             if (File.GetLastWriteTimeUtc(file) < DateTime.UtcNow.AddHours(-1))
                 try { File.Delete(file); }
                 catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // harmless
@@ -163,13 +166,14 @@ public sealed class FeatureStore(string folder)
     {
         if (options.Damaged == DamagedPictures.Refuse && damaged.FirstOrDefault(damage => damage.Skipped) is { } first)
             throw new PictureException(images is null ? first.Path : Path.Combine(images.Folder, first.Path),
-                $"{first.Reason} An earlier run left it out. Restore or remove the file, or leave it out again with --damaged skip " +
-                "(Damaged = Skip).");
+                $"{first.Reason} An earlier run left it out. Restore or remove the file, or leave it out again with " +
+                "--damaged skip (Damaged = Skip).");
     }
 
     private static Progress Note(string note) => new("feature store", 0, 0, note);
 
-    private static string Key(LoadedClip clip, ImageSet images, FeatureOptions options) => string.Create(CultureInfo.InvariantCulture,
+    private static string Key(LoadedClip clip, ImageSet images, FeatureOptions options) =>
+        string.Create(CultureInfo.InvariantCulture,
         $"model {ModelHash(clip.Model)}; precision {clip.Model.Precision}; preprocessing {clip.Preprocess.Identity}; " +
         $"images {images.Identity}; views {options.Views}; augmentation {images.ViewsIdentity}; seed {options.Seed}");
 

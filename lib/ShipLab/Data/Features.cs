@@ -38,8 +38,8 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
     /// <param name="token">Stops between batches.</param>
     /// <exception cref="ShipLabException">There are no images, or a picture cannot be read and such
     /// are to be refused.</exception>
-    public static Features Extract(LoadedClip clip, ImageSet images, IReadOnlyList<string> names, FeatureOptions? options = null,
-        IProgress<Progress>? progress = null, CancellationToken token = default)
+    public static Features Extract(LoadedClip clip, ImageSet images, IReadOnlyList<string> names,
+        FeatureOptions? options = null, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
         using var scope = NewDisposeScope();
         options ??= new FeatureOptions();
@@ -48,11 +48,11 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
         DamagedPicture[] damaged = [.. shards.SelectMany(shard => shard.Damaged)];
         var encoded = extraction.Encoded(damaged);
         var rows = tensor(encoded.Select(item => (long)item).ToArray(), dtype: int64, device: CPU);            // [n]
-        var x = cat(shards.Select(shard => shard.X).ToArray()).index_select(0, rows);                           // [n, V, D]
+        var x = cat(shards.Select(shard => shard.X).ToArray()).index_select(0, rows);                       // [n, V, D]
         var y = tensor(encoded.Select(item => (long)images.Labels[item]).ToArray(), dtype: int64, device: CPU); // [n]
         var paths = images.Paths;
-        return new Features(x.transpose(0, 1).reshape(-1, x.shape[2]).MoveToOuterDisposeScope(),                // [V * n, D]
-            y.repeat(options.Views).MoveToOuterDisposeScope(), names)                                           // [V * n]
+        return new Features(x.transpose(0, 1).reshape(-1, x.shape[2]).MoveToOuterDisposeScope(),           // [V * n, D]
+            y.repeat(options.Views).MoveToOuterDisposeScope(), names)                                         // [V * n]
         {
             Paths = paths.Count == 0 ? [] : [.. encoded.Select(item => paths[item])],
             Damaged = damaged,
@@ -66,10 +66,12 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
         using var scope = NewDisposeScope();
         var wanted = classes.ToHashSet();
         var labels = Labels();
-        var rows = Enumerable.Range(0, labels.Length).Where(row => wanted.Contains((int)labels[row])).Select(row => (long)row).ToArray();
+        var rows = Enumerable.Range(0, labels.Length).Where(row => wanted.Contains((int)labels[row]))
+            .Select(row => (long)row).ToArray();
         var index = tensor(rows, dtype: int64, device: X.device);                                            // [n]
         return new Features(
-            X.index_select(0, index).MoveToOuterDisposeScope(), Y.index_select(0, index).MoveToOuterDisposeScope(), ClassNames);
+            X.index_select(0, index).MoveToOuterDisposeScope(), Y.index_select(0, index).MoveToOuterDisposeScope(),
+            ClassNames);
     }
 
     /// <summary>The classes as numbers.</summary>

@@ -35,7 +35,8 @@ public interface IBatchSource
 /// <param name="Labels">[N] int64 class ids of the images.</param>
 /// <param name="Synthesized">[M, D] synthesized features, unit norm; null without a generator.</param>
 /// <param name="SynthesizedLabels">[M] int64, their class ids.</param>
-public sealed record TrainingFeatures(Tensor Views, Tensor Labels, Tensor? Synthesized = null, Tensor? SynthesizedLabels = null)
+public sealed record TrainingFeatures(Tensor Views, Tensor Labels, Tensor? Synthesized = null,
+    Tensor? SynthesizedLabels = null)
 {
     /// <summary>The most images that any class has: the shots.</summary>
     public int Shots => (int)bincount(Labels).max().ToInt64();
@@ -48,7 +49,7 @@ public sealed record TrainingFeatures(Tensor Views, Tensor Labels, Tensor? Synth
     public Batch AllViews() => WithSynthesized(RealViews(), RealLabels());
 
     /// <summary>[V * N, D]: real views alone.</summary>
-    public Tensor RealViews() => Views.reshape(-1, Views.shape[2]);                                 // [V, N, D] -> [V * N, D]
+    public Tensor RealViews() => Views.reshape(-1, Views.shape[2]);                           // [V, N, D] -> [V * N, D]
 
     /// <summary>[V * N]: the labels of <see cref="RealViews"/>.</summary>
     public Tensor RealLabels() => Labels.repeat(Views.shape[0]);                                    // [N] -> [V * N]

@@ -18,7 +18,8 @@ public static class BaseToNew
     }
 
     /// <summary>The scores, NaN (not applicable) for a group of classes none of which the classifier knows.</summary>
-    internal static BaseNewHarmonic Known(IClassifier classifier, BaseNewHarmonic scores, Features test, int baseClasses)
+    internal static BaseNewHarmonic Known(IClassifier classifier, BaseNewHarmonic scores, Features test,
+        int baseClasses)
     {
         var ids = Enumerable.Range(0, test.ClassNames.Count).ToArray();
         return BaseNewHarmonic.Of(

@@ -1,5 +1,17 @@
 namespace ShipLab.Evaluation;
 
+/// <summary>
+/// The calibrated generalised mode: new classes' logits z become Scale * z + Bias, both chosen by a rehearsal on
+/// held-out images of base classes, some of which play new, and never on test images (<see cref="Calibrator"/>); and
+/// the joint scores on the test images with them.
+/// </summary>
+/// <param name="Bias">Added to the logits of new classes.</param>
+/// <param name="Scale">Factor on them; 1 unless the rehearsal says that another is better.</param>
+/// <param name="JointBase">Base images among all names, percent.</param>
+/// <param name="JointNew">New images among all names.</param>
+/// <param name="JointH">Their harmonic mean; compare with the row's own JointH, which is before calibration.</param>
+public sealed record Calibration(double Bias, double Scale, double JointBase, double JointNew, double JointH);
+
 /// <summary>What a rehearsal found best for its joint H.</summary>
 /// <param name="Bias">Added to the rehearsal's logits of pseudo-new classes.</param>
 /// <param name="Scale">The factor on them.</param>
@@ -33,7 +45,9 @@ public static class Calibrator
     /// <param name="meansOverClasses">H of means over classes, as in generalised zero-shot learning.</param>
     public static BiasAndScale Choose(Decisions held, bool meansOverClasses = false)
     {
-        if (!held.AreJoint) throw new ArgumentException("There is no bias to choose where a group of classes is not known.", nameof(held));
+        if (!held.AreJoint)
+            throw new ArgumentException("There is no bias to choose where a group of classes is not known.",
+                nameof(held));
         var rows = Rows(held, meansOverClasses);
         var (first, second) = (rows.Where((_, i) => i % 2 == 0).ToArray(), rows.Where((_, i) => i % 2 == 1).ToArray());
         var plain = Crossed(first, second, [1]);
@@ -50,9 +64,12 @@ public static class Calibrator
     {
         var right = Rows(baseRows, false).Where(row => row is { IsNew: false, Right: true });
         double[] margins = [.. right.Select(row => row.Base - rehearsed.Scale * row.New).Order()];
-        if (margins.Length == 0 || double.IsNaN(rehearsed.Share)) return rehearsed.Bias; // no base row is right: nothing to go by
+        if (margins.Length == 0 || double.IsNaN(rehearsed.Share))
+            return rehearsed.Bias; // no base row is right: nothing to go by
         var given = (int)Math.Floor(rehearsed.Share * margins.Length + 1e-6);
-        return given >= margins.Length ? margins[^1] + 1 : given == 0 ? margins[0] : (margins[given - 1] + margins[given]) / 2;
+        if (given >= margins.Length)
+            return margins[^1] + 1;
+        return given == 0 ? margins[0] : (margins[given - 1] + margins[given]) / 2;
     }
 
     /// <summary>Mean over both halves of the H of what the other half chose.</summary>
@@ -62,8 +79,11 @@ public static class Calibrator
     private static BiasAndScale Best(Row[] rows, double[] scales)
     {
         var best = new BiasAndScale(0, 1, 0, double.NegativeInfinity);
-        foreach (var scale in scales.OrderBy(scale => Math.Abs(Math.Log(scale)))) // of equally good ones that nearest to 1
-            if (BestBias(rows, scale) is var found && found.H > best.H + 1e-9) best = found;
+        foreach (var scale in scales.OrderBy(scale => Math.Abs(Math.Log(scale)))) // of equal ones the nearest to 1
+        {
+            var found = BestBias(rows, scale);
+            if (found.H > best.H + 1e-9) best = found;
+        }
         return best;
     }
 
@@ -71,9 +91,10 @@ public static class Calibrator
     /// widest of the best stretches.</summary>
     private static BiasAndScale BestBias(Row[] rows, double scale)
     {
-        var margins = rows.Select(row => (Margin: row.Base - scale * row.New, row)).OrderBy(pair => pair.Margin).ToArray();
-        var atBase = rows.Where(row => !row.IsNew && row.Right).Sum(row => row.Weight); // at a bias of minus infinity all rows go to base
-        var all = atBase;
+        var margins = rows.Select(row => (Margin: row.Base - scale * row.New, row)).OrderBy(pair => pair.Margin)
+            .ToArray();
+        var all = rows.Where(row => !row.IsNew && row.Right).Sum(row => row.Weight);
+        var atBase = all; // at a bias of minus infinity all rows go to base
         var (atNew, best) = (0.0, new BiasAndScale(0, scale, 0, double.NegativeInfinity));
         var width = 0.0;
         for (var i = 0; i < margins.Length; i++)
@@ -83,17 +104,24 @@ public static class Calibrator
             if (row.IsNew && row.Right) atNew += row.Weight;
             if (!row.IsNew && row.Right) atBase -= row.Weight;
             if (i + 1 == margins.Length) break;
-            var (h, stretch) = (Metrics.HarmonicMean(100 * atBase, 100 * atNew), margins[i + 1].Margin - margin);
+            var h = Metrics.HarmonicMean(100 * atBase, 100 * atNew);
+            var stretch = margins[i + 1].Margin - margin;
             if (stretch <= 0 || h < best.H - 1e-9 || (h <= best.H + 1e-9 && stretch <= width)) continue;
-            (best, width) = (new BiasAndScale((margin + margins[i + 1].Margin) / 2, scale, 1 - atBase / all, h), stretch);
+            best = new BiasAndScale((margin + margins[i + 1].Margin) / 2, scale, 1 - atBase / all, h);
+            width = stretch;
         }
         return best.H > 0 ? best : new BiasAndScale(0, scale, double.NaN, 0); // nothing helps: leave the logits alone
     }
 
     private static double HOf(Row[] rows, BiasAndScale at)
     {
-        double Share(bool isNew) => rows.Where(row => row.IsNew == isNew && row.Right && row.Base < at.Scale * row.New + at.Bias == isNew).Sum(row => row.Weight)
-            / Math.Max(1e-300, rows.Where(row => row.IsNew == isNew).Sum(row => row.Weight));
+        bool GoesToNew(Row row) => row.Base < at.Scale * row.New + at.Bias;
+        double Share(bool isNew)
+        {
+            var right = rows.Where(row => row.IsNew == isNew && row.Right && GoesToNew(row) == isNew);
+            var all = rows.Where(row => row.IsNew == isNew).Sum(row => row.Weight);
+            return right.Sum(row => row.Weight) / Math.Max(1e-300, all);
+        }
         return Metrics.HarmonicMean(100 * Share(false), 100 * Share(true));
     }
 
@@ -106,11 +134,16 @@ public static class Calibrator
         var perClass = held.Labels.CountBy(label => label).ToDictionary();
         var isNew = Enumerable.Range(0, held.Labels.Length).Select(held.IsNew).ToArray();
         var (news, bases) = (isNew.Count(value => value), isNew.Count(value => !value));
-        var (newClasses, baseClasses) = (held.Labels.Where((_, i) => isNew[i]).Distinct().Count(), held.Labels.Where((_, i) => !isNew[i]).Distinct().Count());
-        return
-        [
-            .. held.Labels.Select((label, i) => new Row(isNew[i], (isNew[i] ? held.New[i].Id : held.Base[i].Id) == label, held.Base[i].Logit, held.New[i].Logit,
-                meansOverClasses ? 1.0 / ((isNew[i] ? newClasses : baseClasses) * perClass[label]) : 1.0 / (isNew[i] ? news : bases))),
-        ];
+        int Classes(bool ofNew) => held.Labels.Where((_, i) => isNew[i] == ofNew).Distinct().Count();
+        var (newClasses, baseClasses) = (Classes(true), Classes(false));
+        Row Of(int label, int i)
+        {
+            var own = isNew[i] ? held.New[i] : held.Base[i];
+            var weight = meansOverClasses
+                ? 1.0 / ((isNew[i] ? newClasses : baseClasses) * perClass[label])
+                : 1.0 / (isNew[i] ? news : bases);
+            return new Row(isNew[i], own.Id == label, held.Base[i].Logit, held.New[i].Logit, weight);
+        }
+        return [.. held.Labels.Select(Of)];
     }
 }

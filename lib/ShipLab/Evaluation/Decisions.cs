@@ -3,6 +3,14 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
+/// <summary>All that a protocol reports of one classifier on test rows; percent, NaN where not applicable.</summary>
+/// <param name="Separate">Base rows among base names, new rows among new names.</param>
+/// <param name="Joint">Every row among all names.</param>
+/// <param name="PerClass">Percent right of each class among the names of its own group, in the order base, new.</param>
+/// <param name="JointPerClass">Percent right of each class among all names, likewise.</param>
+public sealed record Scores(BaseNewHarmonic Separate, BaseNewHarmonic Joint, IReadOnlyList<double> PerClass,
+    IReadOnlyList<double> JointPerClass);
+
 /// <summary>
 /// What a classifier says of each row: its best base class and its best new class, with their logits. The scores apart,
 /// the joint ones and the calibrated ones all follow from these, so that rows are scored once.
@@ -38,7 +46,8 @@ public sealed class Decisions
     /// <param name="rows">Unit-norm features whose labels are among the ids.</param>
     /// <param name="baseIds">May be empty.</param>
     /// <param name="newIds">May be empty.</param>
-    public static Decisions Of(IClassifier classifier, Features rows, IReadOnlyList<int> baseIds, IReadOnlyList<int> newIds)
+    public static Decisions Of(IClassifier classifier, Features rows, IReadOnlyList<int> baseIds,
+        IReadOnlyList<int> newIds)
     {
         using var _ = no_grad();
         var found = new Decisions(classifier, baseIds, newIds, rows.Count);
@@ -66,12 +75,15 @@ public sealed class Decisions
         var separate = BaseNewHarmonic.Of(
             _knowsBase ? own.Accuracy(_baseIds, meansOverClasses) : double.NaN,
             _knowsNew ? own.Accuracy(_newIds, meansOverClasses) : double.NaN);
-        return new Scores(separate, Joint(joint, meansOverClasses), PerClass(own), AreJoint ? PerClass(joint) : [.. _baseIds.Concat(_newIds).Select(_ => double.NaN)]);
+        return new Scores(separate, Joint(joint, meansOverClasses), PerClass(own), AreJoint
+            ? PerClass(joint)
+            : [.. _baseIds.Concat(_newIds).Select(_ => double.NaN)]);
     }
 
     /// <summary>Accuracies among all names when new classes' logits z become scale * z + bias;
     /// not applicable without both groups.</summary>
-    public BaseNewHarmonic Joint(double bias, double scale = 1, bool meansOverClasses = false) => Joint(Right(row => Guess(row, bias, scale)), meansOverClasses);
+    public BaseNewHarmonic Joint(double bias, double scale = 1, bool meansOverClasses = false) =>
+        Joint(Right(row => Guess(row, bias, scale)), meansOverClasses);
 
     /// <summary>Whether the row's own class is a new one.</summary>
     internal bool IsNew(int row) => NewIds.Contains(Labels[row]);
@@ -79,13 +91,16 @@ public sealed class Decisions
     private HashSet<int> NewIds => field ??= [.. _newIds];
 
     // A tie goes to the base class, which stands first.
-    private int Guess(int row, double bias, double scale) => Base[row].Logit >= scale * New[row].Logit + bias ? Base[row].Id : New[row].Id;
+    private int Guess(int row, double bias, double scale) =>
+        Base[row].Logit >= scale * New[row].Logit + bias ? Base[row].Id : New[row].Id;
 
-    private BaseNewHarmonic Joint(Counts right, bool meansOverClasses) => !AreJoint ? new BaseNewHarmonic(double.NaN, double.NaN, double.NaN)
+    private BaseNewHarmonic Joint(Counts right, bool meansOverClasses) =>
+        !AreJoint ? new BaseNewHarmonic(double.NaN, double.NaN, double.NaN)
         : BaseNewHarmonic.Of(right.Accuracy(_baseIds, meansOverClasses), right.Accuracy(_newIds, meansOverClasses));
 
     private double[] PerClass(Counts right) =>
-        [.. _baseIds.Select(id => _knowsBase ? right.Of(id) : double.NaN), .. _newIds.Select(id => _knowsNew ? right.Of(id) : double.NaN)];
+        [.. _baseIds.Select(id => _knowsBase ? right.Of(id) : double.NaN),
+        .. _newIds.Select(id => _knowsNew ? right.Of(id) : double.NaN)];
 
     private Counts Right(Func<int, int> guess)
     {
@@ -102,7 +117,7 @@ public sealed class Decisions
             return;
         }
         using var scope = NewDisposeScope();
-        var (values, columns) = logits.narrow(1, first, ids.Count).max(1);                          // [n, k] -> [n], [n]
+        var (values, columns) = logits.narrow(1, first, ids.Count).max(1);                         // [n, k] -> [n], [n]
         var (value, column) = (values.to(float32).ToHost<float>(), columns.ToHost<long>());
         for (var row = 0; row < best.Length; row++) best[row] = (ids[(int)column[row]], value[row]);
     }
@@ -126,7 +141,9 @@ public sealed class Decisions
         {
             var present = ids.Where(_of.ContainsKey).ToArray();
             if (present.Length == 0) return double.NaN;
-            return meansOverClasses ? present.Average(Of) : 100.0 * present.Sum(id => (long)_of[id].Right) / present.Sum(id => (long)_of[id].Rows);
+            return meansOverClasses
+                ? present.Average(Of)
+                : 100.0 * present.Sum(id => (long)_of[id].Right) / present.Sum(id => (long)_of[id].Rows);
         }
     }
 }

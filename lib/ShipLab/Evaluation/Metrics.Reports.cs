@@ -4,7 +4,8 @@ namespace ShipLab.Evaluation;
 
 /// <summary>What Dassl's evaluator reports, percent: means over classes count only classes that
 /// occur among the labels.</summary>
-public readonly record struct ClassificationReport(double Accuracy, double Error, double MacroF1, double PerClassAccuracy);
+public readonly record struct ClassificationReport(double Accuracy, double Error, double MacroF1,
+    double PerClassAccuracy);
 
 /// <summary>GRIP's three numbers, FRACTIONS of 1: unseen (new), seen (base), harmonic mean.</summary>
 public readonly record struct SeenUnseenFractions(double Unseen, double Seen, double HarmonicMean);
@@ -26,7 +27,8 @@ public static partial class Metrics
     public static double MacroF1(IReadOnlyList<long> predictions, IReadOnlyList<long> labels)
     {
         var predicted = predictions.CountBy(id => id).ToDictionary();
-        var right = predictions.Zip(labels).Where(pair => pair.First == pair.Second).CountBy(pair => pair.First).ToDictionary();
+        var right = predictions.Zip(labels).Where(pair => pair.First == pair.Second).CountBy(pair => pair.First)
+            .ToDictionary();
         return 100 * labels.CountBy(id => id).Average(rows =>
             2.0 * right.GetValueOrDefault(rows.Key) / (rows.Value + predicted.GetValueOrDefault(rows.Key)));
     }

@@ -47,9 +47,10 @@ public static partial class Metrics
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var (baseRows, newRows) = Split(labels, baseClasses);
-        var classes = logits.shape[1];
+        var newClasses = logits.shape[1] - baseClasses;
         var atBase = TopK(logits.index_select(0, baseRows).narrow(1, 0, baseClasses), labels.index_select(0, baseRows));
-        var atNew = TopK(logits.index_select(0, newRows).narrow(1, baseClasses, classes - baseClasses), labels.index_select(0, newRows) - baseClasses);
+        var atNew = TopK(logits.index_select(0, newRows).narrow(1, baseClasses, newClasses),
+            labels.index_select(0, newRows) - baseClasses);
         return BaseNewHarmonic.Of(atBase, atNew);
     }
 
@@ -93,7 +94,9 @@ public static partial class Metrics
     public static double MeanOfPresent(IEnumerable<double?> perClass)
     {
         var present = perClass.OfType<double>().ToArray();
-        return present.Length > 0 ? present.Average() : throw new ArgumentException("No class has a row to average over.", nameof(perClass));
+        return present.Length > 0
+            ? present.Average()
+            : throw new ArgumentException("No class has a row to average over.", nameof(perClass));
     }
 
     private static (Tensor baseRows, Tensor newRows) Split(Tensor labels, int baseClasses)
@@ -113,6 +116,7 @@ public static partial class Metrics
     {
         if (labels.shape[0] == 0) throw new ArgumentException("There is no row to score.", nameof(labels));
         if (logits.shape[0] != labels.shape[0])
-            throw new ArgumentException($"{logits.shape[0]} rows of logits cannot be scored against {labels.shape[0]} labels.", nameof(labels));
+            throw new ArgumentException(
+                $"{logits.shape[0]} rows of logits cannot be scored against {labels.shape[0]} labels.", nameof(labels));
     }
 }

@@ -12,10 +12,16 @@ public readonly record struct Spread(double Mean, double Sd, int Count)
     public static Spread Of(IReadOnlyCollection<double> values)
     {
         var mean = values.Average();
-        var sd = values.Count < 2 ? double.NaN : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        var sd = values.Count < 2
+            ? double.NaN
+            : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         return new Spread(mean, sd, values.Count);
     }
 
     /// <summary>"63.7 ± 1.2", or the mean alone for one seed; "n/a" where it does not apply.</summary>
-    public override string ToString() => double.IsNaN(Mean) ? "n/a" : Count < 2 ? $"{Mean:0.0}" : $"{Mean:0.0} ± {Sd:0.0}";
+    public override string ToString()
+    {
+        if (double.IsNaN(Mean)) return "n/a";
+        return Count < 2 ? $"{Mean:0.0}" : $"{Mean:0.0} ± {Sd:0.0}";
+    }
 }

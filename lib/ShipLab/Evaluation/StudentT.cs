@@ -27,7 +27,8 @@ public static class StudentT
     /// 4.303 for 0.95 and two degrees.</summary>
     public static double HalfWidth(double probability, int degrees)
     {
-        if (probability is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "must be at least 0 and below 1");
+        if (probability is not (>= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "must be at least 0 and below 1");
         var (low, high) = (0.0, 1.0);
         while (Within(high, degrees) < probability) high *= 2;
         while (high - low > 1e-13 * high)

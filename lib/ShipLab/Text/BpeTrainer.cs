@@ -16,11 +16,14 @@ public static class BpeTrainer
     public static Tokenizer Train(IEnumerable<string> texts, int vocabSize, int context, int minCount = 2)
     {
         if (vocabSize < 514)
-            throw new ShipLabException($"A vocabulary of {vocabSize} tokens is too small: bytes and special tokens alone take 514.");
+            throw new ShipLabException(
+                $"A vocabulary of {vocabSize} tokens is too small: bytes and special tokens alone take 514.");
         var pieces = ByteAlphabet.Characters.Select(c => c.ToString()).ToList();
         pieces.AddRange(ByteAlphabet.Characters.Select(c => c + "</w>"));
-        var words = texts.SelectMany(t => WordSplitter.Split(TextCleaning.Clean(t))).GroupBy(w => w, StringComparer.Ordinal)
-            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Pieces: Bytes(g.Key), Count: (long)g.Count())).ToArray();
+        var words = texts.SelectMany(t => WordSplitter.Split(TextCleaning.Clean(t)))
+            .GroupBy(w => w, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Pieces: Bytes(g.Key), Count: (long)g.Count()))
+            .ToArray();
         var merges = new List<(string, string)>();
         while (pieces.Count + 2 < vocabSize)
         {

@@ -31,5 +31,6 @@ internal static class ByteAlphabet
     /// <summary>The byte that a character of the alphabet stands for.</summary>
     public static byte ByteOf(char character) => Bytes[character];
 
-    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
+    private static IEnumerable<char> Range(char first, char last) =>
+        Enumerable.Range(first, last - first + 1).Select(c => (char)c);
 }

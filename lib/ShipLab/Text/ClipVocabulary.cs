@@ -9,9 +9,13 @@ public static class ClipVocabulary
     /// <summary>Tokens of OpenAI's models; the file holds more merges than they use.</summary>
     public const int Size = 49408;
 
+    /// <summary>Of the file.</summary>
     public const string Sha256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a";
 
+    /// <summary>Of the file.</summary>
     public const long Bytes = 1_356_917;
 
-    public static Uri Address { get; } = new("https://raw.githubusercontent.com/openai/CLIP/main/clip/" + ShipLabHome.VocabularyFileName);
+    /// <summary>Where the file is had.</summary>
+    public static Uri Address { get; } = 
+        new("https://raw.githubusercontent.com/openai/CLIP/main/clip/" + ShipLabHome.VocabularyFileName);
 }

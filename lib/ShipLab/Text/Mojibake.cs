@@ -15,7 +15,8 @@ internal static partial class Mojibake
     // Windows-1252 for the bytes 0x80 to 0xBF that follow a first one.
     private const string Following = @"[\x81\x8D\x8F\x90\x9D\xA0-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]";
 
-    // Of those, what prose may hold behind an accented letter, at the end of a word in "Ã", and there but not within a word.
+    // Of those, what prose may hold behind an accented letter,
+    // at the end of a word in "Ã", and there but not within a word.
     private const string Marks = @"…‘’“”•–—™‹›«»®©\xA0°²³¹ªº´¨¡¿§·ŠšŽž";
     private const string WordEnds = "…‘’“”•–—™‹›", InWord = @"«®©°²³¹ªº´¨§·";
 
@@ -49,8 +50,9 @@ internal static partial class Mojibake
         catch (Exception error) when (error is EncoderFallbackException or DecoderFallbackException) { return null; }
     }
 
-    [GeneratedRegex($@"\xC2[\xA0-\xBF]|\xC3(?![{WordEnds}]|(?<=\p{{Lu}}\xC3)\xA0){Following}|\xC3[{WordEnds}](?=\p{{Lu}})" +
-                    $@"|[\xE0-\xEF](?!\xA0|[{Marks}][{Marks}]){Following}{{2}}|[\xF0-\xF4]{Following}{{3}}|ï»¿")]
+    [GeneratedRegex(
+        $@"\xC2[\xA0-\xBF]|\xC3(?![{WordEnds}]|(?<=\p{{Lu}}\xC3)\xA0){Following}|\xC3[{WordEnds}](?=\p{{Lu}})" +
+        $@"|[\xE0-\xEF](?!\xA0|[{Marks}][{Marks}]){Following}{{2}}|[\xF0-\xF4]{Following}{{3}}|ï»¿")]
     private static partial Regex Evident();
 
     [GeneratedRegex($@"[\xC4-\xD6\xD8-\xDF]((?![{Marks}]){Following}|[{InWord}](?=\p{{Ll}}))")]

@@ -15,13 +15,16 @@ public sealed partial class Tokenizer
     {
         var lines = text.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
         var skip = lines[0].Contains("#version", StringComparison.Ordinal) ? 1 : 0;
-        var pairs = lines.Skip(skip).TakeWhile(line => line.Length > 0).Take(vocabSize - 514 ?? int.MaxValue).Select((line, i) =>
+        var pairs = lines.Skip(skip).TakeWhile(line => line.Length > 0).Take(vocabSize - 514 ?? int.MaxValue)
+            .Select((line, i) =>
             line.Split(' ') is [{ Length: > 0 } left, { Length: > 0 } right]
                 ? (left, right)
-                : throw new ShipLabException($"Line {i + 1 + skip} of the merges, '{line}', is not two pieces with a space between."));
+                : throw new ShipLabException(
+                    $"Line {i + 1 + skip} of the merges, '{line}', is not two pieces with a space between."));
         var tokenizer = new Tokenizer(pairs, context);
         if (vocabSize is int wanted && tokenizer.VocabSize != wanted)
-            throw new ShipLabException($"The merges give a vocabulary of {tokenizer.VocabSize} tokens, but the model has {wanted}.");
+            throw new ShipLabException(
+                $"The merges give a vocabulary of {tokenizer.VocabSize} tokens, but the model has {wanted}.");
         return tokenizer;
     }
 
@@ -39,7 +42,8 @@ public sealed partial class Tokenizer
                 : file, Encoding.UTF8);
             return FromMerges(reader.ReadToEnd(), context, vocabSize);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or ShipLabException)
+        catch (Exception error) when (
+            error is IOException or UnauthorizedAccessException or InvalidDataException or ShipLabException)
         {
             throw new ShipLabException($"Cannot read the vocabulary '{path}': {error.Message}", error);
         }

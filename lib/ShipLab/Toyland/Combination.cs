@@ -16,10 +16,13 @@ public readonly record struct Combination(Colour Colour, Texture Texture, Shape 
     /// <summary>This combination's number.</summary>
     public int Number => ((int)Colour * Textures.Names.Count + (int)Texture) * Shapes.Names.Count + (int)Shape;
 
+    /// <summary>"red"</summary>
     public string ColourName => Palette.Names[(int)Colour];
 
+    /// <summary>"striped"</summary>
     public string TextureName => Textures.Names[(int)Texture];
 
+    /// <summary>"circle"</summary>
     public string ShapeName => Shapes.Names[(int)Shape];
 
     /// <summary>All three words, "red striped circle".</summary>

@@ -9,8 +9,10 @@ public sealed record Look
     /// <summary>Added to every named colour's hue, degrees: the systematic shift of a data set.</summary>
     public float HueShift { get; init; }
 
-    /// <summary>Factors on the named colours' saturation and value.</summary>
+    /// <summary>Factor on the named colours' saturation.</summary>
     public float Saturation { get; init; } = 1;
+
+    /// <summary>Factor on the named colours' value.</summary>
     public float Value { get; init; } = 1;
 
     /// <summary>Size of the object: half the side of the square that holds it, in world units
@@ -50,8 +52,10 @@ public sealed record Look
     /// <summary>Factors on red, green and blue of the whole image: coloured light.</summary>
     public Rgb Tint { get; init; } = new(1, 1, 1);
 
+    /// <summary>Factor around middle gray.</summary>
     public Interval Contrast { get; init; } = (0.8f, 1.1f);
 
+    /// <summary>Added to every value (0 to 1).</summary>
     public Interval Brightness { get; init; } = (-0.08f, 0.08f);
 
     /// <summary>Standard deviation of the pixel noise.</summary>

@@ -20,8 +20,8 @@ public static class Renderer
     static Renderer()
     {
         if (Canvas.Side % V.Count != 0)
-            throw new ShipLabException($"This processor's vectors hold {V.Count} numbers; the renderer needs a divisor of {Canvas.Side}. "
-                + "Set DOTNET_MaxVectorTBitWidth=256 and start again.");
+            throw new ShipLabException($"This processor's vectors hold {V.Count} numbers; the renderer needs a divisor "
+                + $"of {Canvas.Side}. Set DOTNET_MaxVectorTBitWidth=256 and start again.");
     }
 
     /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first,
@@ -78,7 +78,8 @@ public static class Renderer
     {
         if (finish.Vignette > 0 || finish.Tint != new Rgb(1, 1, 1))
             for (var plane = 0; plane < Canvas.Planes; plane++)
-                Light(canvas.Plane(plane), plane switch { 0 => finish.Tint.R, 1 => finish.Tint.G, _ => finish.Tint.B }, finish.Vignette);
+                Light(canvas.Plane(plane), plane switch { 0 => finish.Tint.R, 1 => finish.Tint.G, _ => finish.Tint.B },
+                    finish.Vignette);
         for (var pass = 0; pass < finish.Blur; pass++)
             canvas.Blur();
         for (var plane = 0; plane < Canvas.Planes; plane++)

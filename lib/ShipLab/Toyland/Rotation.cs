@@ -4,6 +4,7 @@ namespace ShipLab.Toyland;
 /// from machine to machine.</summary>
 public readonly record struct Rotation(float Sin, float Cos)
 {
+    /// <summary>By no angle.</summary>
     public static readonly Rotation None = new(0, 1);
 
     /// <summary>The rotation by <paramref name="radians"/>, counter-clockwise (error below 1e-6 for
@@ -14,7 +15,8 @@ public readonly record struct Rotation(float Sin, float Cos)
         return new((float)SinOfTurns(turns), (float)SinOfTurns(turns + 0.25));
     }
 
-    // sin(2 pi t): t is brought to [-1/4, 1/4] by the sine's symmetries, there the Taylor series to the 11th power is exact to 1e-7.
+    // sin(2 pi t): t is brought to [-1/4, 1/4] by the sine's symmetries, there the Taylor series to the 11th power is
+    // exact to 1e-7.
     private static double SinOfTurns(double turns)
     {
         var t = turns - Math.Floor(turns + 0.5);

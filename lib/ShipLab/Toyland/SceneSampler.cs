@@ -7,6 +7,7 @@ public static class SceneSampler
     /// of a random ground.</summary>
     private const float Apart = 0.35f;
 
+    /// <summary>A combination on a ground, with its clutter and finish.</summary>
     public static Scene Draw(Combination combination, Look look, ref ItemRandom random)
     {
         var first = Palette.Draw(combination.Colour, look, ref random);

@@ -48,7 +48,8 @@ public static class World
         var random = ItemRandom.For(seed: 2023, ItemRandom.Stream("held out"), index: 0);
         foreach (var shape in Enum.GetValues<Shape>())
         {
-            var ofShape = Enumerable.Range(0, Combination.Count).Where(number => Combination.At(number).Shape == shape).ToArray();
+            var ofShape = Enumerable.Range(0, Combination.Count).Where(number => Combination.At(number).Shape == shape)
+                .ToArray();
             random.Shuffle<int>(ofShape);
             foreach (var number in ofShape.Take(ofShape.Length / 4))
                 heldOut[number] = true;

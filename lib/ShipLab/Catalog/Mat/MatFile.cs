@@ -17,12 +17,14 @@ internal sealed class MatFile : IDisposable
     /// paths takes about half of it.</summary>
     private const long MaxArrayBytes = 256 << 20;
 
-    private static readonly byte[] Hdf5 = [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
+    private static readonly byte[] Hdf5 =
+        [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     private readonly FileBytes _file;
     private readonly long _limit;
     private readonly bool _bigEndian;
-    private readonly Dictionary<string, (MatHeader Header, long Start, MatTag Tag)> _arrays = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (MatHeader Header, long Start, MatTag Tag)> _arrays =
+        new(StringComparer.Ordinal);
 
     private MatFile(FileBytes file, long limit)
     {
@@ -67,17 +69,18 @@ internal sealed class MatFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    internal static ShipLabException Bad(string path, string what) => new($"'{path}' is no MATLAB file that can be read here: {what}. " +
-        "Fetch or write it again; MATLAB's save -v7 and SciPy's savemat write such files.");
+    internal static ShipLabException Bad(string path, string what) => new($"'{path}' is no MATLAB file that can be " +
+        $"read here: {what}. Fetch or write it again; MATLAB's save -v7 and SciPy's savemat write such files.");
 
     private delegate T[] Reader<T>(MatInput input, MatHeader header, ref long left);
 
     private T[] Read<T>(string name, Reader<T> reader)
     {
         if (!_arrays.TryGetValue(name, out var array))
-            throw new ShipLabException($"'{_file.Path}' has no array '{name}'; it has {(Names.Count == 0 ? "none" : string.Join(", ", Names))}. " +
-                "Is it the right file?");
-        return Inside(array.Start, array.Tag, (MatInput input, ref long left) => reader(input, MatHeaders.Read(input, ref left), ref left));
+            throw new ShipLabException($"'{_file.Path}' has no array '{name}'; it has " +
+                $"{(Names.Count == 0 ? "none" : string.Join(", ", Names))}. Is it the right file?");
+        return Inside(array.Start, array.Tag, (MatInput input, ref long left) =>
+            reader(input, MatHeaders.Read(input, ref left), ref left));
     }
 
     private delegate T Inner<out T>(MatInput input, ref long left);
@@ -111,7 +114,8 @@ internal sealed class MatFile : IDisposable
             using var raw = _file.Range(at, left);
             var tag = new MatInput(raw, _bigEndian, 8, _file.Path).Tag(ref left);
             if (tag.Type is not (MatType.Matrix or MatType.Compressed))
-                throw Bad(_file.Path, $"an element of type {(int)tag.Type} stands at byte {at}, where an array was expected");
+                throw Bad(_file.Path,
+                    $"an element of type {(int)tag.Type} stands at byte {at}, where an array was expected");
             var start = at + 8;
             at = start + tag.Bytes + tag.Padding;
             if (tag.Bytes == 0)
@@ -128,8 +132,8 @@ internal sealed class MatFile : IDisposable
     {
         var head = file.Head(HeaderBytes);
         if (head.AsSpan().StartsWith("MATLAB 7.3 MAT-file"u8) || head.AsSpan().StartsWith(Hdf5))
-            throw new ShipLabException($"'{file.Path}' is a MATLAB file of version 7.3 (HDF5), which is not read here. Convert it in MATLAB or Octave: " +
-                "load('old.mat'); save('-v7', 'new.mat').");
+            throw new ShipLabException($"'{file.Path}' is a MATLAB file of version 7.3 (HDF5), which is not read " +
+                "here. Convert it in MATLAB or Octave: load('old.mat'); save('-v7', 'new.mat').");
         if (head.Length < HeaderBytes)
             throw Bad(file.Path, $"it has {head.Length} bytes, fewer than its header's {HeaderBytes}");
         if (head.AsSpan(0, 4).Contains((byte)0))

@@ -14,7 +14,8 @@ internal static class MatHeaders
     {
         var tag = input.Tag(ref left);
         if (tag.Type != MatType.UInt32 || tag.Bytes != 8)
-            throw input.Bad($"an array begins with an element of type {(int)tag.Type} and {tag.Bytes} bytes, not with its flags");
+            throw input.Bad(
+                $"an array begins with an element of type {(int)tag.Type} and {tag.Bytes} bytes, not with its flags");
         var flags = input.UInt32(input.Bytes(8)[..4]);
         var type = (MatClass)(flags & 0xFF);
         if (type == MatClass.Opaque)

@@ -29,7 +29,8 @@ internal sealed class FeatureExtraction
     public FeatureExtraction(LoadedClip clip, ImageSet images, FeatureOptions options)
     {
         if (images.Count == 0)
-            throw new ShipLabException($"There are no pictures in '{images.Identity}', so there are no features of them.");
+            throw new ShipLabException(
+                $"There are no pictures in '{images.Identity}', so there are no features of them.");
         _clip = clip;
         _images = images.For(clip.Preprocess);
         _options = options.Checked();
@@ -66,7 +67,7 @@ internal sealed class FeatureExtraction
                 {
                     pictures.MoveNext();
                     parts.Add(Encode(pictures.Current));                                             // [n, v, D]
-                    damaged.AddRange(pictures.Current.Damaged.OrderBy(damage => damage.Key).Select(damage => damage.Value));
+                    damaged.AddRange(from damage in pictures.Current.Damaged orderby damage.Key select damage.Value);
                     done += pictures.Current.Count;
                     Report();
                 }
@@ -86,10 +87,13 @@ internal sealed class FeatureExtraction
         var first = damaged.FirstOrDefault(damage => damage.Skipped);
         if (first is null)
             return [.. Enumerable.Range(0, _images.Count)];
-        var skipped = damaged.Where(damage => damage.Skipped).Select(damage => damage.Path).ToHashSet(StringComparer.Ordinal);
+        var skipped = damaged.Where(damage => damage.Skipped).Select(damage => damage.Path)
+            .ToHashSet(StringComparer.Ordinal);
         int[] left = [.. Enumerable.Range(0, _images.Count).Where(item => !skipped.Contains(_images.NameOf(item)))];
-        return left.Length > 0 ? left : throw new ShipLabException($"None of the {_images.Count} pictures of '{_images.Folder}' can be " +
-            $"read, so there are no features. The first, '{first.Path}': {first.Reason}");
+        return left.Length > 0
+            ? left
+            : throw new ShipLabException($"None of the {_images.Count} pictures of " +
+                $"'{_images.Folder}' can be read, so there are no features. The first, '{first.Path}': {first.Reason}");
     }
 
     // Pass by pass: all images in their first views, then all in the next ones.
@@ -104,7 +108,7 @@ internal sealed class FeatureExtraction
     private Tensor Join(List<Tensor> parts)
     {
         using var scope = NewDisposeScope();
-        var passes = parts.Chunk(parts.Count / _passes).Select(ofPass => cat(ofPass)).ToArray();         // [N, v, D] each
+        var passes = parts.Chunk(parts.Count / _passes).Select(ofPass => cat(ofPass)).ToArray();       // [N, v, D] each
         return cat(passes, dim: 1).MoveToOuterDisposeScope();                                            // [N, V, D]
     }
 
@@ -114,12 +118,13 @@ internal sealed class FeatureExtraction
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var rows = (long)batch.Count * _pass.Views;
-        var bytes = empty([rows, 3, _images.Height, _images.Width], dtype: uint8, device: CPU);          // [n * v, 3, R, R]
+        var bytes = empty([rows, 3, _images.Height, _images.Width], dtype: uint8, device: CPU);      // [n * v, 3, R, R]
         batch.Planes.AsSpan().CopyTo(bytes.bytes);
         var parts = new List<Tensor>();
-        for (var start = 0L; start < rows; start += _pass.BatchSize)           // one part, but for many views of one image
+        for (var start = 0L; start < rows; start += _pass.BatchSize)        // one part, but for many views of one image
         {
-            var some = bytes.narrow(0, start, Math.Min(_pass.BatchSize, rows - start)).to(_clip.Model.Device); // [B, 3, R, R]
+            var some = bytes.narrow(0, start, Math.Min(_pass.BatchSize, rows - start));                // [B, 3, R, R]
+            some = some.to(_clip.Model.Device);
             var encoded = _clip.Model.EncodeImage(_clip.Preprocess.Apply(some)).to_type(float32);        // [B, D]
             parts.Add((encoded / encoded.norm(1, keepdim: true)).cpu());                                 // [B, D]
         }
@@ -127,5 +132,6 @@ internal sealed class FeatureExtraction
     }
 
     private static (int Start, int Count)[] Ranges(int start, int count, int size) =>
-        [.. Enumerable.Range(0, (count + size - 1) / size).Select(i => (start + i * size, Math.Min(size, count - i * size)))];
+        [.. from i in Enumerable.Range(0, (count + size - 1) / size)
+            select (start + i * size, Math.Min(size, count - i * size))];
 }

@@ -19,8 +19,8 @@ namespace ShipLab.Data.Extraction;
 /// <param name="Views">V</param>
 /// <param name="ClassNames">By label.</param>
 /// <param name="Damaged">Pictures with which something was wrong.</param>
-public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, int Views, IReadOnlyList<string> ClassNames,
-    IReadOnlyList<DamagedPicture> Damaged)
+public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, int Views,
+    IReadOnlyList<string> ClassNames, IReadOnlyList<DamagedPicture> Damaged)
 {
     private const string KeyEntry = "key", ViewsEntry = "views", NamesEntry = "class_names", DamagedEntry = "damaged";
 
@@ -41,10 +41,12 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
         }
         catch (JsonException error)
         {
-            throw new ShipLabException($"'{path}' is no feature file: its metadata is damaged ({error.Message}). Delete it; it is made anew.", error);
+            throw new ShipLabException(
+                $"'{path}' is no feature file: its metadata is damaged ({error.Message}). Delete it; it is made anew.",
+                error);
         }
-        throw new ShipLabException($"'{path}' is no feature file: it has no features 'x' [N, D], labels 'y' [N] and key. " +
-            "`./shiplab features` writes such files.");
+        throw new ShipLabException($"'{path}' is no feature file: it has no features 'x' [N, D], labels 'y' [N] and " +
+            "key. `./shiplab features` writes such files.");
     }
 
     // x [N, D] f32 and y [N] i64
@@ -65,7 +67,11 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     public Features Read()
     {
         using var file = SafetensorsFile.Open(Path);
-        return new Features(ReadRows(file), file.Read("y", int64), ClassNames) { Paths = file.Contains("paths") ? ReadPaths(file) : [], Damaged = Damaged };
+        return new Features(ReadRows(file), file.Read("y", int64), ClassNames)
+        {
+            Paths = file.Contains("paths") ? ReadPaths(file) : [],
+            Damaged = Damaged,
+        };
     }
 
     /// <summary>Writes a file, a piece at a time.</summary>
@@ -111,7 +117,8 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
         return this with { ClassNames = classNames };
     }
 
-    private static Dictionary<string, string> Metadata(string key, IReadOnlyList<string> classNames, int views, IReadOnlyList<DamagedPicture> damaged) => new()
+    private static Dictionary<string, string> Metadata(string key, IReadOnlyList<string> classNames, int views,
+        IReadOnlyList<DamagedPicture> damaged) => new()
     {
         [KeyEntry] = key,
         [ViewsEntry] = views.ToString(CultureInfo.InvariantCulture),
@@ -122,7 +129,8 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     private static void Copy(SafetensorsFile file, string name, Stream to)
     {
         const int Piece = 1 << 20;
-        var bytes = file.Shape(name).Aggregate((long)SafetensorsHeader.SizeOf(file.Type(name)), (product, size) => product * size);
+        var bytes = file.Shape(name).Aggregate((long)SafetensorsHeader.SizeOf(file.Type(name)),
+            (product, size) => product * size);
         for (var start = 0L; start < bytes; start += Piece)
             to.Write(file.Bytes(name, start, (int)Math.Min(Piece, bytes - start)));
     }

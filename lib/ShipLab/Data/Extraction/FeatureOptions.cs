@@ -31,8 +31,15 @@ public sealed record FeatureOptions
     public DamagedPictures Damaged { get; init; } = DamagedPictures.Refuse;
 
     /// <exception cref="ShipLabException">An option has an impossible value; the message names it.</exception>
-    internal FeatureOptions Checked() =>
-        Views < 1 ? throw new ShipLabException($"Features need at least 1 view of an image, not {Views}.") :
-        BatchSize < 1 ? throw new ShipLabException($"Features need a batch of at least 1, not {BatchSize}.") :
-        Threads < 0 ? throw new ShipLabException($"Pictures are read by at least 1 thread, not {Threads} (0 means one a core).") : this;
+    internal FeatureOptions Checked()
+    {
+        if (Views < 1)
+            throw new ShipLabException($"Features need at least 1 view of an image, not {Views}.");
+        if (BatchSize < 1)
+            throw new ShipLabException($"Features need a batch of at least 1, not {BatchSize}.");
+        return Threads >= 0
+            ? this
+            : throw new ShipLabException(
+                $"Pictures are read by at least 1 thread, not {Threads} (0 means one a core).");
+    }
 }

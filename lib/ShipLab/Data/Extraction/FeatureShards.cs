@@ -26,7 +26,8 @@ internal sealed class FeatureShards(string folder, string key, int views)
         try
         {
             using var file = SafetensorsFile.Open(PathOf(shard));
-            if (file.Metadata.GetValueOrDefault(KeyEntry) == KeyOf(shard) && file.Shape("x") is [var n, var v, _] && n == shard.Count && v == views)
+            if (file.Metadata.GetValueOrDefault(KeyEntry) == KeyOf(shard)
+                && file.Shape("x") is [var n, var v, _] && n == shard.Count && v == views)
                 return true;
             note($"'{PathOf(shard)}' holds other features; they are made anew");
         }
@@ -81,7 +82,10 @@ internal sealed class FeatureShards(string folder, string key, int views)
             Directory.Delete(folder, recursive: true);
         }
         catch (DirectoryNotFoundException) { }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // harmless: the next run removes it
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // harmless: the next run removes it
+        }
     }
 
     private string PathOf((int Start, int Count) shard) =>

@@ -44,7 +44,8 @@ internal sealed class PictureQueue : IDisposable
         (_images, _batches, _pass) = (images, batches, pass);
         var places = Math.Min(Ahead, batches.Count);
         var largest = batches.Count == 0 ? 0 : batches.Max(batch => batch.Count);
-        _ring = [.. Enumerable.Range(0, places).Select(_ => new byte[checked(largest * pass.Views * images.ImageBytes)])];
+        var bytes = checked(largest * pass.Views * images.ImageBytes);
+        _ring = [.. Enumerable.Range(0, places).Select(_ => new byte[bytes])];
         _damaged = [.. Enumerable.Range(0, places).Select(_ => new ConcurrentDictionary<int, DamagedPicture>())];
         _missing = [.. batches.Select(batch => batch.Count)];
         _ready = [.. batches.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
@@ -55,7 +56,8 @@ internal sealed class PictureQueue : IDisposable
             CancellationToken = _stop.Token,
         };
         var inOrder = Partitioner.Create(Images(), EnumerablePartitionerOptions.NoBuffering);
-        _decoding = Task.Factory.StartNew(() => Parallel.ForEach(inOrder, threads, Decode), TaskCreationOptions.LongRunning);
+        void All() => Parallel.ForEach(inOrder, threads, Decode);
+        _decoding = Task.Factory.StartNew(All, TaskCreationOptions.LongRunning);
     }
 
     /// <summary>The batches in order. An error of a thread comes out here.</summary>
@@ -67,8 +69,9 @@ internal sealed class PictureQueue : IDisposable
             if (!_ready[number].Task.IsCompleted)
                 ExceptionDispatchInfo.Throw(Failure());
             var place = number % _ring.Length;
-            var (count, bytes) = (_batches[number].Count, _batches[number].Count * _pass.Views * _images.ImageBytes);
-            yield return new PictureBatch(count, new ArraySegment<byte>(_ring[place], 0, bytes), _damaged[place]);
+            var count = _batches[number].Count;
+            var planes = new ArraySegment<byte>(_ring[place], 0, count * _pass.Views * _images.ImageBytes);
+            yield return new PictureBatch(count, planes, _damaged[place]);
             _damaged[place].Clear();
             _free.Release();
         }
@@ -128,8 +131,8 @@ internal sealed class PictureQueue : IDisposable
         }
         catch (PictureException error)
         {
-            throw new ShipLabException($"{error.Message} Restore or remove the file, or leave out what cannot be read with " +
-                "--damaged skip (Damaged = Skip).", error);
+            throw new ShipLabException($"{error.Message} Restore or remove the file, or leave out what cannot be " +
+                "read with --damaged skip (Damaged = Skip).", error);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class FileImageSet : ImageSet
 {
     /// <summary>The size of pictures before a model asks for its own (<see cref="For"/>):
     /// OpenAI's models' of base size.</summary>
-    public const int StandardResolution = 224;
+    internal const int StandardResolution = 224;
 
     private readonly string _name;
     private readonly Preprocess _preprocess;
@@ -25,7 +25,8 @@ public sealed class FileImageSet : ImageSet
     public FileImageSet(string name, string folder, IReadOnlyList<PictureItem> items, Preprocess? preprocess = null)
         : this(name, folder, items, preprocess ?? new Preprocess(StandardResolution), IdentityOf(name, items)) { }
 
-    private FileImageSet(string name, string folder, IReadOnlyList<PictureItem> items, Preprocess preprocess, string identity)
+    private FileImageSet(string name, string folder, IReadOnlyList<PictureItem> items, Preprocess preprocess,
+        string identity)
         : base(identity, preprocess.Resolution, preprocess.Resolution, [.. items.Select(item => item.Label)]) =>
         (_name, Folder, Items, _preprocess) = (name, Path.GetFullPath(folder), items, preprocess);
 
@@ -62,7 +63,10 @@ public sealed class FileImageSet : ImageSet
 
     /// <inheritdoc/>
     public override ImageSet Select(IReadOnlyList<int> items, string identity) =>
-        new FileImageSet(_name, Folder, [.. items.Select(item => Items[item])], _preprocess) { Augmentation = Augmentation, Limits = Limits };
+        new FileImageSet(_name, Folder, [.. items.Select(item => Items[item])], _preprocess)
+        {
+            Augmentation = Augmentation, Limits = Limits,
+        };
 
     /// <summary>The decoded picture as it is in its file.</summary>
     /// <exception cref="PictureException">The file is gone, has changed since the set was opened, is
@@ -71,11 +75,13 @@ public sealed class FileImageSet : ImageSet
     {
         var path = Path.Combine(Folder, Items[item].Path);
         var info = FolderScan.FileAt(path)
-            ?? throw new PictureException(path, "the file is not there any more. Restore it, or open the data set again.");
+            ?? throw new PictureException(path, "the file is not there any more. Restore it, or open the data set " +
+                "again.");
         if (info.Length != Items[item].Bytes || info.LastWriteTimeUtc.Ticks != Items[item].Modified)
-            throw new PictureException(path, "the file was changed after the data set was opened. Open the data set again.");
-        if (info.Length == 0)
-            throw new PictureException(path, "the file is empty."); // not to be opened: a link may lead to a pipe, which never ends
+            throw new PictureException(
+                path, "the file was changed after the data set was opened. Open the data set again.");
+        if (info.Length == 0) // not to be opened: a link may lead to a pipe, which never ends
+            throw new PictureException(path, "the file is empty.");
         return PictureFile.Read(path, Limits);
     }
 
@@ -106,9 +112,10 @@ public sealed class FileImageSet : ImageSet
             Parallel.For(0, count, i =>
                 FillViews(start + i, first: 0, views: 1, seed: 0, bytes.AsSpan(i * ImageBytes, ImageBytes)));
         }
-        catch (AggregateException error) when (error.InnerExceptions.OfType<PictureException>().FirstOrDefault() is { } picture)
+        catch (AggregateException errors) when (errors.InnerExceptions.OfType<PictureException>().Any())
         {
-            throw picture; // one of those that cannot be read, without the others around it
+            // one of those that cannot be read, without the others around it
+            throw errors.InnerExceptions.OfType<PictureException>().First();
         }
         return bytes;
     }
@@ -117,7 +124,8 @@ public sealed class FileImageSet : ImageSet
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var item in items)
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{item.Path}\n{item.Label} {item.Bytes} " +
+            hash.AppendData(Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{item.Path}\n{item.Label} {item.Bytes} " +
                 $"{item.Modified}\n")));
         return $"{name}, {items.Count} files {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
     }

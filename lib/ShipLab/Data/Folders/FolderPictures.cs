@@ -16,10 +16,11 @@ public sealed record PictureItem(string Path, int Label, long Bytes, long Modifi
 /// <param name="Val">Of the validation part.</param>
 /// <param name="Test">Of the test part.</param>
 /// <param name="Notices">What was left out, in sentences.</param>
-internal sealed record FolderPictures(string Root, IReadOnlyList<string> Classes, IReadOnlyList<string> ClassNames, bool Given,
-    IReadOnlyList<PictureItem> Train, IReadOnlyList<PictureItem> Val, IReadOnlyList<PictureItem> Test,
+internal sealed record FolderPictures(string Root, IReadOnlyList<string> Classes, IReadOnlyList<string> ClassNames,
+    bool Given, IReadOnlyList<PictureItem> Train, IReadOnlyList<PictureItem> Val, IReadOnlyList<PictureItem> Test,
     IReadOnlyList<string> Notices)
 {
     /// <summary>The parts with their names.</summary>
-    public IReadOnlyList<(string Part, IReadOnlyList<PictureItem> Items)> Parts => [("train", Train), ("val", Val), ("test", Test)];
+    public IReadOnlyList<(string Part, IReadOnlyList<PictureItem> Items)> Parts =>
+        [("train", Train), ("val", Val), ("test", Test)];
 }

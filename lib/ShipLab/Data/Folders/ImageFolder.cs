@@ -25,7 +25,8 @@ public static class ImageFolder
     {
         options ??= new ImageFolderOptions();
         options.Fractions.Checked();
-        if (File.Exists(folder) && Path.GetExtension(folder).Equals(".json", StringComparison.OrdinalIgnoreCase) && options.SplitFile is null)
+        if (File.Exists(folder) && Path.GetExtension(folder).Equals(".json", StringComparison.OrdinalIgnoreCase)
+            && options.SplitFile is null)
             (options, folder) = (options with { SplitFile = folder }, Path.GetDirectoryName(Path.GetFullPath(folder))!);
         if (!Directory.Exists(folder))
             throw new ShipLabException(File.Exists(folder)
@@ -40,29 +41,35 @@ public static class ImageFolder
 
     private static Dataset Dataset(FolderPictures pictures, ImageFolderOptions options)
     {
-        var names = options.ClassNamesFile is { } file ? ClassNameFile.Read(file, pictures.Classes) : pictures.ClassNames;
+        var names = options.ClassNamesFile is { } file
+            ? ClassNameFile.Read(file, pictures.Classes)
+            : pictures.ClassNames;
         ClassNameFile.CheckDistinct(names, pictures.Classes, options.ClassNamesFile ?? pictures.Root);
         var notices = pictures.Notices.ToList();
         if (DuplicateCheck.Find(pictures, options.Duplicates) is { } found)
             notices.Add(found);
         notices.AddRange(Missing(pictures, names));
-        var name = options.Name ?? Path.GetFileName(pictures.Root.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant();
-        ImageSet Part(string part, IReadOnlyList<PictureItem> items) => new FileImageSet($"{name} {part}", pictures.Root, items);
-        return new Dataset(name, names, (names.Count + 1) / 2, options.Templates, Part("train", pictures.Train), Part("val", pictures.Val),
-            Part("test", pictures.Test), Part("unlabelled", []))
+        var name = options.Name ?? Path.GetFileName(pictures.Root.TrimEnd(Path.DirectorySeparatorChar))
+            .ToLowerInvariant();
+        ImageSet Part(string part, IReadOnlyList<PictureItem> items) =>
+            new FileImageSet($"{name} {part}", pictures.Root, items);
+        return new Dataset(name, names, (names.Count + 1) / 2, options.Templates, Part("train", pictures.Train),
+            Part("val", pictures.Val), Part("test", pictures.Test), Part("unlabelled", []))
         {
             Notices = notices,
         };
     }
 
-    // A part without pictures of some class is no error (new classes have no training pictures), but it should not surprise anyone.
+    // A part without pictures of some class is no error (new classes have no training pictures), but it should not
+    // surprise anyone.
     private static IEnumerable<string> Missing(FolderPictures pictures, IReadOnlyList<string> names)
     {
         foreach (var (part, items) in pictures.Parts)
         {
             var absent = Enumerable.Range(0, names.Count).Except(items.Select(item => item.Label)).ToArray();
             if (items.Count > 0 && absent.Length > 0)
-                yield return $"No {part} pictures of {(absent.Length == 1 ? "the class" : $"{absent.Length} classes, the first")} " +
+                yield return $"No {part} pictures of " +
+                    $"{(absent.Length == 1 ? "the class" : $"{absent.Length} classes, the first")} " +
                     $"'{names[absent[0]]}'.";
         }
     }

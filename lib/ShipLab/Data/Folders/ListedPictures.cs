@@ -11,14 +11,15 @@ internal static class ListedPictures
     /// <exception cref="ShipLabException">A path leads out of the folder, or pictures are missing:
     /// how many, and the first.</exception>
     public static IReadOnlyList<PictureItem> Found(
-        string root, string list, IEnumerable<(string Path, int Label)> entries, string remedy = "Put the pictures there.")
+        string root, string list, IEnumerable<(string Path, int Label)> entries,
+        string remedy = "Put the pictures there.")
     {
         var items = entries.Select(entry => Item(root, list, entry.Path, entry.Label)).ToArray();
         var missing = items.Where(item => item.Bytes < 0).ToArray();
         return missing.Length == 0
             ? items
-            : throw new ShipLabException($"{missing.Length} of the {items.Length} pictures of {list} are not in '{root}', the first " +
-                $"'{missing[0].Path}'. {remedy}");
+            : throw new ShipLabException($"{missing.Length} of the {items.Length} pictures of {list} are not in " +
+                $"'{root}', the first '{missing[0].Path}'. {remedy}");
     }
 
     /// <summary>Whether a path stays below the folder that it starts from.</summary>
@@ -29,7 +30,8 @@ internal static class ListedPictures
     private static PictureItem Item(string root, string list, string path, int label)
     {
         if (!IsBelow(path))
-            throw new ShipLabException($"{list} names '{path}', which is not a path below '{root}'. Fetch the list again.");
+            throw new ShipLabException(
+                $"{list} names '{path}', which is not a path below '{root}'. Fetch the list again.");
         return FolderScan.FileAt(Path.Combine(root, path)) is { } file
             ? new PictureItem(path, label, file.Length, file.LastWriteTimeUtc.Ticks)
             : new PictureItem(path, label, -1, 0);

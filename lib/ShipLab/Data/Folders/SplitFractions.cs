@@ -6,6 +6,9 @@ namespace ShipLab.Data.Folders;
 /// testing. They sum to 1.</summary>
 public sealed record SplitFractions(double Train, double Val, double Test)
 {
+    private const NumberStyles Number =
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     /// <summary>.5, .2 and .3, as CoOp splits data sets that come without a split (datasets/oxford_pets.py and others,
     /// split_trainval; dtd.py, read_and_split_data).</summary>
     public static SplitFractions CoOp { get; } = new(.5, .2, .3);
@@ -15,8 +18,8 @@ public sealed record SplitFractions(double Train, double Val, double Test)
     public static SplitFractions Parse(string text)
     {
         var numbers = text.Split(',').Select(part =>
-            double.TryParse(part, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-                CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+            double.TryParse(part, Number, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)
+            .ToArray();
         return numbers is [var train, var val, var test]
             ? new SplitFractions(train, val, test).Checked()
             : throw Bad($"'{text}'");
@@ -30,7 +33,7 @@ public sealed record SplitFractions(double Train, double Val, double Test)
     /// <summary>"0.5,0.2,0.3"</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Train},{Val},{Test}");
 
-    private static ShipLabException Bad(string what) => new($"The fractions for train, val and test are {what}, but three numbers from " +
-        $"0 to 1 that sum " +
-                                                            "to 1 were expected, such as 0.5,0.2,0.3.");
+    private static ShipLabException Bad(string what) => new(
+        $"The fractions for train, val and test are {what}, but three numbers from 0 to 1 that sum to 1 were " +
+        "expected, such as 0.5,0.2,0.3.");
 }

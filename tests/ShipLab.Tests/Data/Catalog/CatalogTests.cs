@@ -28,7 +28,7 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(name, own.Name);
         Assert.Equal(own.Train.Identity, all.Train.Identity);
         Assert.True(set.IsIn(_tree.Path));
-        Assert.Equal([set], DataSets.In(_tree.Path));
+        Assert.Equal([set], DataSets.All.Where(other => other.IsIn(_tree.Path)));
         Assert.Equal(set.Templates, own.Templates);
     }
 

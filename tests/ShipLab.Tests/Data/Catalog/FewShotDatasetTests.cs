@@ -24,7 +24,7 @@ public sealed class FewShotDatasetTests : IDisposable
     public void Each_class_gives_its_shots_for_training_and_as_many_but_at_most_four_for_validation(int shots, int val)
     {
         var data = Textures(train: 10);
-        var few = FewShot.Sample(data, shots, seed: 1, FewShotRule.CoOp);
+        var few = FewShot.Sample(data, shots, seed: 1, repeat: true);
         Assert.Equal((2 * shots, 2 * val, data.Test.Count), (few.Train.Count, few.Val.Count, few.Test.Count));
         Assert.All(new[] { 0, 1 }, label => Assert.Equal(shots, few.Train.Labels.Count(l => l == label)));
         Assert.Subset(Paths(data.Train).ToHashSet(), Paths(few.Train).ToHashSet());
@@ -41,7 +41,7 @@ public sealed class FewShotDatasetTests : IDisposable
         var few = FewShot.Sample(data, 16, seed: 1);
         Assert.Equal(6, few.Train.Count);
         Assert.Contains("2 of 2 classes of 'dtd' have fewer than 16 training pictures, the fewest 'banded' with 3: they give all they have. Ask for at most 3 shots", few.Notices[^1]);
-        var coop = FewShot.Sample(data, 16, seed: 1, FewShotRule.CoOp);
+        var coop = FewShot.Sample(data, 16, seed: 1, repeat: true);
         Assert.Equal((32, 6), (coop.Train.Count, Paths(coop.Train).Distinct().Count()));
         Assert.Contains("drawn with replacement until there are 16", coop.Notices[^1]);
     }
