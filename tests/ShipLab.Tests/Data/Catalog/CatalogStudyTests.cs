@@ -7,7 +7,7 @@ namespace ShipLab.Tests.Data;
 public sealed class CatalogStudyTests : IDisposable
 {
     private readonly CatalogTree _tree = new();
-    private readonly TempFolder _out = new();
+    private readonly TemporaryFolder _out = new();
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace ShipLab.Tests.Data;
 /// <summary>Small public data sets in their true layouts, with real pictures of 8 x 8 pixels; their sizes are the only thing that is not as published.</summary>
 internal sealed class CatalogTree : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private int _pictures;
 
     /// <summary>The folder of all sets.</summary>

@@ -6,7 +6,7 @@ namespace ShipLab.Tests.Data;
 /// <summary>A folder of drawn picture files: PNG and JPEG in turn, each picture another one.</summary>
 internal sealed class DrawnFiles : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public string Path => _folder.Path;
 

@@ -11,7 +11,7 @@ public sealed class ExtractionLiveTensorTests
     public void Extraction_leaves_nothing_alive_but_the_features()
     {
         using var files = new DrawnFiles();
-        using var store = new TempFolder();
+        using var store = new TemporaryFolder();
         files.Add("", 600); // two shards
         var images = files.Open().Test;
         var clip = ClipFiles.Tiny();

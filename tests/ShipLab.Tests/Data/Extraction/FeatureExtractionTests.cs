@@ -8,7 +8,7 @@ namespace ShipLab.Tests.Data;
 public sealed class FeatureExtractionTests : IDisposable
 {
     private readonly DrawnFiles _files = new();
-    private readonly TempFolder _store = new();
+    private readonly TemporaryFolder _store = new();
     private readonly LoadedClip _clip = ClipFiles.Tiny();
     private readonly List<Progress> _news = [];
 

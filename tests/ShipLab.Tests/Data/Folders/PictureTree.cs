@@ -5,7 +5,7 @@ namespace ShipLab.Tests.Data;
 /// <summary>A folder of files for a test: names, and bytes that differ from file to file unless they are given.</summary>
 internal sealed class PictureTree : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public PictureTree(params string[] files)
     {
