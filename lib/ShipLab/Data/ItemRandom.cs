@@ -16,20 +16,14 @@ public struct ItemRandom
     public static ItemRandom For(long seed, long stream, long index) =>
         new(Scramble(Scramble(Scramble((ulong)seed) + (ulong)stream) + (ulong)index));
 
-    /// <summary>A stream number for a name such as "neon/test" (FNV-1a, 64 bits).</summary>
-    public static long Stream(string name)
-    {
-        var hash = 0xCBF29CE484222325UL;
-        foreach (var character in name)
-            hash = (hash ^ character) * 0x100000001B3UL;
-        return (long)hash;
-    }
+    /// <summary>A stream number for a name such as "neon/test".</summary>
+    public static long Stream(string name) => (long)Seeds.Hash(name);
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
-        _state += 0x9E3779B97F4A7C15UL;
-        return Mix(_state);
+        _state += Seeds.Step;
+        return Seeds.Mix(_state);
     }
 
     /// <summary>32 random bits.</summary>
@@ -66,12 +60,5 @@ public struct ItemRandom
         }
     }
 
-    private static ulong Scramble(ulong value) => Mix(value + 0x9E3779B97F4A7C15UL);
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
+    private static ulong Scramble(ulong value) => Seeds.Mix(value + Seeds.Step);
 }

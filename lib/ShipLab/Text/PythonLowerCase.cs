@@ -12,23 +12,21 @@ internal static class PythonLowerCase
 {
     private const int Sigma = 0x3A3;
 
-    /// <summary>Appends the lower case of a text.</summary>
-    public static void Append(StringBuilder result, ReadOnlySpan<char> text)
+    /// <summary>The lower case of a text.</summary>
+    public static string Of(string text)
     {
+        if (Ascii.IsValid(text))
+            return text.ToLowerInvariant();
+        var result = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length;)
         {
-            if (text[at] < 0x80)
-            {
-                var character = text[at++];
-                result.Append(character is >= 'A' and <= 'Z' ? (char)(character | 0x20) : character);
-                continue;
-            }
-            Rune.DecodeFromUtf16(text[at..], out var rune, out var length);
+            Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length);
             if (rune.Value == Sigma) result.Append(IsFinal(text, at) ? '\u03C2' : '\u03C3');
             else if (rune.Value == 0x130) result.Append("i\u0307");
             else result.Append(IsNewer(rune.Value) ? rune : Rune.ToLowerInvariant(rune));
             at += length;
         }
+        return result.ToString();
     }
 
     /// <summary>A cased letter before and none behind, whatever may be ignored between.</summary>

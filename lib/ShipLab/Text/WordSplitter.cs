@@ -71,7 +71,7 @@ internal static class WordSplitter
         {
             case >= 'a' and <= 'z' or >= 'A' and <= 'Z': return Kind.Letter;
             case >= '0' and <= '9': return Kind.Number;
-            case < '\u0080': return TextCleaning.IsSpace(character) ? Kind.Space : Kind.Other;
+            case < '\u0080': return char.IsWhiteSpace(character) ? Kind.Space : Kind.Other;
         }
         if (character == '\u0345') return Kind.Space;
         Rune.DecodeFromUtf16(text[at..], out var rune, out length);
