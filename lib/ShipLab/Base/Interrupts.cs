@@ -47,8 +47,7 @@ public static class Interrupts
         return new CancellationTokenSource();
     }
 
-    /// <param name="entry">a tuple whose second item holds the arguments of a line of the
-    /// log: the message as JSON</param>
+    /// <param name="entry">a tuple whose second item is the arguments of a log's line: the message as JSON</param>
     private static void Heard<T>(T entry)
     {
         if (entry is ITuple { Length: > 1 } line && line[1] is object[] arguments

@@ -147,8 +147,8 @@ public static class NativeTorch
                 (Wrapper, IsAdapted) = (copy, true);
                 return library;
             }
-            catch (Exception error) when (
-                error is ShipLabException or DllNotFoundException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is ShipLabException or DllNotFoundException
+                or IOException or UnauthorizedAccessException)
             {
                 failures.Add(error is DllNotFoundException ? LoaderSays(error.Message) : error.Message);
             }

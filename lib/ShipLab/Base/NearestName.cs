@@ -22,8 +22,7 @@ public static class NearestName
             ? Enum.GetValues<T>()[found]
             : throw Unknown(kind, word, names);
 
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements that lead from
-    /// one word to the other.</summary>
+    /// <summary>Levenshtein's distance: insertions, deletions and replacements from one word to the other.</summary>
     public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

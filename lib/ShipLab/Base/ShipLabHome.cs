@@ -23,8 +23,7 @@ public static class ShipLabHome
 
     /// <summary>OpenAI's vocabulary: beside a weights file, in <see cref="Folder"/>, or in <see cref="Models"/>,
     /// whichever has it first.</summary>
-    /// <param name="beside">a weights file, or a folder that holds weights; null to look
-    /// in the home folder only</param>
+    /// <param name="beside">a weights file or a folder of weights; null to look in the home folder only</param>
     /// <returns>the file's full path, or null where there is none</returns>
     public static string? FindVocabulary(string? beside) => VocabularyPlaces(beside).FirstOrDefault(File.Exists);
 

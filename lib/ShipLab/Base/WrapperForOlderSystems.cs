@@ -24,8 +24,7 @@ internal static class WrapperForOlderSystems
     /// <summary>The adapted copy of a wrapper in a folder: written under a temporary name and renamed, kept
     /// where it is there already.</summary>
     /// <returns>The copy's path.</returns>
-    /// <exception cref="ShipLabException">The wrapper is not of the form expected,
-    /// or the folder cannot be written.</exception>
+    /// <exception cref="ShipLabException">The wrapper is of another form, or the folder cannot be written.</exception>
     public static string CopyIn(string folder, string wrapper)
     {
         byte[] adapted;
@@ -75,8 +74,7 @@ internal static class WrapperForOlderSystems
         return adapted;
     }
 
-    /// <summary>Where the flags of the demand for the version are, and the number under which
-    /// symbols refer to it.</summary>
+    /// <summary>Where the flags of the demand for the version are, and the number by which symbols mean it.</summary>
     private static (int Flags, int Index) Demand(ElfFile file)
     {
         var needed = Only(file, NeededVersions, "needed versions");

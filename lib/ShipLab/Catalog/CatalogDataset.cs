@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace ShipLab.Catalog;
 
-/// <summary>Makes a data set of the pictures that a layout found, with a notice wherever it
-/// is not what was published.</summary>
+/// <summary>Makes a data set of what a layout found, with a notice where it is not what was published.</summary>
 internal static class CatalogDataset
 {
     public static Dataset Of(CatalogSet set, FolderPictures pictures, int baseClasses, CatalogOptions options)
@@ -23,23 +22,19 @@ internal static class CatalogDataset
             notices.Add($"{set.Title} here has {counts}, but the published set has {set.Counts}: results do not " +
                 "compare with published ones.");
         notices.AddRange(Absent(pictures, baseClasses, set.Counts.Val > 0));
-        var (train, val) = (pictures.Train, pictures.Val);
-        if (val.Count == 0 && options.HeldOut > 0)
+        if (pictures.Val.Count == 0 && options.HeldOut > 0)
         {
             var parts = new SplitFractions(1 - options.HeldOut, options.HeldOut, 0);
-            (train, val, _) = SeededSplit.Of(pictures.Root, train, parts, options.Seed, findCopies: false);
+            var (train, val, _) = SeededSplit.Of(pictures.Root, pictures.Train, parts, options.Seed, findCopies: false);
+            pictures = pictures with { Train = train, Val = val };
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{set.Title} has no validation pictures: " +
                 $"{options.HeldOut:0.##} of each class's training pictures ({val.Count}) are held out for " +
                 $"validation."));
         }
-        ImageSet Part(string part, IReadOnlyList<PictureItem> items) =>
-            new FileImageSet($"{set.Name} {part}", pictures.Root, items);
-        return new Dataset(set.Name, names, baseClasses, set.Templates, Part("train", train), Part("val", val),
-            Part("test", pictures.Test), Part("unlabelled", []))
+        return (pictures with { Notices = notices }).ToDataset(set.Name, baseClasses, set.Templates) with
         {
             Ensemble = set.Ensemble,
             HasPublishedSize = counts == set.Counts,
-            Notices = notices,
         };
     }
 

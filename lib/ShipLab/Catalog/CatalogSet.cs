@@ -45,8 +45,7 @@ public sealed record CatalogSet
     /// <summary>Opens the set. Classes are numbered as published, but base classes (seen ones in generalised
     /// zero-shot sets) come first.</summary>
     /// <param name="folder">the set's own folder, or the folder of all sets</param>
-    /// <exception cref="CatalogException">A file or folder is missing; the message shows
-    /// the expected layout.</exception>
+    /// <exception cref="CatalogException">Something is missing; the message shows the expected layout.</exception>
     /// <exception cref="ShipLabException">The set's lists are damaged or contradict each other.</exception>
     public Dataset Open(string folder, CatalogOptions? options = null)
     {

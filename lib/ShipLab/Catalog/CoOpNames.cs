@@ -27,8 +27,7 @@ internal static partial class CoOpNames
     /// <summary>datasets/eurosat.py, NEW_CNAMES.</summary>
     public static string EuroSat(string name) => Land.GetValueOrDefault(name, name);
 
-    /// <summary>datasets/stanford_cars.py: the year goes first, "Audi TTS Coupe 2012"
-    /// is "2012 Audi TTS Coupe".</summary>
+    /// <summary>datasets/stanford_cars.py: the year first, "Audi TTS Coupe 2012" is "2012 Audi TTS Coupe".</summary>
     public static string StanfordCars(string name) => YearAtTheEnd().Replace(name, "$2 $1");
 
     [GeneratedRegex(@"^(\D.*) (\d{4})$")]

@@ -28,8 +28,7 @@ public static class DataSets
         return All.FirstOrDefault(set => Keys(set).Contains(key));
     }
 
-    /// <exception cref="ShipLabException">There is no such set; the message names the nearest
-    /// and all there are.</exception>
+    /// <exception cref="ShipLabException">There is none; the message names the nearest and all there are.</exception>
     public static CatalogSet Get(string name) => Find(name) ?? throw new ShipLabException(
         $"There is no data set '{name}' in the catalogue. Did you mean '{Nearest(name)}'? There are " +
         $"{string.Join(", ", Names)}.");

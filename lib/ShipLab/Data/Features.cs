@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Data;
 
-/// <summary>Image features of a frozen CLIP with their labels: all that most tuning methods
-/// ever see of the images.</summary>
+/// <summary>Image features of a frozen CLIP with labels: all that most tuning methods see of the images.</summary>
 /// <param name="X">[N, D] f32, unit length; extracted ones are on the CPU, whatever device the model
 /// is on (<see cref="To"/>).</param>
 /// <param name="Y">[N] i64, classes.</param>
@@ -36,8 +35,7 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
     /// <param name="options">Views, seed, batches; one view where null.</param>
     /// <param name="progress">Told of images encoded.</param>
     /// <param name="token">Stops between batches.</param>
-    /// <exception cref="ShipLabException">There are no images, or a picture cannot be read and such
-    /// are to be refused.</exception>
+    /// <exception cref="ShipLabException">There are no images, or one cannot be read and is to be refused.</exception>
     public static Features Extract(LoadedClip clip, ImageSet images, IReadOnlyList<string> names,
         FeatureOptions? options = null, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
@@ -59,8 +57,7 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
         };
     }
 
-    /// <summary>The rows whose class is among <paramref name="classes"/>, in their order
-    /// here, labels unchanged.</summary>
+    /// <summary>The rows whose class is among <paramref name="classes"/>, in their order, labels unchanged.</summary>
     public Features Of(IReadOnlyList<int> classes)
     {
         using var scope = NewDisposeScope();
@@ -77,8 +74,7 @@ public sealed record Features(Tensor X, Tensor Y, IReadOnlyList<string> ClassNam
     /// <summary>The classes as numbers.</summary>
     public long[] Labels() => Y.ToHost<long>();
 
-    /// <summary>The same features on a device, for training there; these themselves where
-    /// they are there already.</summary>
+    /// <summary>The same features on a device, for training there; these themselves if they are there.</summary>
     public Features To(Device device) =>
         X.device.ToString() == device.ToString() ? this : this with { X = X.to(device), Y = Y.to(device) };
 

@@ -19,8 +19,7 @@ public interface IBatchSource
     /// <summary>The next batch. Sources are endless: after an epoch they begin another one.</summary>
     Batch Next();
 
-    /// <summary>Everything the batches are drawn from, at once; the same at every call,
-    /// whatever batches were drawn.</summary>
+    /// <summary>Everything the batches are drawn from; the same at every call, whatever was drawn.</summary>
     /// <exception cref="ShipLabException">The source has batches only.</exception>
     TrainingFeatures All() => throw new ShipLabException(
         $"{GetType().Name} gives batches only, but this method needs all training features at once. "
@@ -44,8 +43,7 @@ public sealed record TrainingFeatures(Tensor Views, Tensor Labels, Tensor? Synth
     /// <summary>One row an image, in its view 0, then the synthesized ones: [N + M, D] and [N + M].</summary>
     public Batch Once() => WithSynthesized(Views.select(0, 0), Labels);
 
-    /// <summary>All views of all images, view by view, then the synthesized ones: [V * N + M,
-    /// D] and [V * N + M].</summary>
+    /// <summary>All views, one after the other, then the synthesized ones: [V * N + M, D] and [V * N + M].</summary>
     public Batch AllViews() => WithSynthesized(RealViews(), RealLabels());
 
     /// <summary>[V * N, D]: real views alone.</summary>

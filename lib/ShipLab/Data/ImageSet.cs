@@ -7,8 +7,7 @@ namespace ShipLab.Data;
 /// Labelled images, each of which can be had as bytes of the set's size: drawn ones (<see cref="DrawnImageSet"/>) or
 /// picture files (<see cref="FileImageSet"/>). Safe to use from several threads.
 /// </summary>
-/// <param name="identity">Says what the images are, so that features of them can be kept:
-/// equal identities mean equal images.</param>
+/// <param name="identity">What the images are, under which features are kept: equal identities, equal images.</param>
 /// <param name="height">Pixels.</param>
 /// <param name="width">Pixels.</param>
 /// <param name="labels">The class of each image, from 0.</param>
@@ -35,8 +34,7 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>What an image is called in messages.</summary>
     public virtual string NameOf(int item) => $"image {item}";
 
-    /// <summary>Whether features are so dear that none are made where a <see cref="FeatureStore"/> cannot keep
-    /// them.</summary>
+    /// <summary>Whether features are so dear that a <see cref="FeatureStore"/> must be able to keep them.</summary>
     public abstract bool IsCostly { get; }
 
     /// <summary>The random changes that further views are, as the key of kept features says it.</summary>
@@ -85,8 +83,7 @@ public abstract class ImageSet(string identity, int height, int width, IReadOnly
     /// <summary>The labels as [Count] i64.</summary>
     public Tensor LabelTensor() => tensor(Labels.Select(label => (long)label).ToArray(), dtype: int64, device: CPU);
 
-    /// <summary>The images of the classes <paramref name="first"/> to first + count - 1,
-    /// with their labels unchanged.</summary>
+    /// <summary>The images of classes <paramref name="first"/> to first + count - 1, labels unchanged.</summary>
     public ImageSet OfClasses(int first, int count) =>
         Select([.. Enumerable.Range(0, Count).Where(item => Labels[item] >= first && Labels[item] < first + count)],
             $"classes {first} to {first + count - 1}");

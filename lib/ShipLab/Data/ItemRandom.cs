@@ -11,8 +11,7 @@ public struct ItemRandom
 
     private ItemRandom(ulong state) => _state = state;
 
-    /// <summary>The generator of item <paramref name="index"/> in <paramref name="stream"/>
-    /// of <paramref name="seed"/>.</summary>
+    /// <summary>The generator of an item of a stream (<see cref="Stream"/>) of a seed.</summary>
     public static ItemRandom For(long seed, long stream, long index) =>
         new(Scramble(Scramble(Scramble((ulong)seed) + (ulong)stream) + (ulong)index));
 

@@ -28,8 +28,7 @@ public static class BaseToNew
     }
 }
 
-/// <summary>Generalised base-to-new (SHIP, Table 9): the same test images, every one among
-/// all names, base and new.</summary>
+/// <summary>Generalised base-to-new (SHIP, Table 9): every test image among all names, base and new.</summary>
 public static class Generalised
 {
     /// <summary>Percent of rows right among all names, base rows and new rows apart.</summary>

@@ -125,8 +125,7 @@ public static class Calibrator
         return Metrics.HarmonicMean(100 * Share(false), 100 * Share(true));
     }
 
-    /// <summary>A row: its weight in its group's accuracy, and whether the best class of its own
-    /// group is the right one.</summary>
+    /// <summary>A row: its weight in its group's accuracy, and whether its group's best class is right.</summary>
     private readonly record struct Row(bool IsNew, bool Right, float Base, float New, double Weight);
 
     private static Row[] Rows(Decisions held, bool meansOverClasses)

@@ -6,13 +6,11 @@ namespace ShipLab.Evaluation;
 /// <summary>How well synthesized features stand for real ones of the same class.</summary>
 /// <param name="NearestReal">Mean cosine of a synthesized feature to its nearest real one: fidelity.</param>
 /// <param name="MeanCosine">Cosine of the two means: is the cloud in the right place?</param>
-/// <param name="VarianceRatio">Total variance of the synthesized over that of the real:
-/// 1 is as diverse, below is less.</param>
+/// <param name="VarianceRatio">Total variance over that of the real ones: 1 is as diverse, below is less.</param>
 /// <param name="Precision">Share of synthesized features within the k-nearest-neighbour ball of some real
 /// one (Kynkäänniemi et al., 2019).</param>
 /// <param name="Recall">Share of real features within the ball of some synthesized one: diversity (same paper).</param>
-/// <param name="Covered">Share of real features whose own ball holds a synthesized one (Naeem
-/// et al., 2020, "coverage").</param>
+/// <param name="Covered">Share of real features whose ball holds a synthesized one (Naeem et al., 2020).</param>
 public readonly record struct Coverage(double NearestReal, double MeanCosine, double VarianceRatio, double Precision,
     double Recall, double Covered)
 {
@@ -41,8 +39,7 @@ public readonly record struct Coverage(double NearestReal, double MeanCosine, do
             Share(distance.le(realBall.unsqueeze(0)).any(0)));                        // [N]
     }
 
-    /// <summary>The mean over classes of <see cref="Of(Tensor, Tensor, int)"/>, for classes with
-    /// enough features in both.</summary>
+    /// <summary>The mean over classes, each with more features than neighbours in both.</summary>
     public static Coverage OverClasses(Features real, Features synthesized, IReadOnlyList<int> classes,
         int neighbours = 3)
     {

@@ -38,8 +38,7 @@ public sealed class Decisions
     /// <summary>Likewise among the new classes.</summary>
     public (int Id, float Logit)[] New { get; }
 
-    /// <summary>Whether both groups occur and the classifier knows classes of both,
-    /// so that one label space makes sense.</summary>
+    /// <summary>Whether the classifier knows classes of both groups, so that one label space makes sense.</summary>
     public bool AreJoint => _knowsBase && _knowsNew;
 
     /// <summary>Scores every row once.</summary>
@@ -66,8 +65,7 @@ public sealed class Decisions
     }
 
     /// <summary>All scores.</summary>
-    /// <param name="meansOverClasses">Accuracies are means of per-class ones (Xian et al., 2017)
-    /// instead of shares of rows.</param>
+    /// <param name="meansOverClasses">Means of per-class accuracies (Xian et al., 2017), not shares of rows.</param>
     public Scores Score(bool meansOverClasses = false)
     {
         var own = Right(row => IsNew(row) ? New[row].Id : Base[row].Id);
@@ -75,9 +73,8 @@ public sealed class Decisions
         var separate = BaseNewHarmonic.Of(
             _knowsBase ? own.Accuracy(_baseIds, meansOverClasses) : double.NaN,
             _knowsNew ? own.Accuracy(_newIds, meansOverClasses) : double.NaN);
-        return new Scores(separate, Joint(joint, meansOverClasses), PerClass(own), AreJoint
-            ? PerClass(joint)
-            : [.. _baseIds.Concat(_newIds).Select(_ => double.NaN)]);
+        double[] jointPerClass = AreJoint ? PerClass(joint) : [.. _baseIds.Concat(_newIds).Select(_ => double.NaN)];
+        return new Scores(separate, Joint(joint, meansOverClasses), PerClass(own), jointPerClass);
     }
 
     /// <summary>Accuracies among all names when new classes' logits z become scale * z + bias;
@@ -94,13 +91,13 @@ public sealed class Decisions
     private int Guess(int row, double bias, double scale) =>
         Base[row].Logit >= scale * New[row].Logit + bias ? Base[row].Id : New[row].Id;
 
-    private BaseNewHarmonic Joint(Counts right, bool meansOverClasses) =>
-        !AreJoint ? new BaseNewHarmonic(double.NaN, double.NaN, double.NaN)
-        : BaseNewHarmonic.Of(right.Accuracy(_baseIds, meansOverClasses), right.Accuracy(_newIds, meansOverClasses));
+    private BaseNewHarmonic Joint(Counts right, bool meansOverClasses) => AreJoint
+        ? BaseNewHarmonic.Of(right.Accuracy(_baseIds, meansOverClasses), right.Accuracy(_newIds, meansOverClasses))
+        : new BaseNewHarmonic(double.NaN, double.NaN, double.NaN);
 
     private double[] PerClass(Counts right) =>
         [.. _baseIds.Select(id => _knowsBase ? right.Of(id) : double.NaN),
-        .. _newIds.Select(id => _knowsNew ? right.Of(id) : double.NaN)];
+            .. _newIds.Select(id => _knowsNew ? right.Of(id) : double.NaN)];
 
     private Counts Right(Func<int, int> guess)
     {

@@ -2,8 +2,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>What Dassl's evaluator reports, percent: means over classes count only classes that
-/// occur among the labels.</summary>
+/// <summary>What Dassl's evaluator reports, percent; means are over classes among the labels.</summary>
 public readonly record struct ClassificationReport(double Accuracy, double Error, double MacroF1,
     double PerClassAccuracy);
 
@@ -12,8 +11,7 @@ public readonly record struct SeenUnseenFractions(double Unseen, double Seen, do
 
 public static partial class Metrics
 {
-    /// <summary>Accuracy, error, macro F1 and mean per-class accuracy, as Dassl's Classification
-    /// evaluator reports them.</summary>
+    /// <summary>Accuracy, error, macro F1, mean per-class accuracy: Dassl's Classification evaluator.</summary>
     public static ClassificationReport Report(Tensor logits, Tensor labels)
     {
         var (predicted, actual) = (Predictions(logits), Labels(logits, labels));
@@ -22,8 +20,7 @@ public static partial class Metrics
         return new ClassificationReport(accuracy, 100 - accuracy, MacroF1(predicted, actual), perClass);
     }
 
-    /// <summary>Mean of the classes' F1 = 2 TP / (rows + predictions), percent,
-    /// over the classes among the labels.</summary>
+    /// <summary>Mean of F1 = 2 TP / (rows + predictions), percent, over the classes among the labels.</summary>
     public static double MacroF1(IReadOnlyList<long> predictions, IReadOnlyList<long> labels)
     {
         var predicted = predictions.CountBy(id => id).ToDictionary();
@@ -33,8 +30,7 @@ public static partial class Metrics
             2.0 * right.GetValueOrDefault(rows.Key) / (rows.Value + predicted.GetValueOrDefault(rows.Key)));
     }
 
-    /// <summary>GRIP's transductive zero-shot score, in the joint label space (menghini,
-    /// evaluate_predictions).</summary>
+    /// <summary>GRIP's transductive zero-shot score in the joint label space (evaluate_predictions).</summary>
     public static SeenUnseenFractions Grip(Tensor logits, Tensor labels, int seenClasses)
     {
         var joint = JointOverall(logits, labels, seenClasses);

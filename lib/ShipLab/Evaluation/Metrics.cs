@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>Accuracy on base classes, on new classes, and their harmonic mean; percent.
-/// NaN where not applicable.</summary>
+/// <summary>Accuracy on base and new classes and their harmonic mean, percent; NaN if not applicable.</summary>
 public readonly record struct BaseNewHarmonic(double Base, double New, double H)
 {
     /// <summary>With H = 2ab / (a + b), and 0 where both are 0.</summary>

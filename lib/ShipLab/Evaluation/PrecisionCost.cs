@@ -21,8 +21,7 @@ public sealed record PrecisionCost(double ImageCosine, double WorstImageCosine, 
     /// <summary>Rounded minus f32, in percentage points.</summary>
     public double AccuracyChange => RoundedAccuracy - Accuracy;
 
-    /// <summary>Compares two models on a data set's test images and its prompts; both models encode
-    /// everything.</summary>
+    /// <summary>Compares two models on a set's test images and prompts; both encode everything.</summary>
     public static PrecisionCost Measure(LoadedClip full, LoadedClip rounded, Dataset set,
         IProgress<Progress>? progress = null, CancellationToken token = default)
     {

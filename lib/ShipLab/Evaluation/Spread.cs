@@ -1,7 +1,6 @@
 namespace ShipLab.Evaluation;
 
-/// <summary>Mean and sample standard deviation (divisor n - 1) over seeds; the deviation
-/// of one seed is not a number.</summary>
+/// <summary>Mean and sample standard deviation (divisor n - 1) over seeds; that of one seed is NaN.</summary>
 public readonly record struct Spread(double Mean, double Sd, int Count)
 {
     /// <summary>Half the width of the 95 % interval of the mean, Student's t: t(n - 1) * sd / sqrt(n).

@@ -23,8 +23,7 @@ public static class StudentT
         return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
     }
 
-    /// <summary>The half width q with P(|T| &lt;= q) = <paramref name="probability"/>:
-    /// 4.303 for 0.95 and two degrees.</summary>
+    /// <summary>q with P(|T| &lt;= q) = <paramref name="probability"/>: 4.303 for 0.95 and two degrees.</summary>
     public static double HalfWidth(double probability, int degrees)
     {
         if (probability is not (>= 0 and < 1))

@@ -3,14 +3,12 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>The input similarities of t-SNE: Gaussian neighbourhoods whose width a binary search
-/// fits to the perplexity.</summary>
+/// <summary>t-SNE's input similarities: Gaussian neighbourhoods, their width fitted to the perplexity.</summary>
 internal static class TsneAffinities
 {
     private const int Halvings = 40;
 
-    /// <summary>(p_j|i + p_i|j) / 2N of the rows of <paramref name="x"/> [N, D]: [N, N],
-    /// symmetric, sums to 1.</summary>
+    /// <summary>(p_j|i + p_i|j) / 2N of rows <paramref name="x"/> [N, D]: [N, N], symmetric, sums to 1.</summary>
     public static Tensor Joint(Tensor x, double perplexity)
     {
         using var _ = no_grad();

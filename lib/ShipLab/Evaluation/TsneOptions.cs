@@ -5,8 +5,7 @@ namespace ShipLab.Evaluation;
 /// <summary>Where t-SNE's points start.</summary>
 public enum TsneStart
 {
-    /// <summary>The first two principal components, scaled small: keeps the global layout (Kobak and Berens,
-    /// 2019).</summary>
+    /// <summary>The first two principal components, small: keeps the layout (Kobak and Berens, 2019).</summary>
     Pca,
 
     /// <summary>Small normal numbers from the seed.</summary>

@@ -24,8 +24,7 @@ internal static class CanonicalComposition
         public readonly Dictionary<(int, int), int> Composed = [];
     }
 
-    /// <summary>The text in form C; the same string where it is so already for want of any
-    /// character from U+0300 on.</summary>
+    /// <summary>The text in form C; the same string where that has no character from U+0300 on.</summary>
     public static string Compose(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\uFFFF')) return text;

@@ -100,8 +100,7 @@ internal static partial class TextRepair
         _ => character,
     };
 
-    /// <summary>Control characters but tab, line feed, form feed and carriage return;
-    /// and the byte order mark.</summary>
+    /// <summary>Control characters but tab, line feed, form feed, carriage return; and the byte order mark.</summary>
     private static bool IsTakenOut(char character) =>
         character is < ' ' and not ('\t' or '\n' or '\f' or '\r') or '\u007F' or '\uFEFF';
 

@@ -28,10 +28,8 @@ public sealed partial class Tokenizer
         return tokenizer;
     }
 
-    /// <summary>The same from a file, which may be gzipped (.gz), as OpenAI's
-    /// bpe_simple_vocab_16e6.txt.gz is.</summary>
-    /// <exception cref="ShipLabException">The file cannot be read or is no vocabulary of that size;
-    /// the message names it.</exception>
+    /// <summary>The same from a file, which may be gzipped (.gz) as OpenAI's is.</summary>
+    /// <exception cref="ShipLabException">The file cannot be read or is no vocabulary of that size.</exception>
     public static Tokenizer FromMergesFile(string path, int context = 77, int? vocabSize = null)
     {
         try
@@ -42,8 +40,8 @@ public sealed partial class Tokenizer
                 : file, Encoding.UTF8);
             return FromMerges(reader.ReadToEnd(), context, vocabSize);
         }
-        catch (Exception error) when (
-            error is IOException or UnauthorizedAccessException or InvalidDataException or ShipLabException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException
+            or InvalidDataException or ShipLabException)
         {
             throw new ShipLabException($"Cannot read the vocabulary '{path}': {error.Message}", error);
         }

@@ -15,8 +15,7 @@ public sealed record Look
     /// <summary>Factor on the named colours' value.</summary>
     public float Value { get; init; } = 1;
 
-    /// <summary>Size of the object: half the side of the square that holds it, in world units
-    /// (the frame is 2 wide).</summary>
+    /// <summary>Half the side of the square that holds the object, in world units (the frame is 2 wide).</summary>
     public Interval Scale { get; init; } = (0.6f, 0.9f);
 
     /// <summary>The object's centre lies within +- this of the middle.</summary>

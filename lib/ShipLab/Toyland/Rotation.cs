@@ -7,8 +7,7 @@ public readonly record struct Rotation(float Sin, float Cos)
     /// <summary>By no angle.</summary>
     public static readonly Rotation None = new(0, 1);
 
-    /// <summary>The rotation by <paramref name="radians"/>, counter-clockwise (error below 1e-6 for
-    /// |radians| up to 100).</summary>
+    /// <summary>The rotation counter-clockwise (error below 1e-6 for |radians| up to 100).</summary>
     public static Rotation Of(float radians)
     {
         var turns = radians / (2 * Math.PI);

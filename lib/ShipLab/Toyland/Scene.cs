@@ -6,8 +6,7 @@ namespace ShipLab.Toyland;
 /// </summary>
 public sealed record Scene(Backdrop Backdrop, IReadOnlyList<SceneObject> Objects, Finish Finish);
 
-/// <summary>One object: what, in which two colours, where, how large and how turned.
-/// World coordinates: [-1, 1], y up.</summary>
+/// <summary>One object: what, in which colours, where, how large, how turned. The world is [-1, 1], y up.</summary>
 public sealed record SceneObject(Shape Shape, Texture Texture, Rgb First, Rgb Second)
 {
     /// <summary>The centre, to the right.</summary>
@@ -38,8 +37,7 @@ public sealed record SceneObject(Shape Shape, Texture Texture, Rgb First, Rgb Se
     public uint Key { get; init; }
 }
 
-/// <summary>What is done to the picture as a whole, in this order: vignette and tint, blur,
-/// contrast and brightness, noise.</summary>
+/// <summary>What is done to the whole picture: vignette and tint, blur, contrast and brightness, noise.</summary>
 public sealed record Finish
 {
     /// <summary>How much darker the corners are than the middle, 0 to 1.</summary>

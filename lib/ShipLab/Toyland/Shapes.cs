@@ -125,12 +125,10 @@ internal static class Shapes
     }
 }
 
-/// <summary>A straight edge as the half plane beyond it: NormalX x + NormalY y - Offset is the
-/// distance, positive outside.</summary>
+/// <summary>A straight edge: NormalX x + NormalY y - Offset is the distance from it, positive outside.</summary>
 internal readonly record struct Edge(float NormalX, float NormalY, float Offset)
 {
-    /// <summary>The edge from one point to the next, counter-clockwise around the polygon:
-    /// the outside is on the right.</summary>
+    /// <summary>The edge to the next point counter-clockwise around the polygon: the outside is right.</summary>
     public static Edge Between((float X, float Y) from, (float X, float Y) to)
     {
         float dx = to.X - from.X, dy = to.Y - from.Y;

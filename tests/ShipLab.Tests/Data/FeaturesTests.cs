@@ -139,10 +139,12 @@ public sealed class FeaturesTests : IDisposable
     private static LoadedClip Loaded(Clip clip, Preprocess? preprocess = null) =>
         new(clip, preprocess ?? new Preprocess(32), new Tokenizer([]), new Dictionary<string, string>());
 
-    private Features Extract(ImageSet images, int views = 1, long seed = 0) => Features.Extract(Loaded(_clip), images, _data.ClassNames,
+    private Features Extract(ImageSet images, int views = 1, long seed = 0) =>
+        Features.Extract(Loaded(_clip), images, _data.ClassNames,
         new FeatureOptions { Views = views, Seed = seed }, token: TestContext.Current.CancellationToken);
 
-    private Features Get(FeatureStore store, Clip clip, ImageSet images, int views = 1, long seed = 0, Preprocess? preprocess = null,
+    private Features Get(FeatureStore store, Clip clip, ImageSet images, int views = 1, long seed = 0,
+        Preprocess? preprocess = null,
         bool isTold = false) => store.Get(Loaded(clip, preprocess), images, _data.ClassNames,
             new FeatureOptions { Views = views, Seed = seed },
             isTold ? new Report<Progress>(_news.Add) : null, TestContext.Current.CancellationToken);

@@ -13,7 +13,8 @@ public sealed class PretrainingTests : IDisposable
     private static PretrainingOptions Small => new()
     {
         Seed = 5, Steps = 8, BatchSize = 8, WarmupSteps = 2, CheckpointEvery = 3, VocabularyCaptions = 300,
-        PatchSize = 16, VisionWidth = 16, VisionLayers = 1, VisionHeads = 2, TextWidth = 16, TextLayers = 1, TextHeads = 2, EmbedDim = 8,
+        PatchSize = 16, VisionWidth = 16, VisionLayers = 1, VisionHeads = 2, TextWidth = 16, TextLayers = 1,
+            TextHeads = 2, EmbedDim = 8,
         EvaluationRounds = 1, EvaluationWays = 4, EvaluationImages = 2,
     };
 
@@ -22,12 +23,14 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void A_run_that_was_interrupted_ends_as_if_it_had_never_stopped()
     {
-        string whole = Path.Combine(_folder.Path, "whole.safetensors"), parts = Path.Combine(_folder.Path, "parts.safetensors");
+        string whole = Path.Combine(_folder.Path, "whole.safetensors"), parts =
+            Path.Combine(_folder.Path, "parts.safetensors");
         var wholeResult = Run(Small, whole);
 
         using var stop = new CancellationTokenSource();
         var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
-        Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(Small with { }, parts, stopAfterFive, stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => Pretrainer.Run(Small with { }, parts, stopAfterFive, stop.Token));
         Assert.False(File.Exists(parts));
         Assert.True(File.Exists(parts + ".checkpoint"));
         var partsResult = Run(Small, parts);
@@ -62,7 +65,8 @@ public sealed class PretrainingTests : IDisposable
     {
         var options = Small with { Steps = 150, BatchSize = 16, LearningRate = 3e-3, CheckpointEvery = 1000 };
         var result = Run(options, Path.Combine(_folder.Path, "longer.safetensors"));
-        Assert.True(result.Loss < Math.Log(16) - 0.03, $"loss {result.Loss}"); // guessing costs ln 16 = 2.773; a mean of 100 steps
+        // guessing costs ln 16 = 2.773; a mean of 100 steps
+        Assert.True(result.Loss < Math.Log(16) - 0.03, $"loss {result.Loss}");
     }
 
     [Fact]
@@ -94,7 +98,8 @@ public sealed class PretrainingTests : IDisposable
         var steps = 0;
         var count = new Report<Progress>(_ => steps++);
         Assert.Throws<ShipLabException>(() =>
-            Pretrainer.Run(Small, Path.Combine(blocked, "weights.safetensors"), count, TestContext.Current.CancellationToken));
+            Pretrainer.Run(Small, Path.Combine(blocked, "weights.safetensors"), count,
+            TestContext.Current.CancellationToken));
         Assert.Equal(0, steps);
     }
 

@@ -68,7 +68,7 @@ internal static class MatTexts
 
     private static string Text(MatInput input, string what, ref long left)
     {
-        var header = MatHeaders.Read(input, ref left);
+        var header = MatHeader.Read(input, ref left);
         if (header.Count == 0)
             return "";
         if (header.Class != MatClass.Char || header.Sizes is not [1, _])

@@ -35,8 +35,7 @@ internal sealed class MatFile : IDisposable
 
     /// <param name="path">the file</param>
     /// <param name="limit">bytes that an array may take once unpacked</param>
-    /// <exception cref="ShipLabException">The file cannot be read, is of another kind
-    /// or level, or is damaged.</exception>
+    /// <exception cref="ShipLabException">The file cannot be read, is of another kind, or is damaged.</exception>
     public static MatFile Open(string path, long limit = MaxArrayBytes)
     {
         var file = FileBytes.Open(path);
@@ -58,13 +57,11 @@ internal sealed class MatFile : IDisposable
     public MatHeader? Find(string name) => _arrays.TryGetValue(name, out var array) ? array.Header : null;
 
     /// <summary>A numeric array, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of real numbers,
-    /// or the file is damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array of real numbers, or the file is damaged.</exception>
     public double[] Numbers(string name) => Read(name, MatNumbers.Read);
 
     /// <summary>A cell array of texts, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of texts,
-    /// or the file is damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array of texts, or the file is damaged.</exception>
     public string[] Texts(string name) => Read(name, MatTexts.Read);
 
     public void Dispose() => _file.Dispose();
@@ -80,7 +77,7 @@ internal sealed class MatFile : IDisposable
             throw new ShipLabException($"'{_file.Path}' has no array '{name}'; it has " +
                 $"{(Names.Count == 0 ? "none" : string.Join(", ", Names))}. Is it the right file?");
         return Inside(array.Start, array.Tag, (MatInput input, ref long left) =>
-            reader(input, MatHeaders.Read(input, ref left), ref left));
+            reader(input, MatHeader.Read(input, ref left), ref left));
     }
 
     private delegate T Inner<out T>(MatInput input, ref long left);
@@ -120,7 +117,7 @@ internal sealed class MatFile : IDisposable
             at = start + tag.Bytes + tag.Padding;
             if (tag.Bytes == 0)
                 continue;
-            var header = Inside(start, tag, MatHeaders.Read);
+            var header = Inside(start, tag, MatHeader.Read);
             if (header.Name.Length > 0)
                 _arrays[header.Name] = (header, start, tag);
             if (_arrays.Count > MaxArrays)

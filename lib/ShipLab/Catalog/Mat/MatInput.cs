@@ -23,8 +23,7 @@ internal sealed class MatInput(Stream stream, bool bigEndian, long limit, string
 
     /// <summary>The next element's tag. A tag of the small form holds up to four bytes
     /// of data, which come next.</summary>
-    /// <param name="left">bytes left in the enclosing element; reduced by what the element takes,
-    /// tag, data and padding</param>
+    /// <param name="left">bytes left in the enclosing element; reduced by tag, data and padding</param>
     public MatTag Tag(ref long left)
     {
         var first = Word(ref left);

@@ -44,8 +44,7 @@ internal sealed class FeatureExtraction
 
     /// <summary>Computes some of <see cref="Shards"/>, one after the other.</summary>
     /// <param name="shards">Which, in order.</param>
-    /// <param name="progress">Told of images encoded, those of the other shards among them; each counts once a
-    /// pass.</param>
+    /// <param name="progress">Told of images encoded, the other shards' among them; each counts once a pass.</param>
     /// <param name="token">Stops between batches.</param>
     /// <exception cref="ShipLabException">A picture cannot be read, and such are to be refused.</exception>
     public IEnumerable<FeatureShard> Run(

@@ -3,8 +3,7 @@ namespace ShipLab.Data.Extraction;
 /// <summary>What becomes of a picture file that cannot be read.</summary>
 public enum DamagedPictures
 {
-    /// <summary>Stop with an error that names the file. A data set that silently lost pictures
-    /// is another data set.</summary>
+    /// <summary>Stop with an error that names the file. A set that silently lost pictures is another set.</summary>
     Refuse,
 
     /// <summary>Leave the picture out, and list it beside the features.</summary>

@@ -16,8 +16,7 @@ internal sealed class FeatureShards(string folder, string key, int views)
 {
     private const string KeyEntry = "key", DamagedEntry = "damaged";
 
-    /// <summary>Whether the shard is there and whole. One that is damaged or of another
-    /// key counts as missing.</summary>
+    /// <summary>Whether the shard is there and whole; one that is damaged or of another key is not.</summary>
     /// <param name="note">told why a file that is there is not used</param>
     public bool Has((int Start, int Count) shard, Action<string> note)
     {

@@ -11,8 +11,7 @@ internal readonly record struct ViewBatch(int Start, int Count, int FirstView);
 
 /// <summary>The images of a <see cref="ViewBatch"/>, decoded. Valid until the next batch is asked for.</summary>
 /// <param name="Count">How many images.</param>
-/// <param name="Planes">count * views images of u8 [3, R, R], one after the other;
-/// one that was left out is black.</param>
+/// <param name="Planes">count * views images of u8 [3, R, R], one after the other; black where left out.</param>
 /// <param name="Damaged">What was wrong with which image, by its number in the set.</param>
 internal readonly record struct PictureBatch(
     int Count, ArraySegment<byte> Planes, IReadOnlyDictionary<int, DamagedPicture> Damaged);

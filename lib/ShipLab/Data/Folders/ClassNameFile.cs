@@ -42,8 +42,7 @@ public static class ClassNameFile
     }
 
     /// <summary>The second form alone: <c>folder name</c> on every line, lines for other folders passed over.</summary>
-    /// <exception cref="ShipLabException">The file is missing, damaged, or has no line for
-    /// one of the folders.</exception>
+    /// <exception cref="ShipLabException">The file is missing, damaged, or lacks a line for a folder.</exception>
     internal static IReadOnlyList<string> ReadByFolder(string path, IReadOnlyList<string> folders) =>
         Mapped(path, folders, Lines(path), ' ');
 

@@ -11,8 +11,7 @@ internal static class DuplicateCheck
 {
     private const int Piece = 4096;
 
-    /// <summary>A sentence about copies that stand in different parts of a split that the folder
-    /// prescribes, or null.</summary>
+    /// <summary>A sentence about copies in different parts of a split that the folder prescribes, or null.</summary>
     /// <exception cref="ShipLabException">There are some, and they are to be refused.</exception>
     public static string? Find(FolderPictures pictures, DuplicatePictures policy)
     {

@@ -12,8 +12,7 @@ namespace ShipLab.Data.Folders;
 /// </summary>
 public sealed class FileImageSet : ImageSet
 {
-    /// <summary>The size of pictures before a model asks for its own (<see cref="For"/>):
-    /// OpenAI's models' of base size.</summary>
+    /// <summary>The size before a model asks for its own (<see cref="For"/>): OpenAI's base models'.</summary>
     internal const int StandardResolution = 224;
 
     private readonly string _name;

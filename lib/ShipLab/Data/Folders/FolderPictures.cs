@@ -23,4 +23,12 @@ internal sealed record FolderPictures(string Root, IReadOnlyList<string> Classes
     /// <summary>The parts with their names.</summary>
     public IReadOnlyList<(string Part, IReadOnlyList<PictureItem> Items)> Parts =>
         [("train", Train), ("val", Val), ("test", Test)];
+
+    /// <summary>The data set of these pictures, its unlabelled part empty.</summary>
+    public Dataset ToDataset(string name, int baseClasses, IReadOnlyList<string> templates)
+    {
+        ImageSet Part(string part, IReadOnlyList<PictureItem> items) => new FileImageSet($"{name} {part}", Root, items);
+        return new Dataset(name, ClassNames, baseClasses, templates, Part("train", Train), Part("val", Val),
+            Part("test", Test), Part("unlabelled", [])) { Notices = Notices };
+    }
 }

@@ -49,15 +49,9 @@ public static class ImageFolder
         if (DuplicateCheck.Find(pictures, options.Duplicates) is { } found)
             notices.Add(found);
         notices.AddRange(Missing(pictures, names));
-        var name = options.Name ?? Path.GetFileName(pictures.Root.TrimEnd(Path.DirectorySeparatorChar))
-            .ToLowerInvariant();
-        ImageSet Part(string part, IReadOnlyList<PictureItem> items) =>
-            new FileImageSet($"{name} {part}", pictures.Root, items);
-        return new Dataset(name, names, (names.Count + 1) / 2, options.Templates, Part("train", pictures.Train),
-            Part("val", pictures.Val), Part("test", pictures.Test), Part("unlabelled", []))
-        {
-            Notices = notices,
-        };
+        var folder = Path.GetFileName(pictures.Root.TrimEnd(Path.DirectorySeparatorChar));
+        return (pictures with { ClassNames = names, Notices = notices })
+            .ToDataset(options.Name ?? folder.ToLowerInvariant(), (names.Count + 1) / 2, options.Templates);
     }
 
     // A part without pictures of some class is no error (new classes have no training pictures), but it should not

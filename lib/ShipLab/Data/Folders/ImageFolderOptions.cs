@@ -20,8 +20,7 @@ public sealed record ImageFolderOptions
     /// <summary>The data set's name; the folder's name in lower case when null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A text file of class names (see <see cref="ClassNameFile"/>); names come from
-    /// the folders when null.</summary>
+    /// <summary>A text file of class names (<see cref="ClassNameFile"/>); null for the folders' names.</summary>
     public string? ClassNamesFile { get; init; }
 
     /// <summary>A split in CoOp's format (see <see cref="CoOpSplit"/>). When null, the only split_zhou_*.json in

@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace ShipLab.Data.Folders;
 
-/// <summary>Which parts of each class's pictures are for training, for choosing settings and for
-/// testing. They sum to 1.</summary>
+/// <summary>The parts of each class's pictures for training, choosing settings and testing; their sum is 1.</summary>
 public sealed record SplitFractions(double Train, double Val, double Test)
 {
     private const NumberStyles Number =
@@ -17,9 +16,9 @@ public sealed record SplitFractions(double Train, double Val, double Test)
     /// <exception cref="ShipLabException">These are not three numbers that sum to 1.</exception>
     public static SplitFractions Parse(string text)
     {
-        var numbers = text.Split(',').Select(part =>
-            double.TryParse(part, Number, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)
-            .ToArray();
+        static double Read(string part) =>
+            double.TryParse(part, Number, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+        var numbers = text.Split(',').Select(Read).ToArray();
         return numbers is [var train, var val, var test]
             ? new SplitFractions(train, val, test).Checked()
             : throw Bad($"'{text}'");

@@ -35,7 +35,8 @@ public sealed class CatalogStudyTests : IDisposable
             Assert.InRange(row.JointH, 0, 100);
             Assert.Equal(3, row.JointPerClass!.Length); // antelope, dolphin; killer whale
         });
-        using var train = FeatureFile.Open(Directory.GetFiles(Path.Combine(_out.Path, "features"), "awa2-train*.safetensors").Single()).Read();
+        using var train = FeatureFile.Open(
+            Directory.GetFiles(Path.Combine(_out.Path, "features"), "awa2-train*.safetensors").Single()).Read();
         Assert.Equal(18, train.Count);
     }
 
@@ -56,16 +57,19 @@ public sealed class CatalogStudyTests : IDisposable
     {
         var row = new ResultRow
         {
-            Key = new ResultKey("dtd", "ViT-B-16-0123456789", "zero-shot", "none", PublishedNames.Shots, 1, "options", "base-to-new", "last"),
+            Key = new ResultKey("dtd", "ViT-B-16-0123456789", "zero-shot", "none", PublishedNames.Shots, 1, "options",
+                "base-to-new", "last"),
             Base = 50, New = 50, H = 50, JointBase = 40, JointNew = 40, JointH = 40, HasPublishedSize = published,
-            Options = new System.Text.Json.Nodes.JsonObject(), Seeds = new Dictionary<string, long>(), Versions = new Dictionary<string, string>(),
+            Options = new System.Text.Json.Nodes.JsonObject(), Seeds = new Dictionary<string, long>(),
+                Versions = new Dictionary<string, string>(),
             Seconds = new Dictionary<string, double>(), Finished = DateTime.UtcNow,
         };
         Assert.Equal(published, ResultRow.FromJson(row.ToJson()).HasPublishedSize);
         foreach (var table in ScoreTables.Of(ResultGroup.Of([row]).Single(), ScoreTriple.Separate))
         {
             Assert.Equal(published, table.Columns.Any(column => column.Heading == "dtd, paper"));
-            Assert.Equal(!published, table.Notes.Any(note => note == "Not of the published size, so without the paper's numbers: dtd."));
+            Assert.Equal(!published,
+                table.Notes.Any(note => note == "Not of the published size, so without the paper's numbers: dtd."));
         }
     }
 
@@ -73,6 +77,7 @@ public sealed class CatalogStudyTests : IDisposable
     public void A_row_says_whether_its_public_set_had_the_published_size()
     {
         _tree.Add("dtd");
-        Assert.All(Run(new StudyOptions { DataSets = ["dtd", "neon"] }), row => Assert.Equal(row.Key.DataSet == "dtd" ? false : null, row.HasPublishedSize));
+        Assert.All(Run(new StudyOptions { DataSets = ["dtd", "neon"] }),
+            row => Assert.Equal(row.Key.DataSet == "dtd" ? false : null, row.HasPublishedSize));
     }
 }

@@ -16,7 +16,8 @@ public sealed class ExtractionLiveTensorTests
         var images = files.Open().Test;
         var clip = ClipFiles.Tiny();
         using var model = clip.Model;
-        Features Get() => new FeatureStore(store.Path).Get(clip, images, ["a", "b"], token: TestContext.Current.CancellationToken);
+        Features Get() =>
+            new FeatureStore(store.Path).Get(clip, images, ["a", "b"], token: TestContext.Current.CancellationToken);
         Get().Dispose();
         File.Delete(Path.Combine(store.Path, store.Names.Single()));
         var before = LiveTensors.Count;
