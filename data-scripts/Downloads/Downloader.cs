@@ -74,7 +74,7 @@ public sealed class Downloader : IDisposable
     }
 
     /// <summary>Keeps two processes from fetching the same file at once: an empty file ".NAME.lock" beside it, held open.</summary>
-    private Task<IDisposable> LockAsync(Download file, CancellationToken token) =>
+    private Task<FileLock> LockAsync(Download file, CancellationToken token) =>
         FileLock.TakeAsync(Path.Combine(Path.GetDirectoryName(file.Target)!, $".{Path.GetFileName(file.Target)}.lock"),
             () => messages?.Report($"{file.Name}: another process is fetching it; waiting."), token);
 

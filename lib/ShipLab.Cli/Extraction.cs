@@ -13,7 +13,7 @@ internal static class Extraction
         var watch = Stopwatch.StartNew();
         FeatureReport report;
         using (var line = new LivePanel())
-            report = new FeatureStore(folder).Make(clip.Model, clip.Preprocess, images, data.ClassNames, options, new ProgressLine(line), token);
+            report = new FeatureStore(folder).Make(clip, images, data.ClassNames, options, new ProgressLine(line), token);
         var file = report.File;
         var made = images.Count - report.Kept;
         var kept = report.Kept > 0 ? $", {report.Kept} kept from an earlier run" : "";

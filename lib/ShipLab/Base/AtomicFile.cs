@@ -1,8 +1,8 @@
 namespace ShipLab.Base;
 
 /// <summary>
-/// Writes a file whole or not at all: into a temporary name in the same folder, then a rename. A crash, a full disk or a cancelled run
-/// leaves the old file, or none.
+/// Writes a file whole or not at all: into a temporary name in the same folder, then a rename. A crash, a full disk or
+/// a cancelled run leaves the old file, or none.
 /// </summary>
 public static class AtomicFile
 {
@@ -15,7 +15,8 @@ public static class AtomicFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None,
+                1 << 16))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -31,7 +32,10 @@ public static class AtomicFile
         finally
         {
             try { File.Delete(temporary); }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // the first error is the one to tell
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // the first error is the one to tell
+            }
         }
     }
 

@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 namespace ShipLab.Base;
 
 /// <summary>
-/// Lets TorchSharp's native wrapper load on systems whose C++ library is older than GCC 13's (Debian 12, Ubuntu 22.04). The wrapper asks
-/// for version GLIBCXX_3.4.32 of libstdc++ because of one symbol, which GCC 13's &lt;iostream&gt; mentions so that the linker pulls in the
-/// streams' initialisation; nothing calls it. In a copy of the file that symbol is made weak (it may be missing), and so is the demand for
-/// the version: two fields, nothing else. The original is never touched: it may be a link into NuGet's cache.
+/// Lets TorchSharp's native wrapper load on systems whose C++ library is older than GCC 13's (Debian 12, Ubuntu 22.04).
+/// The wrapper asks for version GLIBCXX_3.4.32 of libstdc++ because of one symbol, which GCC 13's &lt;iostream&gt;
+/// mentions so that the linker pulls in the streams' initialisation; nothing calls it. In a copy of the file that
+/// symbol is made weak (it may be missing), and so is the demand for the version: two fields, nothing else. The
+/// original is never touched: it may be a link into NuGet's cache.
 /// </summary>
 internal static class WrapperForOlderSystems
 {
@@ -17,19 +18,22 @@ internal static class WrapperForOlderSystems
     private const int SymbolBytes = 24, Weak = 2;
 
     /// <summary>Whether the loader's words are about what is mended here.</summary>
-    public static bool IsNeeded(string loaderSays) => loaderSays.Contains($"version `{Version}' not found", StringComparison.Ordinal);
+    public static bool IsNeeded(string loaderSays) =>
+        loaderSays.Contains($"version `{Version}' not found", StringComparison.Ordinal);
 
-    /// <summary>The adapted copy of a wrapper in a folder: written under a temporary name and renamed, kept where it is there already.</summary>
+    /// <summary>The adapted copy of a wrapper in a folder: written under a temporary name and renamed, kept
+    /// where it is there already.</summary>
     /// <returns>The copy's path.</returns>
-    /// <exception cref="ShipLabException">The wrapper is not of the form expected, or the folder cannot be written.</exception>
+    /// <exception cref="ShipLabException">The wrapper is of another form, or the folder cannot be written.</exception>
     public static string CopyIn(string folder, string wrapper)
     {
         byte[] adapted;
         try { adapted = Adapt(File.ReadAllBytes(wrapper)); }
         catch (InvalidDataException error)
         {
-            throw new ShipLabException($"'{wrapper}' needs a newer C++ library than this system's and cannot be adapted to it: {error.Message}. "
-                + "Use a newer system (Debian 13, Ubuntu 24.04), or TorchSharp 0.107.0, which this was written for.", error);
+            throw new ShipLabException($"'{wrapper}' needs a newer C++ library than this system's and cannot be "
+                + $"adapted to it: {error.Message}. Use a newer system (Debian 13, Ubuntu 24.04), or TorchSharp "
+                + "0.107.0, which this was written for.", error);
         }
         var name = Path.GetFileNameWithoutExtension(wrapper);
         var copy = Path.Combine(folder, $"{name}-{Convert.ToHexStringLower(SHA256.HashData(adapted))[..16]}.so");
@@ -38,7 +42,8 @@ internal static class WrapperForOlderSystems
     }
 
     /// <summary>The same bytes but for the two fields; an adapted file comes out as it is.</summary>
-    /// <exception cref="InvalidDataException">The file does not want the version for that one symbol alone; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The file does not want the version for that one symbol alone; the
+    /// message says what is wrong.</exception>
     public static byte[] Adapt(byte[] original)
     {
         try { return Weakened(original); }
@@ -54,19 +59,22 @@ internal static class WrapperForOlderSystems
         var (flags, index) = Demand(file);
         var symbols = Only(file, DynamicSymbols, "symbols");
         var versions = Only(file, SymbolVersions, "versions of symbols");
-        var wanting = Enumerable.Range(0, symbols.Size / SymbolBytes).Where(i => file.U16(versions.Offset + 2 * i) == index).ToArray();
-        var names = wanting.Select(i => file.Text(file.Sections[symbols.Link], file.U32(symbols.Offset + i * SymbolBytes))).ToArray();
+        var wanting = Enumerable.Range(0, symbols.Size / SymbolBytes)
+            .Where(i => file.U16(versions.Offset + 2 * i) == index).ToArray();
+        string NameOf(int i) => file.Text(file.Sections[symbols.Link], file.U32(symbols.Offset + i * SymbolBytes));
+        var names = wanting.Select(NameOf).ToArray();
         if (names is not [Symbol])
-            throw new InvalidDataException($"it wants version {Version} not for {Symbol} alone but for {string.Join(", ", names)}");
+            throw new InvalidDataException(
+                $"it wants version {Version} not for {Symbol} alone but for {string.Join(", ", names)}");
 
         var adapted = (byte[])original.Clone();
-        var binding = symbols.Offset + wanting[0] * SymbolBytes + 4;                    // st_info: four bits of binding, four of type
+        var binding = symbols.Offset + wanting[0] * SymbolBytes + 4;      // st_info: four bits of binding, four of type
         adapted[binding] = (byte)((adapted[binding] & 0x0f) | (Weak << 4));
         adapted[flags] |= Weak;                                                         // VER_FLG_WEAK
         return adapted;
     }
 
-    /// <summary>Where the flags of the demand for the version are, and the number under which symbols refer to it.</summary>
+    /// <summary>Where the flags of the demand for the version are, and the number by which symbols mean it.</summary>
     private static (int Flags, int Index) Demand(ElfFile file)
     {
         var needed = Only(file, NeededVersions, "needed versions");
@@ -88,7 +96,9 @@ internal static class WrapperForOlderSystems
     private static ElfFile.Section Only(ElfFile file, uint kind, string what)
     {
         var found = file.Sections.Where(section => section.Kind == kind).ToArray();
-        return found is [var only] ? only : throw new InvalidDataException($"it has {found.Length} sections of {what} where one was expected");
+        return found is [var only]
+            ? only
+            : throw new InvalidDataException($"it has {found.Length} sections of {what} where one was expected");
     }
 
     private static bool IsThere(string copy, byte[] adapted)

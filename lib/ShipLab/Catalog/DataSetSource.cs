@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace ShipLab.Catalog;
 
 /// <summary>
-/// Makes data sets by name for studies: the drawn ones, and public ones from the folder of all sets. A public set is read once; each seed draws
-/// its shots from it. Safe to use from several threads.
+/// Makes data sets by name for studies: the drawn ones, and public ones from the folder of all sets. A public set is
+/// read once; each seed draws its shots from it. Safe to use from several threads.
 /// </summary>
 /// <param name="folder">the folder of all public sets; null for what SHIPLAB_DATA names</param>
 public sealed class DataSetSource(string? folder = null, CatalogOptions? options = null)
@@ -18,9 +18,6 @@ public sealed class DataSetSource(string? folder = null, CatalogOptions? options
     /// <summary>Folders of single sets that lie elsewhere, by name.</summary>
     public IReadOnlyDictionary<string, string> Folders { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How shots are drawn.</summary>
-    public FewShotRule Rule { get; init; } = FewShotRule.CoOp;
-
     /// <summary>A data set at a seed.</summary>
     /// <param name="name">one of <see cref="ToySets.Names"/> or <see cref="DataSets.Names"/></param>
     /// <param name="seed">which shots</param>
@@ -31,7 +28,7 @@ public sealed class DataSetSource(string? folder = null, CatalogOptions? options
         if (ToySets.Names.Contains(name))
             return ToySets.Create(name, seed, shots == FewShot.All ? ToySets.AllTrainingImages : shots);
         var data = Whole(name);
-        return shots == FewShot.All ? data : FewShot.Sample(data, shots, seed, Rule);
+        return shots == FewShot.All ? data : FewShot.Sample(data, shots, seed, repeat: true);
     }
 
     /// <summary>A public set with all its pictures.</summary>
@@ -40,7 +37,8 @@ public sealed class DataSetSource(string? folder = null, CatalogOptions? options
     {
         var set = DataSets.Find(name) ?? throw NearestName.Unknown("data set", name, Names);
         var place = Folders.GetValueOrDefault(set.Name) ?? folder ?? DataSets.Folder ?? throw new ShipLabException(
-            $"Where is the data set {set.Name}? Name the folder of all public data sets with --data, or in the environment variable SHIPLAB_DATA.");
+            $"Where is the data set {set.Name}? Name the folder of all public data sets with --data, or in the " +
+            "environment variable SHIPLAB_DATA.");
         return _opened.GetOrAdd(set.Name, _ => new Lazy<Dataset>(() => set.Open(place, options))).Value;
     }
 }

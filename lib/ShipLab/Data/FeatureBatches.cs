@@ -11,7 +11,6 @@ namespace ShipLab.Data;
 /// <param name="features">Unit-norm features; with V views, row v * N + i is view v of image i.</param>
 /// <param name="batchSize">Rows a batch; the last batch of an epoch may be smaller.</param>
 /// <param name="seed">Decides the order; the same seed gives the same batches on every machine.</param>
-/// <param name="dropLast">Leave out a last batch that is not full.</param>
 /// <param name="views">How many views of each image <paramref name="features"/> holds.</param>
 public sealed class FeatureBatches : IBatchSource
 {
@@ -21,19 +20,19 @@ public sealed class FeatureBatches : IBatchSource
     private readonly int[] _order;
     private int _position;
 
-    /// <exception cref="ShipLabException">A row is not finite, has not length 1, or is of a class without name; the first such is named.</exception>
-    public FeatureBatches(Features features, int batchSize, long seed, bool dropLast = false, int views = 1)
+    /// <exception cref="ShipLabException">A row is not finite, has not length 1, or is of a class without name;
+    /// the first such is named.</exception>
+    public FeatureBatches(Features features, int batchSize, long seed, int views = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(views, 1);
         var rows = (int)features.X.shape[0];
         if (rows == 0 || rows % views != 0)
-            throw new ArgumentException($"{rows} rows are not {views} views of at least one image each.", nameof(features));
+            throw new ArgumentException($"{rows} rows are not {views} views of at least one image each.",
+                nameof(features));
         (_features, _batchSize, _views, _images) = (features, batchSize, views, rows / views);
         _random = Seeds.Random(seed, "batches");
-        BatchesPerEpoch = dropLast ? _images / batchSize : (_images + batchSize - 1) / batchSize;
-        if (BatchesPerEpoch == 0)
-            throw new ArgumentException($"{_images} images fill no batch of {batchSize}; choose a smaller batch or keep the last one.", nameof(batchSize));
+        BatchesPerEpoch = (_images + batchSize - 1) / batchSize;
         Require.Finite(features, "training features");
         Require.UnitNormAndNamed(features, "training features");
         _order = Enumerable.Range(0, _images).ToArray();

@@ -9,115 +9,101 @@ using static TorchSharp.torch;
 namespace ShipLab.Data;
 
 /// <summary>
-/// Keeps features on disk so that each image is encoded once. A file is found by everything its content depends on: the model's weights,
-/// precision, preprocessing, images, views, augmentation and seed; the whole key stands in its metadata, and any change of it leads to
-/// another file. A file that is damaged or does not match is made anew, with a note. Device, batch size and threads are not in the key:
-/// they may change the last bits, as they do whenever a model runs.
-/// <para>Picture files are identified by path, size and time of last change, not by content, so that a large set need not be read to find
-/// its features: touching or replacing a file, moving it within the set or changing a label invalidates; moving the whole folder does not.
-/// Their features are made in shards that survive a kill (see <see cref="Make"/>).</para>
+/// Keeps features on disk so that each image is encoded once. A file is found by everything its content depends on:
+/// the model's weights, precision, preprocessing, images, views, augmentation and seed; the whole key stands in its
+/// metadata, and any change of it leads to another file. A file that is damaged or does not match is made anew, with a
+/// note. Device, batch size and threads are not in the key: they may change the last bits, as they do whenever a model
+/// runs.
+/// <para>Picture files are identified by path, size and time of last change, not by content, so that a large set
+/// need not be read to find its features: touching or replacing a file, moving it within the set or changing a label
+/// invalidates; moving the whole folder does not.</para>
 /// </summary>
 /// <param name="folder">Made when first needed.</param>
 public sealed class FeatureStore(string folder)
 {
-    private const string KeyEntry = "key", Stage = "image features";
     private static readonly ConditionalWeakTable<Clip, ConcurrentDictionary<Precision, string>> ModelHashes = [];
 
-    /// <summary>The features of a set of images, read or else extracted and kept.</summary>
-    /// <param name="names">the data set's class names</param>
-    public Features Get(LoadedClip clip, ImageSet images, IReadOnlyList<string> names, FeatureOptions? options = null, IProgress<Progress>? progress = null,
-        CancellationToken token = default)
-    {
-        options ??= new FeatureOptions();
-        return images.IsCostly
-            ? Make(clip.Model, clip.Preprocess, images, names, options, progress, token).File.Read()
-            : Get(clip.Model, clip.Preprocess, images, names, options.Views, options.Seed, progress, token);
-    }
-
-    /// <summary>The features of a set of images, read or else extracted and kept (see <see cref="Features.Extract"/>). For drawn images a
-    /// folder that cannot be written costs a note, not the run.</summary>
-    public Features Get(Clip clip, Preprocess preprocess, ImageSet images, IReadOnlyList<string> names, int views = 1, long seed = 0,
+    /// <summary>The features of a set of images (see <see cref="Features.Extract"/>), read or else made and kept. For
+    /// drawn images a folder that cannot be written costs a note, not the run.</summary>
+    /// <inheritdoc cref="Make"/>
+    public Features Get(LoadedClip clip, ImageSet images, IReadOnlyList<string> names, FeatureOptions? options = null,
         IProgress<Progress>? progress = null, CancellationToken token = default)
     {
-        if (images.IsCostly)
-            return Make(clip, preprocess, images, names, new FeatureOptions { Views = views, Seed = seed }, progress, token).File.Read();
-        var key = Key(clip, preprocess, images, views, seed);
-        var path = Path.Combine(folder, FileName(images, key));
-        if (Read(path, key, names, images.Count * views, progress) is { } kept)
-            return kept;
-        var features = Features.Extract(clip, preprocess, images, names, views, seed, progress, token);
         try
         {
-            Safetensors.Save(path, new Dictionary<string, Tensor> { ["x"] = features.X, ["y"] = features.Y },
-                new Dictionary<string, string> { [KeyEntry] = key });
+            return Make(clip, images, names, options, progress, token).File.Read();
         }
-        catch (ShipLabException error)
+        catch (ShipLabException error) when (!images.IsCostly)
         {
-            progress?.Report(new Progress("feature store", 0, 0, $"features are used but not kept: {error.Message}"));
+            progress?.Report(Note($"features are used but not kept: {error.Message}"));
+            return Features.Extract(clip, images, names, options, progress, token);
         }
-        return features;
     }
 
     /// <summary>
-    /// Makes the feature file of a set of picture files, unless it is there. Works through the set in shards that are kept beside the file
-    /// until it is whole: after a kill or an interrupt, the next call computes only those that are missing, and gives the same bits as an
-    /// uninterrupted one. Of several processes that want the same features, one works and the others wait for its file.
+    /// Makes the feature file of a set of images, unless it is there. Works through the set in shards that are kept
+    /// beside the file until it is whole: after a kill or an interrupt, the next call computes only those that are
+    /// missing, and gives the same bits as an uninterrupted one. Of several processes that want the same features, one
+    /// works and the others wait for its file.
     /// </summary>
+    /// <param name="clip">The model.</param>
+    /// <param name="images">What to encode.</param>
+    /// <param name="names">The data set's class names.</param>
+    /// <param name="options">Views, seed, batches; one view where null.</param>
+    /// <param name="progress">Told of images encoded, and of files that are made anew.</param>
+    /// <param name="token">Stops between batches.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the message says what is kept.</exception>
-    /// <exception cref="ShipLabException">A picture cannot be read and such are to be refused, or the folder cannot be written.</exception>
-    public FeatureReport Make(Clip clip, Preprocess preprocess, ImageSet images, IReadOnlyList<string> names, FeatureOptions options,
-        IProgress<Progress>? progress = null, CancellationToken token = default)
+    /// <exception cref="ShipLabException">There are no images, a picture cannot be read and such are to be refused, or
+    /// the folder cannot be written.</exception>
+    public FeatureReport Make(LoadedClip clip, ImageSet images, IReadOnlyList<string> names,
+        FeatureOptions? options = null, IProgress<Progress>? progress = null, CancellationToken token = default)
     {
-        options.Checked();
-        if (images.Count == 0)
-            throw new ShipLabException($"There are no pictures in '{images.Identity}', so there are no features of them.");
-        void Note(string note) => progress?.Report(new Progress("feature store", 0, 0, note));
-        var key = Key(clip, preprocess, images, options.Views, options.Seed);
+        options ??= new FeatureOptions();
+        var extraction = new FeatureExtraction(clip, images, options);
+        void Tell(string note) => progress?.Report(Note(note));
+        var key = Key(clip, images, options);
         var path = Path.Combine(folder, FileName(images, key));
-        if (Find(path, key, names, options, Note) is { } there)
+        if (Find(path, key, names, options, Tell) is { } there)
             return new FeatureReport(there, Reused: true, Kept: 0);
-        using var held = FileLock.Take(path + ".lock", () => Note($"another process is making '{path}'; waiting for it"), token);
-        if (Find(path, key, names, options, Note) is { } made)
+        void Waiting() => Tell($"another process is making '{path}'; waiting for it");
+        using var held = FileLock.Take(path + ".lock", Waiting, token);
+        if (Find(path, key, names, options, Tell) is { } made)
         {
             File.Delete(path + ".lock");
             return new FeatureReport(made, Reused: true, Kept: 0);
         }
         RemoveLeftovers(path);
-        var extraction = new FeatureExtraction(clip, preprocess, images, new FeaturePass(0, options));
         var shards = new FeatureShards(path + ".parts", key, options.Views);
-        var missing = extraction.Shards.Where(shard => !shards.Has(shard, Note)).ToArray();
+        var missing = extraction.Shards.Where(shard => !shards.Has(shard, Tell)).ToArray();
         var kept = images.Count - missing.Sum(shard => shard.Count);
         RefuseDamaged(extraction.Shards.Except(missing).SelectMany(shards.Damaged), images, options);
-        var done = kept;
-        progress?.Report(new Progress(Stage, done, images.Count));
+        var saved = kept;
         try
         {
-            foreach (var shard in extraction.Run(missing, count => progress?.Report(new Progress(Stage, done += count, images.Count)), token))
+            foreach (var shard in extraction.Run(missing, progress, token))
                 using (shard.X)
                 {
                     shards.Save(shard);
-                    kept += shard.Count;
+                    saved += shard.Count;
                 }
         }
         catch (OperationCanceledException error)
         {
-            throw new OperationCanceledException($"interrupted. The features of {kept} of {images.Count} images are kept in " +
-                $"'{path}.parts'; the same command goes on from there.",
-                error, token);
+            throw new OperationCanceledException($"interrupted. The features of {saved} of {images.Count} images are " +
+                $"kept in '{path}.parts'; the same command goes on from there.", error, token);
         }
-        kept = images.Count - missing.Sum(shard => shard.Count);
-        var damaged = extraction.Shards.SelectMany(shards.Damaged).ToArray();
-        if (damaged.Count(damage => damage.Skipped) == images.Count)
-            throw new ShipLabException($"None of the {images.Count} pictures of '{images.Folder}' can be read, so there are no " +
-                $"features. The first, '{damaged[0].Path}': {damaged[0].Reason}");
-        FeatureFile.Write(path, key, images, names, options.Views, shards, extraction.Shards);
+        DamagedPicture[] damaged = [.. extraction.Shards.SelectMany(shards.Damaged)];
+        var encoded = extraction.Encoded(damaged);
+        FeatureFile.Write(path, key, images, names, options.Views, encoded, damaged,
+            (view, to) => shards.CopyView(view, extraction.Shards, encoded, to), shards.Dim(extraction.Shards[0]));
         shards.Delete();
         File.Delete(path + ".lock"); // while it is held: whoever makes a new one finds the features
         return new FeatureReport(FeatureFile.Open(path), Reused: false, kept);
     }
 
-    /// <summary>A hash of what a model computes with: its configuration (weights do not tell heads and activation), and names and values of its
-    /// weights. A frozen model's is computed once for each precision.</summary>
+    /// <summary>A hash of what a model computes with: its configuration (weights do not tell heads and activation),
+    /// and names and values of its weights; 16 hexadecimal digits. A frozen model's is computed once
+    /// for each precision.</summary>
     public static string ModelHash(Clip clip)
     {
         if (clip.training || clip.parameters().Any(parameter => parameter.requires_grad))
@@ -140,14 +126,16 @@ public sealed class FeatureStore(string folder)
     }
 
     // The finished file, or null.
-    private static FeatureFile? Find(string path, string key, IReadOnlyList<string> names, FeatureOptions options, Action<string> note)
+    private static FeatureFile? Find(string path, string key, IReadOnlyList<string> names, FeatureOptions options,
+        Action<string> note)
     {
         if (!File.Exists(path))
             return null;
         try
         {
-            var file = FeatureFile.Open(path);
-            if (file.Key != key || file.Views != options.Views)
+            // the key names the views; files of drawn images once named them there alone
+            var file = FeatureFile.Open(path) with { Views = options.Views };
+            if (file.Key != key)
             {
                 note($"'{path}' holds other features; they are made anew");
                 return null;
@@ -162,11 +150,12 @@ public sealed class FeatureStore(string folder)
         }
     }
 
-    // A process that is killed while it writes the feature file leaves the temporary one. (A younger one may be another process's, where
-    // the file system has no locks.)
+    // A process that is killed while it writes the feature file leaves the temporary one.
+    // (A younger one may be another process's, where the file system has no locks.)
     private static void RemoveLeftovers(string path)
     {
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*.tmp"))
+        var place = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (var file in Directory.GetFiles(place, Path.GetFileName(path) + ".*.tmp"))
             if (File.GetLastWriteTimeUtc(file) < DateTime.UtcNow.AddHours(-1))
                 try { File.Delete(file); }
                 catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // harmless
@@ -177,35 +166,16 @@ public sealed class FeatureStore(string folder)
     {
         if (options.Damaged == DamagedPictures.Refuse && damaged.FirstOrDefault(damage => damage.Skipped) is { } first)
             throw new PictureException(images is null ? first.Path : Path.Combine(images.Folder, first.Path),
-                $"{first.Reason} An earlier run left it out. Restore or remove the file, or leave it out again with --damaged skip " +
-                    $"(Damaged = Skip).");
+                $"{first.Reason} An earlier run left it out. Restore or remove the file, or leave it out again with " +
+                "--damaged skip (Damaged = Skip).");
     }
 
-    private static Features? Read(string path, string key, IReadOnlyList<string> names, int rows, IProgress<Progress>? progress)
-    {
-        if (!File.Exists(path))
-            return null;
-        try
-        {
-            using var file = SafetensorsFile.Open(path);
-            if (file.Metadata.GetValueOrDefault(KeyEntry) == key && file.Shape("x") is [var n, _] && n == rows
-                && file.Shape("y") is [var m] && m == rows)
-                return new Features(file.Read("x", float32), file.Read("y", int64), names);
-            progress?.Report(new Progress("feature store", 0, 0, $"'{path}' holds other features; they are made anew"));
-        }
-        catch (ShipLabException error)
-        {
-            progress?.Report(new Progress("feature store", 0, 0, $"{error.Message} The features are made anew."));
-        }
-        return null;
-    }
+    private static Progress Note(string note) => new("feature store", 0, 0, note);
 
-    private static string Key(Clip clip, Preprocess preprocess, ImageSet images, int views, long seed)
-    {
-        return string.Create(CultureInfo.InvariantCulture,
-            $"model {ModelHash(clip)}; precision {clip.Precision}; preprocessing {preprocess.Identity}; images {images.Identity}; views " +
-                $"{views}; augmentation {images.ViewsIdentity}; seed {seed}");
-    }
+    private static string Key(LoadedClip clip, ImageSet images, FeatureOptions options) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"model {ModelHash(clip.Model)}; precision {clip.Model.Precision}; preprocessing {clip.Preprocess.Identity}; " +
+        $"images {images.Identity}; views {options.Views}; augmentation {images.ViewsIdentity}; seed {options.Seed}");
 
     // Readable, and different for every key.
     private static string FileName(ImageSet images, string key)

@@ -1,9 +1,9 @@
 namespace ShipLab.Data;
 
 /// <summary>
-/// Random numbers of the items of a data set: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A generator is made for one item of one stream of
-/// one seed, so item i never depends on which thread drew the items before it. Integer arithmetic and IEEE additions and
-/// multiplications only: the same numbers on every machine.
+/// Random numbers of the items of a data set: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A generator is made
+/// for one item of one stream of one seed, so item i never depends on which thread drew the items before it. Integer
+/// arithmetic and IEEE additions and multiplications only: the same numbers on every machine.
 /// </summary>
 public struct ItemRandom
 {
@@ -11,24 +11,18 @@ public struct ItemRandom
 
     private ItemRandom(ulong state) => _state = state;
 
-    /// <summary>The generator of item <paramref name="index"/> in <paramref name="stream"/> of <paramref name="seed"/>.</summary>
+    /// <summary>The generator of an item of a stream (<see cref="Stream"/>) of a seed.</summary>
     public static ItemRandom For(long seed, long stream, long index) =>
         new(Scramble(Scramble(Scramble((ulong)seed) + (ulong)stream) + (ulong)index));
 
-    /// <summary>A stream number for a name such as "neon/test" (FNV-1a, 64 bits).</summary>
-    public static long Stream(string name)
-    {
-        var hash = 0xCBF29CE484222325UL;
-        foreach (var character in name)
-            hash = (hash ^ character) * 0x100000001B3UL;
-        return (long)hash;
-    }
+    /// <summary>A stream number for a name such as "neon/test".</summary>
+    public static long Stream(string name) => (long)Seeds.Hash(name);
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
-        _state += 0x9E3779B97F4A7C15UL;
-        return Mix(_state);
+        _state += Seeds.Step;
+        return Seeds.Mix(_state);
     }
 
     /// <summary>32 random bits.</summary>
@@ -44,7 +38,8 @@ public struct ItemRandom
     public int Below(int count) => (int)((NextBits() >> 32) * (ulong)count >> 32);
 
     /// <summary>
-    /// Nearly N(0, 1): twelve uniform numbers minus 6 (Irwin-Hall; never beyond +-6). It needs no logarithm, so it is the same everywhere.
+    /// Nearly N(0, 1): twelve uniform numbers minus 6 (Irwin-Hall; never beyond +-6). It needs no logarithm, so it is
+    /// the same everywhere.
     /// </summary>
     public float Normal()
     {
@@ -64,12 +59,5 @@ public struct ItemRandom
         }
     }
 
-    private static ulong Scramble(ulong value) => Mix(value + 0x9E3779B97F4A7C15UL);
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
+    private static ulong Scramble(ulong value) => Seeds.Mix(value + Seeds.Step);
 }

@@ -14,8 +14,8 @@ internal static class Require
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         if (First(features.X.isfinite().all(1).logical_not()) is not { } row) return;               // [N, D] -> [N]
-        throw new ShipLabException($"Row {row} of the {what} ({ClassOf(features, row)}) holds a number that is not finite. "
-            + "Check that image and the model that encoded it, and make the features anew.");
+        throw new ShipLabException($"Row {row} of the {what} ({ClassOf(features, row)}) holds a number that is not "
+            + "finite. Check that image and the model that encoded it, and make the features anew.");
     }
 
     /// <summary>Every row has length 1, so far as 16-bit encoders keep it, and a class that has a name.</summary>
@@ -27,11 +27,13 @@ internal static class Require
         using var scope = NewDisposeScope();
         var lengths = features.X.norm(1);                                                           // [N, D] -> [N]
         if (First((lengths - 1).abs().gt(LengthTolerance)) is { } row)
-            throw new ShipLabException($"Row {row} of the {what} ({ClassOf(features, row)}) has length {lengths[row].ToSingle():g4}, not 1. Image features are compared "
-                + "by their cosine: divide every row by its length, as Features.Extract does.");
+            throw new ShipLabException($"Row {row} of the {what} ({ClassOf(features, row)}) has length "
+                + $"{lengths[row].ToSingle():g4}, not 1. Image features are compared by their cosine: divide every "
+                + "row by its length, as Features.Extract does.");
         if (First(features.Y.lt(0).logical_or(features.Y.ge(features.ClassNames.Count))) is { } unnamed)
-            throw new ShipLabException($"Row {unnamed} of the {what} is of class {features.Y[unnamed].ToInt64()}, but there are names for {features.ClassNames.Count} classes only. "
-                + "Give the features the names of all classes of their data set.");
+            throw new ShipLabException($"Row {unnamed} of the {what} is of class {features.Y[unnamed].ToInt64()}, but "
+                + $"there are names for {features.ClassNames.Count} classes only. Give the features the names of all "
+                + "classes of their data set.");
     }
 
     /// <summary>Names that can tell classes apart.</summary>
@@ -43,10 +45,12 @@ internal static class Require
         for (var id = 0; id < names.Count; id++)
         {
             if (string.IsNullOrWhiteSpace(names[id]))
-                throw new ShipLabException($"Class {id} of the task has no name, so that no prompt can speak of it. Give it one in ClassNames.");
+                throw new ShipLabException($"Class {id} of the task has no name, so that no prompt can speak of it. " +
+                    "Give it one in ClassNames.");
             if (first.TryAdd(names[id].Trim(), id) || mayRepeat) continue;
-            throw new ShipLabException($"Classes {first[names[id].Trim()]} and {id} of the task are both called '{names[id].Trim()}', so that no prompt can tell them apart. "
-                + "Rename one of them, or set SameNames if the data set really has them so.");
+            throw new ShipLabException($"Classes {first[names[id].Trim()]} and {id} of the task are both called "
+                + $"'{names[id].Trim()}', so that no prompt can tell them apart. Rename one of them, or set "
+                + "SameNames if the data set really has them so.");
         }
     }
 
@@ -54,12 +58,17 @@ internal static class Require
     /// <exception cref="ShipLabException">There is none, one is unknown, or one is there twice.</exception>
     public static void Known(IReadOnlyList<int> classes, int all, string method)
     {
-        if (classes.Count == 0) throw new ShipLabException($"{method} has no class to learn. Give the task's TrainClasses at least one.");
+        if (classes.Count == 0)
+            throw new ShipLabException($"{method} has no class to learn. Give the task's TrainClasses at least one.");
         var seen = new HashSet<int>();
         foreach (var id in classes)
             if (id < 0 || id >= all || !seen.Add(id))
-                throw new ShipLabException($"{method} cannot learn class {id}: " + (id < 0 || id >= all
-                    ? $"the task has names for classes 0 to {all - 1}." : "it is twice among the classes.") + " Correct the task's TrainClasses.");
+            {
+                var why = id < 0 || id >= all
+                    ? $"the task has names for classes 0 to {all - 1}."
+                    : "it is twice among the classes.";
+                throw new ShipLabException($"{method} cannot learn class {id}: {why} Correct the task's TrainClasses.");
+            }
     }
 
     /// <summary>How far a row's length may be from 1: half precision keeps three digits.</summary>
@@ -79,12 +88,14 @@ internal static class Require
     /// <param name="names">The name of each class id.</param>
     /// <param name="method">Who asks, for the message.</param>
     /// <exception cref="ShipLabException">A class has none; it is named.</exception>
-    public static void EveryClass(Tensor targets, IReadOnlyList<int> classes, IReadOnlyList<string> names, string method)
+    public static void EveryClass(Tensor targets, IReadOnlyList<int> classes, IReadOnlyList<string> names,
+        string method)
     {
         using var scope = NewDisposeScope();
         var counts = bincount(targets, minlength: classes.Count).ToHost<long>();
         if (Array.IndexOf(counts, 0L) is var column and >= 0)
-            throw new ShipLabException($"Class {classes[column]} ('{names[classes[column]]}') has no training feature, and {method} cannot learn it from its name. "
-                + "Give it images, synthesize features of it, or leave it out of the task's TrainClasses.");
+            throw new ShipLabException($"Class {classes[column]} ('{names[classes[column]]}') has no training feature, "
+                + $"and {method} cannot learn it from its name. Give it images, synthesize features of it, or leave "
+                + "it out of the task's TrainClasses.");
     }
 }

@@ -6,11 +6,13 @@ namespace ShipLab.Evaluation;
 /// <summary>How well synthesized features stand for real ones of the same class.</summary>
 /// <param name="NearestReal">Mean cosine of a synthesized feature to its nearest real one: fidelity.</param>
 /// <param name="MeanCosine">Cosine of the two means: is the cloud in the right place?</param>
-/// <param name="VarianceRatio">Total variance of the synthesized over that of the real: 1 is as diverse, below is less.</param>
-/// <param name="Precision">Share of synthesized features within the k-nearest-neighbour ball of some real one (Kynkäänniemi et al., 2019).</param>
+/// <param name="VarianceRatio">Total variance over that of the real ones: 1 is as diverse, below is less.</param>
+/// <param name="Precision">Share of synthesized features within the k-nearest-neighbour ball of some real
+/// one (Kynkäänniemi et al., 2019).</param>
 /// <param name="Recall">Share of real features within the ball of some synthesized one: diversity (same paper).</param>
-/// <param name="Covered">Share of real features whose own ball holds a synthesized one (Naeem et al., 2020, "coverage").</param>
-public readonly record struct Coverage(double NearestReal, double MeanCosine, double VarianceRatio, double Precision, double Recall, double Covered)
+/// <param name="Covered">Share of real features whose ball holds a synthesized one (Naeem et al., 2020).</param>
+public readonly record struct Coverage(double NearestReal, double MeanCosine, double VarianceRatio, double Precision,
+    double Recall, double Covered)
 {
     /// <summary>Compares two clouds of unit-norm features of one class.</summary>
     /// <param name="real">[N, D], N above k.</param>
@@ -19,7 +21,8 @@ public readonly record struct Coverage(double NearestReal, double MeanCosine, do
     public static Coverage Of(Tensor real, Tensor synthesized, int neighbours = 3)
     {
         if (real.shape[0] <= neighbours || synthesized.shape[0] <= neighbours)
-            throw new ArgumentException($"{real.shape[0]} real and {synthesized.shape[0]} synthesized features are too few for balls of {neighbours} neighbours.", nameof(neighbours));
+            throw new ArgumentException($"{real.shape[0]} real and {synthesized.shape[0]} synthesized features are " +
+                $"too few for balls of {neighbours} neighbours.", nameof(neighbours));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var cosine = synthesized.mm(real.t());                                        // [M, N]
@@ -36,12 +39,14 @@ public readonly record struct Coverage(double NearestReal, double MeanCosine, do
             Share(distance.le(realBall.unsqueeze(0)).any(0)));                        // [N]
     }
 
-    /// <summary>The mean over classes of <see cref="Of(Tensor, Tensor, int)"/>, for classes with enough features in both.</summary>
-    public static Coverage OverClasses(Features real, Features synthesized, IReadOnlyList<int> classes, int neighbours = 3)
+    /// <summary>The mean over classes, each with more features than neighbours in both.</summary>
+    public static Coverage OverClasses(Features real, Features synthesized, IReadOnlyList<int> classes,
+        int neighbours = 3)
     {
         using var scope = NewDisposeScope();
         var each = classes.Select(id => Of(Rows(real, id), Rows(synthesized, id), neighbours)).ToArray();
-        return new Coverage(each.Average(c => c.NearestReal), each.Average(c => c.MeanCosine), each.Average(c => c.VarianceRatio),
+        return new Coverage(
+            each.Average(c => c.NearestReal), each.Average(c => c.MeanCosine), each.Average(c => c.VarianceRatio),
             each.Average(c => c.Precision), each.Average(c => c.Recall), each.Average(c => c.Covered));
     }
 
@@ -58,7 +63,8 @@ public readonly record struct Coverage(double NearestReal, double MeanCosine, do
         return distances.topk(neighbours + 1, dim: 1, largest: false).Item1.select(1, neighbours);
     }
 
-    private static double Variance(Tensor points) => points.var(0, unbiased: true).sum().ToDouble(); // [N, D] -> [D] -> []
+    // [N, D] -> [D] -> []
+    private static double Variance(Tensor points) => points.var(0, unbiased: true).sum().ToDouble();
 
     private static double Share(Tensor truths) => truths.to(float32).mean().ToDouble();
 }

@@ -9,8 +9,8 @@ public interface IClassifier : IDisposable
     bool Knows(int classId) => true;
 
     /// <summary>
-    /// Logits of unit-norm image features [N, D] for the given class ids: [N, classes], without gradients; minus infinity for a class that
-    /// it does not know.
+    /// Logits of unit-norm image features [N, D] for the given class ids: [N, classes], without gradients; minus
+    /// infinity for a class that it does not know.
     /// </summary>
     Tensor Logits(Tensor features, IReadOnlyList<int> classes);
 }

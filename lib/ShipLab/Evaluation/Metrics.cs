@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>Accuracy on base classes, on new classes, and their harmonic mean; percent. NaN where not applicable.</summary>
+/// <summary>Accuracy on base and new classes and their harmonic mean, percent; NaN if not applicable.</summary>
 public readonly record struct BaseNewHarmonic(double Base, double New, double H)
 {
     /// <summary>With H = 2ab / (a + b), and 0 where both are 0.</summary>
@@ -11,8 +11,8 @@ public readonly record struct BaseNewHarmonic(double Base, double New, double H)
 }
 
 /// <summary>
-/// Accuracies from logits [N, C] and labels [N] (int64 columns), in percent unless a name says fraction. The same numbers as
-/// the official code of SHIP (utils.py), CoOp (Dassl) and GRIP (compute_metrics.py) gives.
+/// Accuracies from logits [N, C] and labels [N] (int64 columns), in percent unless a name says fraction. The same
+/// numbers as the official code of SHIP (utils.py), CoOp (Dassl) and GRIP (compute_metrics.py) gives.
 /// </summary>
 public static partial class Metrics
 {
@@ -38,17 +38,18 @@ public static partial class Metrics
     }
 
     /// <summary>
-    /// The base-to-new protocol from logits over all classes: base rows among base columns only, new rows among new columns
-    /// only. Labels below <paramref name="baseClasses"/> are base.
+    /// The base-to-new protocol from logits over all classes: base rows among base columns only, new rows among new
+    /// columns only. Labels below <paramref name="baseClasses"/> are base.
     /// </summary>
     public static BaseNewHarmonic BaseToNew(Tensor logits, Tensor labels, int baseClasses)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var (baseRows, newRows) = Split(labels, baseClasses);
-        var classes = logits.shape[1];
+        var newClasses = logits.shape[1] - baseClasses;
         var atBase = TopK(logits.index_select(0, baseRows).narrow(1, 0, baseClasses), labels.index_select(0, baseRows));
-        var atNew = TopK(logits.index_select(0, newRows).narrow(1, baseClasses, classes - baseClasses), labels.index_select(0, newRows) - baseClasses);
+        var atNew = TopK(logits.index_select(0, newRows).narrow(1, baseClasses, newClasses),
+            labels.index_select(0, newRows) - baseClasses);
         return BaseNewHarmonic.Of(atBase, atNew);
     }
 
@@ -63,7 +64,8 @@ public static partial class Metrics
             TopK(logits.index_select(0, newRows), labels.index_select(0, newRows)));
     }
 
-    /// <summary>As <see cref="JointOverall"/>, but means of per-class accuracies (generalized zero-shot learning, Xian et al., 2017).</summary>
+    /// <summary>As <see cref="JointOverall"/>, but means of per-class accuracies (generalized zero-shot
+    /// learning, Xian et al., 2017).</summary>
     public static BaseNewHarmonic JointPerClass(Tensor logits, Tensor labels, int baseClasses)
     {
         var accuracy = PerClassAccuracy(logits, labels);
@@ -91,7 +93,9 @@ public static partial class Metrics
     public static double MeanOfPresent(IEnumerable<double?> perClass)
     {
         var present = perClass.OfType<double>().ToArray();
-        return present.Length > 0 ? present.Average() : throw new ArgumentException("No class has a row to average over.", nameof(perClass));
+        return present.Length > 0
+            ? present.Average()
+            : throw new ArgumentException("No class has a row to average over.", nameof(perClass));
     }
 
     private static (Tensor baseRows, Tensor newRows) Split(Tensor labels, int baseClasses)
@@ -111,6 +115,7 @@ public static partial class Metrics
     {
         if (labels.shape[0] == 0) throw new ArgumentException("There is no row to score.", nameof(labels));
         if (logits.shape[0] != labels.shape[0])
-            throw new ArgumentException($"{logits.shape[0]} rows of logits cannot be scored against {labels.shape[0]} labels.", nameof(labels));
+            throw new ArgumentException(
+                $"{logits.shape[0]} rows of logits cannot be scored against {labels.shape[0]} labels.", nameof(labels));
     }
 }

@@ -1,8 +1,9 @@
 namespace ShipLab.Evaluation;
 
 /// <summary>
-/// How the reported state is chosen among the candidates of a run: the generator after 1/5, 2/5, ... of its epochs, each with a fine-tuner
-/// trained anew (the official code's best of five). Without a trained generator there is one candidate and nothing to choose.
+/// How the reported state is chosen among the candidates of a run: the generator after 1/5, 2/5, ... of its epochs,
+/// each with a fine-tuner trained anew (the official code's best of five). Without a trained generator there
+/// is one candidate and nothing to choose.
 /// </summary>
 public enum Selection
 {
@@ -13,12 +14,13 @@ public enum Selection
     Validation,
 
     /// <summary>
-    /// The best in a rehearsal: a third of the base classes plays new, generator and fine-tuner are trained on the others, and the candidate
-    /// with the best H on held-out images of both is taken.
+    /// The best in a rehearsal: a third of the base classes plays new, generator and fine-tuner are trained on the
+    /// others, and the candidate with the best H on held-out images of both is taken.
     /// </summary>
     PseudoNew,
 
-    /// <summary>The best on the test images, as the official code has it. Its numbers are no estimate; always called <see cref="Selections.Official"/>.</summary>
+    /// <summary>The best on the test images, as the official code has it. Its numbers are no estimate; always called
+    /// <see cref="Selections.Official"/>.</summary>
     Test,
 }
 

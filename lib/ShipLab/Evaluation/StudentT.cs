@@ -1,7 +1,8 @@
 namespace ShipLab.Evaluation;
 
 /// <summary>Student's t distribution with a whole number of degrees of freedom; accurate to about 1e-12.</summary>
-/// <remarks>The probability is the finite sum of Abramowitz and Stegun, 26.7.3 (odd) and 26.7.4 (even); the quantile is its inverse by bisection.</remarks>
+/// <remarks>The probability is the finite sum of Abramowitz and Stegun, 26.7.3 (odd) and 26.7.4 (even); the
+/// quantile is its inverse by bisection.</remarks>
 public static class StudentT
 {
     /// <summary>P(|T| &lt;= t).</summary>
@@ -22,10 +23,11 @@ public static class StudentT
         return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
     }
 
-    /// <summary>The half width q with P(|T| &lt;= q) = <paramref name="probability"/>: 4.303 for 0.95 and two degrees.</summary>
+    /// <summary>q with P(|T| &lt;= q) = <paramref name="probability"/>: 4.303 for 0.95 and two degrees.</summary>
     public static double HalfWidth(double probability, int degrees)
     {
-        if (probability is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "must be at least 0 and below 1");
+        if (probability is not (>= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "must be at least 0 and below 1");
         var (low, high) = (0.0, 1.0);
         while (Within(high, degrees) < probability) high *= 2;
         while (high - low > 1e-13 * high)

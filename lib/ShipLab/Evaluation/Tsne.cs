@@ -5,8 +5,8 @@ namespace ShipLab.Evaluation;
 
 /// <summary>
 /// Exact t-SNE (van der Maaten and Hinton, Visualizing data using t-SNE, JMLR 2008) with tensor operations, for a few
-/// hundred to about two thousand points. Forces are summed block by block of rows, which keeps the pairwise terms in the
-/// cache and the memory at N x N for P alone.
+/// hundred to about two thousand points. Forces are summed block by block of rows, which keeps the pairwise terms in
+/// the cache and the memory at N x N for P alone.
 /// </summary>
 public static class Tsne
 {
@@ -14,12 +14,15 @@ public static class Tsne
 
     /// <summary>Embeds the rows of <paramref name="x"/> [N, D] in the plane.</summary>
     /// <exception cref="ArgumentException">Fewer than four points, or too few for the perplexity.</exception>
-    public static TsneResult Embed(Tensor x, TsneOptions? options = null, IProgress<Progress>? progress = null, CancellationToken token = default)
+    public static TsneResult Embed(Tensor x, TsneOptions? options = null, IProgress<Progress>? progress = null,
+        CancellationToken token = default)
     {
         options ??= new TsneOptions();
         var n = x.shape[0];
         if (n < 4 || options.Perplexity >= (n - 1) / 3.0 || options.Perplexity < 1)
-            throw new ArgumentException($"A perplexity of {options.Perplexity} does not suit {n} points: it must be at least 1 and below (points - 1) / 3.", nameof(options));
+            throw new ArgumentException(
+                $"A perplexity of {options.Perplexity} does not suit {n} points: it must be at least 1 and below " +
+                "(points - 1) / 3.", nameof(options));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
 
@@ -58,18 +61,19 @@ public static class Tsne
     }
 
     /// <summary>
-    /// 4 sum_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|^2), [N, 2], and, where asked for, -sum p log q at <paramref name="y"/>.
-    /// With n_ij = 1 / (1 + |y_i - y_j|^2) and Z their sum, q = n / Z: attraction and repulsion are summed apart,
-    /// so that one pass over the pairs also gives Z.
+    /// 4 sum_j (e p_ij - q_ij)(y_i - y_j) / (1 + |y_i - y_j|^2), [N, 2], and, where asked for, -sum p log q at
+    /// <paramref name="y"/>. With n_ij = 1 / (1 + |y_i - y_j|^2) and Z their sum, q = n / Z: attraction and repulsion
+    /// are summed apart, so that one pass over the pairs also gives Z.
     /// </summary>
-    private static (Tensor gradient, double crossEntropy) Gradient(Tensor p, Tensor y, double exaggeration, bool withCrossEntropy)
+    private static (Tensor gradient, double crossEntropy) Gradient(Tensor p, Tensor y, double exaggeration,
+        bool withCrossEntropy)
     {
         var n = y.shape[0];
         var one = ones(n, 1, float32, y.device);
         var squares = y.square().sum(1, keepdim: true);                            // [N, 1]
         var right = cat([-2 * y, one, squares], 1).t().contiguous();               // [4, N]
-        var left = cat([y, squares + 1, one], 1);                                  // [N, 4]; left x right = 1 + |y_i - y_j|^2
-        var sums = cat([y, one], 1);                                               // [N, 3]; terms x sums = (sum_j t y_j, sum_j t)
+        var left = cat([y, squares + 1, one], 1);                            // [N, 4]; left x right = 1 + |y_i - y_j|^2
+        var sums = cat([y, one], 1);                                    // [N, 3]; terms x sums = (sum_j t y_j, sum_j t)
         var attraction = empty(n, 2, float32, y.device);
         var repulsion = empty(n, 2, float32, y.device);
         var (z, logs) = (-(double)n, 0.0);                                         // the diagonal's ones do not count
@@ -80,7 +84,7 @@ public static class Tsne
             var own = y.narrow(0, start, rows);                                    // [R, 2]
             var pRows = p.narrow(0, start, rows);                                  // [R, N]
             var near = left.narrow(0, start, rows).mm(right).clamp_(min: 1);       // [R, N]
-            if (withCrossEntropy) logs += (pRows * near.log()).sum().ToDouble();                         // sum of p log(1 + d^2)
+            if (withCrossEntropy) logs += (pRows * near.log()).sum().ToDouble();                // sum of p log(1 + d^2)
             near.reciprocal_();
             z += near.sum().ToDouble();
             var pull = (pRows * near).mm(sums);                                    // [R, N] x [N, 3]
@@ -100,9 +104,9 @@ public static class Tsne
             return (1e-4f * noise.Next(x.shape[0], 2)).MoveToOuterDisposeScope();
         }
         var centred = (x - x.mean([0], keepdim: true)).to(float64);                // [N, D]
-        var (_, axes) = linalg.eigh(centred.t().mm(centred));                      // ascending: the last two are the largest
+        var (_, axes) = linalg.eigh(centred.t().mm(centred));                 // ascending: the last two are the largest
         var top = axes.narrow(1, axes.shape[1] - 2, 2).flip(1);                    // [D, 2]
-        var signs = top.sum(dim: 0).sign();                                        // one sign for each axis, whatever the solver chose
+        var signs = top.sum(dim: 0).sign();                         // one sign for each axis, whatever the solver chose
         var scores = centred.mm(top * where(signs.eq(0), ones_like(signs), signs)); // [N, 2]
         var scale = 1e-4 / scores.narrow(1, 0, 1).std().clamp(min: 1e-12);
         return (scores * scale).to(float32).contiguous().MoveToOuterDisposeScope();

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Evaluation;
 
-/// <summary>The input similarities of t-SNE: Gaussian neighbourhoods whose width a binary search fits to the perplexity.</summary>
-public static class TsneAffinities
+/// <summary>t-SNE's input similarities: Gaussian neighbourhoods, their width fitted to the perplexity.</summary>
+internal static class TsneAffinities
 {
     private const int Halvings = 40;
 
-    /// <summary>(p_j|i + p_i|j) / 2N of the rows of <paramref name="x"/> [N, D]: [N, N], symmetric, sums to 1.</summary>
+    /// <summary>(p_j|i + p_i|j) / 2N of rows <paramref name="x"/> [N, D]: [N, N], symmetric, sums to 1.</summary>
     public static Tensor Joint(Tensor x, double perplexity)
     {
         using var _ = no_grad();
@@ -25,12 +25,13 @@ public static class TsneAffinities
         var n = x.shape[0];
         var squares = x.square().sum(1, keepdim: true);                                             // [N, 1]
         var distances = (squares + squares.t() - 2 * x.mm(x.t())).clamp_(min: 0);                   // [N, N], squared
-        distances.add_(eye(n, n, float32, x.device).mul_(1e30f));                                   // no point is its own neighbour
-        distances.sub_(distances.min(1, keepdim: true).Item1);                                      // the nearest at 0: exp stays in range
-        distances.div_(Positive(distances));                                                        // unit-free, so that beta starts near 1
+        distances.add_(eye(n, n, float32, x.device).mul_(1e30f));                       // no point is its own neighbour
+        distances.sub_(distances.min(1, keepdim: true).Item1);                   // the nearest at 0: exp stays in range
+        distances.div_(Positive(distances));                                    // unit-free, so that beta starts near 1
 
         // beta = 1 / (2 sigma^2) of each row, in log space between 1e-9 and 1e9
-        var (low, high) = (full(n, 1, MathF.Log(1e-9f), float32, x.device), full(n, 1, MathF.Log(1e9f), float32, x.device)); // [N, 1]
+        var low = full(n, 1, MathF.Log(1e-9f), float32, x.device);                                  // [N, 1]
+        var high = full(n, 1, MathF.Log(1e9f), float32, x.device);                                  // [N, 1]
         var target = Math.Log(perplexity);
         for (var i = 0; i < Halvings; i++)
         {
@@ -55,7 +56,7 @@ public static class TsneAffinities
     {
         var weights = (-beta * distances).exp_();                                                   // [N, N]
         var z = weights.sum(1, keepdim: true);                                                      // [N, 1]
-        var mean = weights.mul_(distances).sum(1, keepdim: true) / z;                               // 0 x 1e30 is 0 on the diagonal
+        var mean = weights.mul_(distances).sum(1, keepdim: true) / z;                   // 0 x 1e30 is 0 on the diagonal
         return z.log() + beta * mean;
     }
 

@@ -5,14 +5,15 @@ namespace ShipLab.Evaluation;
 /// <summary>Where t-SNE's points start.</summary>
 public enum TsneStart
 {
-    /// <summary>The first two principal components, scaled small: keeps the global layout (Kobak and Berens, 2019).</summary>
+    /// <summary>The first two principal components, small: keeps the layout (Kobak and Berens, 2019).</summary>
     Pca,
 
     /// <summary>Small normal numbers from the seed.</summary>
     Random,
 }
 
-/// <summary>Settings of <see cref="Tsne"/>; the defaults are those of van der Maaten and Hinton (2008) where not said otherwise.</summary>
+/// <summary>Settings of <see cref="Tsne"/>; the defaults are those of van der Maaten and Hinton (2008)
+/// where not said otherwise.</summary>
 public sealed record TsneOptions
 {
     /// <summary>Effective number of neighbours, 2 to the entropy of a row of P. Must be below (N - 1) / 3.</summary>

@@ -26,7 +26,7 @@ public sealed partial class StudyData : IDisposable
     /// <param name="views">How many randomly shifted views of each training image to encode.</param>
     /// <param name="seed">Decides the views.</param>
     /// <param name="test">Test features that another seed already has; they stay the caller's. Null encodes them.</param>
-    /// <param name="store">Keeps features of picture files from run to run; null encodes them each time. Drawn images are always encoded.</param>
+    /// <param name="store">Keeps features from run to run; null encodes the images each time.</param>
     public StudyData(LoadedClip clip, string backbone, Dataset dataset, int shots, int views, long seed, Features? test = null,
         IProgress<Progress>? progress = null, CancellationToken token = default, FeatureStore? store = null)
     {
@@ -123,9 +123,9 @@ public sealed partial class StudyData : IDisposable
     {
         using var scope = NewDisposeScope();
         // one view is the picture itself, whatever the seed: all seeds share its file
-        var features = (store is not null && images is { IsCostly: true, Count: > 0 }
-            ? store.Get(clip, images, dataset.ClassNames, new FeatureOptions { Views = views, Seed = views == 1 ? 0 : seed }, progress, token)
-            : Features.Extract(clip.Model, clip.Preprocess, images, dataset.ClassNames, views, seed, progress, token)).To(clip.Model.Device);
+        var options = new FeatureOptions { Views = views, Seed = views == 1 ? 0 : seed };
+        var features = (store?.Get(clip, images, dataset.ClassNames, options, progress, token)
+            ?? Features.Extract(clip, images, dataset.ClassNames, options, progress, token)).To(clip.Model.Device);
         return Kept(features);
     }
 

@@ -3,23 +3,27 @@ using System.Text;
 namespace ShipLab.Text;
 
 /// <summary>
-/// Learns a small vocabulary of CLIP's form from texts: again and again the pair of neighbouring pieces that is most frequent within words
-/// becomes a piece. The result depends on the texts alone (of equally frequent pairs the ordinally first wins).
+/// Learns a small vocabulary of CLIP's form from texts: again and again the pair of neighbouring pieces that is
+/// most frequent within words becomes a piece. The result depends on the texts alone (of equally frequent pairs the
+/// ordinally first wins).
 /// </summary>
 public static class BpeTrainer
 {
     /// <param name="texts">captions; only how often each word occurs matters</param>
-    /// <param name="vocabSize">tokens wanted in all, at least 514 (512 for bytes, 2 special); fewer come out when no pair is left that
-    /// occurs at least <paramref name="minCount"/> times</param>
+    /// <param name="vocabSize">tokens wanted in all, at least 514 (512 for bytes, 2 special); fewer come out when no
+    /// pair is left that occurs at least <paramref name="minCount"/> times</param>
     /// <param name="context">the context length of the tokenizer that is returned</param>
     public static Tokenizer Train(IEnumerable<string> texts, int vocabSize, int context, int minCount = 2)
     {
         if (vocabSize < 514)
-            throw new ShipLabException($"A vocabulary of {vocabSize} tokens is too small: bytes and special tokens alone take 514.");
+            throw new ShipLabException(
+                $"A vocabulary of {vocabSize} tokens is too small: bytes and special tokens alone take 514.");
         var pieces = ByteAlphabet.Characters.Select(c => c.ToString()).ToList();
         pieces.AddRange(ByteAlphabet.Characters.Select(c => c + "</w>"));
-        var words = texts.SelectMany(t => WordSplitter.Split(TextCleaning.Clean(t))).GroupBy(w => w, StringComparer.Ordinal)
-            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Pieces: Bytes(g.Key), Count: (long)g.Count())).ToArray();
+        var words = texts.SelectMany(t => WordSplitter.Split(TextCleaning.Clean(t)))
+            .GroupBy(w => w, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Pieces: Bytes(g.Key), Count: (long)g.Count()))
+            .ToArray();
         var merges = new List<(string, string)>();
         while (pieces.Count + 2 < vocabSize)
         {

@@ -1,8 +1,9 @@
 namespace ShipLab.Text;
 
 /// <summary>
-/// The byte-to-character table of GPT-2's and CLIP's tokenizers: each byte has one visible character, so that merges can be written as
-/// text. Printable bytes stand for themselves and come first; the others follow from U+0100 on. The order is the order of token ids.
+/// The byte-to-character table of GPT-2's and CLIP's tokenizers: each byte has one visible character, so that
+/// merges can be written as text. Printable bytes stand for themselves and come first; the others follow from U+0100
+/// on. The order is the order of token ids.
 /// </summary>
 internal static class ByteAlphabet
 {
@@ -30,5 +31,6 @@ internal static class ByteAlphabet
     /// <summary>The byte that a character of the alphabet stands for.</summary>
     public static byte ByteOf(char character) => Bytes[character];
 
-    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
+    private static IEnumerable<char> Range(char first, char last) =>
+        Enumerable.Range(first, last - first + 1).Select(c => (char)c);
 }

@@ -5,13 +5,15 @@ using System.Text;
 namespace ShipLab.Text;
 
 /// <summary>
-/// Normalization form C of Unicode 14 (Unicode Standard Annex 15): "e" and a combining acute become "é". Written here because the lab runs
-/// without ICU, where <c>string.Normalize</c> changes nothing. Also the compatible forms of half- and full-width characters.
+/// Normalization form C of Unicode 14 (Unicode Standard Annex 15): "e" and a combining acute become "é". Written
+/// here because the lab runs without ICU, where <c>string.Normalize</c> changes nothing. Also the compatible
+/// forms of half- and full-width characters.
 /// </summary>
 internal static class CanonicalComposition
 {
     private const int HangulSyllables = 0xAC00, HangulSyllableCount = 11172;
-    private const int Leading = 0x1100, LeadingCount = 19, Vowel = 0x1161, VowelCount = 21, Trailing = 0x11A7, TrailingCount = 28;
+    private const int Leading = 0x1100, LeadingCount = 19, Vowel = 0x1161, VowelCount = 21;
+    private const int Trailing = 0x11A7, TrailingCount = 28;
 
     private static readonly Lazy<Tables> Unicode = new(Read);
 
@@ -22,7 +24,7 @@ internal static class CanonicalComposition
         public readonly Dictionary<(int, int), int> Composed = [];
     }
 
-    /// <summary>The text in form C; the same string where it is so already for want of any character from U+0300 on.</summary>
+    /// <summary>The text in form C; the same string where that has no character from U+0300 on.</summary>
     public static string Compose(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\uFFFF')) return text;
@@ -32,7 +34,8 @@ internal static class CanonicalComposition
         Join(points);
         var result = new StringBuilder(text.Length);
         foreach (var point in points) result.Append(new Rune(point));
-        return result.Length == text.Length && text.AsSpan().SequenceEqual(result.ToString()) ? text : result.ToString();
+        var composed = result.ToString();
+        return composed == text ? text : composed;
     }
 
     private static void Decompose(int point, List<int> points)
@@ -90,7 +93,8 @@ internal static class CanonicalComposition
     {
         if (first is >= Leading and < Leading + LeadingCount && second is >= Vowel and < Vowel + VowelCount)
             return HangulSyllables + ((first - Leading) * VowelCount + (second - Vowel)) * TrailingCount;
-        if (first is >= HangulSyllables and < HangulSyllables + HangulSyllableCount && (first - HangulSyllables) % TrailingCount == 0 &&
+        if (first is >= HangulSyllables and < HangulSyllables + HangulSyllableCount
+            && (first - HangulSyllables) % TrailingCount == 0 &&
             second is > Trailing and < Trailing + TrailingCount)
             return first + (second - Trailing);
         return Unicode.Value.Composed.TryGetValue((first, second), out var composite) ? composite : null;
@@ -102,22 +106,26 @@ internal static class CanonicalComposition
     {
         var tables = new Tables();
         using var stream = typeof(CanonicalComposition).Assembly.GetManifestResourceStream("unicode-canonical.txt")!;
-        foreach (var line in new StreamReader(stream).ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
+        var lines = new StreamReader(stream).ReadToEnd().Split('\n');
+        foreach (var line in lines.Where(line => line.Length > 0 && line[0] != '#'))
             if (line.IndexOf('=') is var equals and > 0)
             {
                 var start = line[0] == '!' ? 1 : 0;
-                var (point, parts) = (CodePoint(line[start..equals]), line[(equals + 1)..].Split(' ').Select(CodePoint).ToArray());
+                var point = CodePoint(line[start..equals]);
+                var parts = line[(equals + 1)..].Split(' ').Select(CodePoint).ToArray();
                 tables.Parts.Add(point, parts);
                 if (start == 0) tables.Composed.Add((parts[0], parts[1]), point);
             }
             else
             {
-                var (range, value) = (line[..line.IndexOf(' ')].Split('-'), byte.Parse(line.AsSpan(line.IndexOf(' ') + 1), CultureInfo.InvariantCulture));
+                var range = line[..line.IndexOf(' ')].Split('-');
+                var value = byte.Parse(line.AsSpan(line.IndexOf(' ') + 1), CultureInfo.InvariantCulture);
                 for (int point = CodePoint(range[0]), last = CodePoint(range[^1]); point <= last; point++)
                     tables.Classes.Add(point, value);
             }
         return tables;
     }
 
-    private static int CodePoint(string hex) => int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static int CodePoint(string hex) =>
+        int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -7,9 +7,10 @@ using Markdig.Helpers;
 namespace ShipLab.Text;
 
 /// <summary>
-/// HTML character references as text, in the way that Python's <c>html.unescape</c> has them: HTML 5's names (Markdig's table;
-/// WebUtility's ends with HTML 4), of which the old ones also count without a semicolon and at the beginning of a longer word
-/// (<c>&amp;notit;</c> is "¬it;"); numbers, where 128 to 159 mean Windows-1252. What is no reference stays as it is.
+/// HTML character references as text, in the way that Python's <c>html.unescape</c> has them: HTML 5's names (Markdig's
+/// table; WebUtility's ends with HTML 4), of which the old ones also count without a semicolon and at the beginning
+/// of a longer word (<c>&amp;notit;</c> is "¬it;"); numbers, where 128 to 159 mean Windows-1252. What is no reference
+/// stays as it is.
 /// </summary>
 internal static partial class HtmlEntities
 {
@@ -18,8 +19,9 @@ internal static partial class HtmlEntities
         Reference().Replace(text, reference => Meaning(reference.Groups[1].Value) ?? reference.Value);
 
     /// <summary>
-    /// Replaces once only what is plainly a reference: ASCII letters and digits with a semicolon. Names all in capitals that the
-    /// standard does not know count as the capital of the small name's character (<c>&amp;NTILDE;</c> is "Ñ"), as in ftfy.
+    /// Replaces once only what is plainly a reference: ASCII letters and digits with a semicolon. Names all in capitals
+    /// that the standard does not know count as the capital of the small name's character (<c>&amp;NTILDE;</c> is "Ñ"),
+    /// as in ftfy.
     /// </summary>
     public static string UnescapeMarked(string text) =>
         Marked().Replace(text, reference => MarkedMeaning(reference.Value));
@@ -46,8 +48,9 @@ internal static partial class HtmlEntities
 
     /// <summary>A name that needs no semicolon: those of Latin-1, and of what HTML itself is written with.</summary>
     private static string? Open(string name) =>
-        name is "amp" or "lt" or "gt" or "quot" or "AMP" or "LT" or "GT" or "QUOT" or "COPY" or "REG" ? EntityHelper.DecodeEntity(name)
-        : WebUtility.HtmlDecode($"&{name};") is [>= '\u00A0' and <= '\u00FF'] latin ? latin : null;
+        name is "amp" or "lt" or "gt" or "quot" or "AMP" or "LT" or "GT" or "QUOT" or "COPY" or "REG"
+            ? EntityHelper.DecodeEntity(name)
+            : WebUtility.HtmlDecode($"&{name};") is [>= '\u00A0' and <= '\u00FF'] latin ? latin : null;
 
     private static string Number(string digits)
     {

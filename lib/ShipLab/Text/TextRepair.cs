@@ -5,12 +5,14 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Text;
 
 /// <summary>
-/// What OpenAI's tokenizer gets from the ftfy package (<c>ftfy.fix_text</c>, version 6, with its defaults), as far as its rules are simple
-/// to state; each line is repaired until nothing changes any more:
+/// What OpenAI's tokenizer gets from the ftfy package (<c>ftfy.fix_text</c>, version 6, with its defaults), as far as
+/// its rules are simple to state; each line is repaired until nothing changes any more:
 /// <list type="bullet">
 /// <item>HTML entities with a semicolon become characters, unless this line or one before it holds a "&lt;";</item>
-/// <item>terminal escapes are taken out; UTF-8 that was read as Windows-1252 is read anew (<see cref="Mojibake"/>);</item>
-/// <item>C1 controls become what Windows-1252 has in their places; ligatures become letters; half and full width become usual width;</item>
+/// <item>terminal escapes are taken out; UTF-8 that was read as Windows-1252 is read anew
+/// (<see cref="Mojibake"/>);</item>
+/// <item>C1 controls become what Windows-1252 has in their places; ligatures become letters; half and full width become
+/// usual width;</item>
 /// <item>curly quotation marks become straight ones;</item>
 /// <item>control characters (but tab and line ends) and the byte order mark are taken out;</item>
 /// <item>combining characters are composed (NFC), lone surrogates become U+FFFD.</item>
@@ -20,13 +22,15 @@ namespace ShipLab.Text;
 internal static partial class TextRepair
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "\t\n\r\f " + string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)).Replace("&", "", StringComparison.Ordinal));
+        "\t\n\r\f " + string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c))
+            .Replace("&", "", StringComparison.Ordinal));
 
     private static readonly Dictionary<char, string> Ligatures = new()
     {
-        ['\u0132'] = "IJ", ['\u0133'] = "ij", ['\u0149'] = "\u02BCn", ['\u01C4'] = "D\u017D", ['\u01C5'] = "D\u017E", ['\u01C6'] = "d\u017E",
-        ['\u01C7'] = "LJ", ['\u01C8'] = "Lj", ['\u01C9'] = "lj", ['\u01CA'] = "NJ", ['\u01CB'] = "Nj", ['\u01CC'] = "nj", ['\u01F1'] = "DZ",
-        ['\u01F2'] = "Dz", ['\u01F3'] = "dz", ['\uFB00'] = "ff", ['\uFB01'] = "fi", ['\uFB02'] = "fl", ['\uFB03'] = "ffi", ['\uFB04'] = "ffl",
+        ['\u0132'] = "IJ", ['\u0133'] = "ij", ['\u0149'] = "\u02BCn", ['\u01C4'] = "D\u017D", ['\u01C5'] = "D\u017E",
+        ['\u01C6'] = "d\u017E", ['\u01C7'] = "LJ", ['\u01C8'] = "Lj", ['\u01C9'] = "lj", ['\u01CA'] = "NJ",
+        ['\u01CB'] = "Nj", ['\u01CC'] = "nj", ['\u01F1'] = "DZ", ['\u01F2'] = "Dz", ['\u01F3'] = "dz",
+        ['\uFB00'] = "ff", ['\uFB01'] = "fi", ['\uFB02'] = "fl", ['\uFB03'] = "ffi", ['\uFB04'] = "ffl",
         ['\uFB05'] = "\u017Ft", ['\uFB06'] = "st",
     };
 
@@ -96,7 +100,7 @@ internal static partial class TextRepair
         _ => character,
     };
 
-    /// <summary>Control characters but tab, line feed, form feed and carriage return; and the byte order mark.</summary>
+    /// <summary>Control characters but tab, line feed, form feed, carriage return; and the byte order mark.</summary>
     private static bool IsTakenOut(char character) =>
         character is < ' ' and not ('\t' or '\n' or '\f' or '\r') or '\u007F' or '\uFEFF';
 

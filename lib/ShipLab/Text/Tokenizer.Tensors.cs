@@ -14,7 +14,8 @@ public sealed partial class Tokenizer
     public Tensor Tokenize(IEnumerable<string> texts, int? context = null, bool truncate = false)
     {
         var length = context ?? ContextLength;
-        if (length < 2) throw new ShipLabException($"A context of {length} positions cannot hold a start and an end token.");
+        if (length < 2)
+            throw new ShipLabException($"A context of {length} positions cannot hold a start and an end token.");
         var list = texts.ToArray();
         var rows = new long[list.Length * length];
         var ids = new List<int>(length);
@@ -23,8 +24,8 @@ public sealed partial class Tokenizer
             ids.Clear();
             Encode(list[i], ids, truncate ? length : int.MaxValue);
             if (ids.Count + 2 > length && !truncate)
-                throw new ShipLabException($"The text \"{Shortened(list[i])}\" has {ids.Count + 2} tokens with start and end, but the model " +
-                                           $"reads only {length}. Shorten it, or allow truncation.");
+                throw new ShipLabException($"The text \"{Shortened(list[i])}\" has {ids.Count + 2} tokens with start " +
+                    $"and end, but the model reads only {length}. Shorten it, or allow truncation.");
             var row = rows.AsSpan(i * length, length);
             row[0] = StartToken;
             var kept = Math.Min(ids.Count, length - 2);
@@ -35,7 +36,8 @@ public sealed partial class Tokenizer
     }
 
     /// <inheritdoc cref="Tokenize(IEnumerable{string}, int?, bool)"/>
-    public Tensor Tokenize(string text, int? context = null, bool truncate = false) => Tokenize([text], context, truncate);
+    public Tensor Tokenize(string text, int? context = null, bool truncate = false) =>
+        Tokenize([text], context, truncate);
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }

@@ -5,9 +5,10 @@ namespace ShipLab.Text;
 
 /// <summary>
 /// Splits a cleaned text into the words that byte-pair encoding works on, as CLIP's simple_tokenizer does with
-/// <c>&lt;|startoftext|&gt;|&lt;|endoftext|&gt;|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+</c>, ignoring case. Written as a
-/// scanner over code points, so that letters beyond U+FFFF count as letters. That case is ignored shows in two places in lower-cased text:
-/// "ſ" counts as "s", and U+0345 (a mark whose capital is a letter) fits nothing and is left out.
+/// <c>&lt;|startoftext|&gt;|&lt;|endoftext|&gt;|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+</c>,
+/// ignoring case. Written as a scanner over code points, so that letters beyond U+FFFF count as letters. That
+/// case is ignored shows in two places in lower-cased text: "ſ" counts as "s", and U+0345 (a mark whose capital is
+/// a letter) fits nothing and is left out.
 /// </summary>
 internal static class WordSplitter
 {
@@ -56,18 +57,22 @@ internal static class WordSplitter
             };
         if (text[0] != '<') return 0;
         if (text.StartsWith(End, StringComparison.Ordinal)) return End.Length;
-        return text.StartsWith(Start, StringComparison.Ordinal) || text.StartsWith("<|\u017Ftartoftext|>", StringComparison.Ordinal) ? Start.Length : 0;
+        return text.StartsWith(Start, StringComparison.Ordinal)
+            || text.StartsWith("<|\u017Ftartoftext|>", StringComparison.Ordinal)
+                ? Start.Length
+                : 0;
     }
 
     private static Kind KindAt(ReadOnlySpan<char> text, int at, out int length)
     {
         var character = text[at];
         length = 1;
-        if (character is >= 'a' and <= 'z') return Kind.Letter;
-        if (character < 0x80)
-            return character is >= 'A' and <= 'Z' ? Kind.Letter
-                : character is >= '0' and <= '9' ? Kind.Number
-                : TextCleaning.IsSpace(character) ? Kind.Space : Kind.Other;
+        switch (character)
+        {
+            case >= 'a' and <= 'z' or >= 'A' and <= 'Z': return Kind.Letter;
+            case >= '0' and <= '9': return Kind.Number;
+            case < '\u0080': return char.IsWhiteSpace(character) ? Kind.Space : Kind.Other;
+        }
         if (character == '\u0345') return Kind.Space;
         Rune.DecodeFromUtf16(text[at..], out var rune, out length);
         if (Rune.IsWhiteSpace(rune)) return Kind.Space;
@@ -75,7 +80,8 @@ internal static class WordSplitter
         {
             UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or
                 UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => Kind.Letter,
-            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Kind.Number,
+            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber =>
+                Kind.Number,
             _ => Kind.Other,
         };
     }

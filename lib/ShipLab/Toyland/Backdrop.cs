@@ -12,8 +12,10 @@ public sealed record Backdrop(BackdropKind Kind, Rgb First, Rgb Second)
     /// <summary>The direction that gradients and waves run in.</summary>
     public Rotation Direction { get; init; } = Rotation.None;
 
-    /// <summary>Waves: radians a world unit, and where the first one starts (0 to 1).</summary>
+    /// <summary>Waves: radians a world unit.</summary>
     public float Frequency { get; init; } = 6;
+
+    /// <summary>Waves: where the first one starts, 0 to 1.</summary>
     public float Phase { get; init; }
 
     /// <summary>Decides the noise.</summary>
@@ -30,7 +32,7 @@ public sealed record Backdrop(BackdropKind Kind, Rgb First, Rgb Second)
                 return Grain.Cell(Key, x * 8f, y * 8f); // squares of two pixels
             case BackdropKind.Waves:
                 var wave = Zigzag((x * Direction.Cos + y * Direction.Sin) * (Frequency / (2 * MathF.PI)) + Of(Phase));
-                return Of(0.5f) + wave * (Of(0.75f) - wave * wave * 0.25f); // rounded off: a cubic that is level at its ends
+                return Of(0.5f) + wave * (Of(0.75f) - wave * wave * 0.25f); // a cubic that is level at its ends
             default:
                 return V.Zero;
         }

@@ -4,21 +4,21 @@ using V = System.Numerics.Vector<float>;
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// The picture while it is drawn: three planes (red, green, blue) of 32 x 32 numbers, 0 black to 1 full, row by row from the top. One
-/// canvas belongs to one thread.
+/// The picture while it is drawn: three planes (red, green, blue) of 32 x 32 numbers, 0 black to 1 full, row by row
+/// from the top. One canvas belongs to one thread.
 /// </summary>
 internal sealed class Canvas
 {
     public const int Side = World.Width, Pixels = Side * Side, Planes = 3;
 
     [ThreadStatic]
-    private static Canvas? t_mine;
+    private static Canvas? _mine;
 
     private readonly float[] _values = new float[Planes * Pixels];
     private readonly float[] _padded = new float[(Side + 2) * Side + 2 * Side];
 
     /// <summary>This thread's canvas.</summary>
-    public static Canvas OfThisThread => t_mine ??= new Canvas();
+    public static Canvas OfThisThread => _mine ??= new Canvas();
 
     /// <summary>The values of one plane.</summary>
     public Span<float> Plane(int plane) => _values.AsSpan(plane * Pixels, Pixels);

@@ -1,9 +1,10 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// What is said about an image in pre-training: a sentence pattern, the style's words, and some or all of the combination.
+/// What is said about an image in pre-training: a sentence pattern, the style's words, and some or all of the
+/// combination.
 /// </summary>
-public static class Captions
+internal static class Captions
 {
     /// <summary>A caption at random. It may leave out the texture, the colour or both, but never the shape.</summary>
     public static string Draw(Combination combination, Style style, ref ItemRandom random)

@@ -4,11 +4,13 @@ using V = System.Numerics.Vector<float>;
 
 namespace ShipLab.Toyland;
 
-/// <summary>Random numbers for many pixels at once: an integer hash of (key, position), so that no pixel depends on another.</summary>
+/// <summary>Random numbers for many pixels at once: an integer hash of (key, position),
+/// so that no pixel depends on another.</summary>
 internal static class Grain
 {
     /// <summary>
-    /// Nearly N(0, 1) for the positions <paramref name="first"/>, first + 1, ...: the sum of four random bytes, standardised.
+    /// Nearly N(0, 1) for the positions <paramref name="first"/>, first + 1, ...: the sum of four random bytes,
+    /// standardised.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Normal(uint key, int first)

@@ -5,9 +5,9 @@ using V = System.Numerics.Vector<float>;
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// Element by element arithmetic on as many pixels as a vector register holds. Every function is exact IEEE arithmetic of one lane, so
-/// the width of the register does not show in the picture; minimum and maximum are written as comparisons because the native
-/// instructions differ between processors in the sign of zero.
+/// Element by element arithmetic on as many pixels as a vector register holds. Every function is exact IEEE arithmetic
+/// of one lane, so the width of the register does not show in the picture; minimum and maximum are written as
+/// comparisons because the native instructions differ between processors in the sign of zero.
 /// </summary>
 internal static class Lanes
 {

@@ -1,19 +1,21 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// A way of drawing: the ranges that everything but the combination (colour, texture, shape) is taken from. The defaults are a plain
-/// photo; a style of the pre-training captions and a data set's own appearance are each one look.
+/// A way of drawing: the ranges that everything but the combination (colour, texture, shape) is taken from. The
+/// defaults are a plain photo; a style of the pre-training captions and a data set's own appearance are each one look.
 /// </summary>
 public sealed record Look
 {
     /// <summary>Added to every named colour's hue, degrees: the systematic shift of a data set.</summary>
     public float HueShift { get; init; }
 
-    /// <summary>Factors on the named colours' saturation and value.</summary>
+    /// <summary>Factor on the named colours' saturation.</summary>
     public float Saturation { get; init; } = 1;
+
+    /// <summary>Factor on the named colours' value.</summary>
     public float Value { get; init; } = 1;
 
-    /// <summary>Size of the object: half the side of the square that holds it, in world units (the frame is 2 wide).</summary>
+    /// <summary>Half the side of the square that holds the object, in world units (the frame is 2 wide).</summary>
     public Interval Scale { get; init; } = (0.6f, 0.9f);
 
     /// <summary>The object's centre lies within +- this of the middle.</summary>
@@ -49,8 +51,10 @@ public sealed record Look
     /// <summary>Factors on red, green and blue of the whole image: coloured light.</summary>
     public Rgb Tint { get; init; } = new(1, 1, 1);
 
+    /// <summary>Factor around middle gray.</summary>
     public Interval Contrast { get; init; } = (0.8f, 1.1f);
 
+    /// <summary>Added to every value (0 to 1).</summary>
     public Interval Brightness { get; init; } = (-0.08f, 0.08f);
 
     /// <summary>Standard deviation of the pixel noise.</summary>

@@ -1,15 +1,16 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// The endless stream of captioned images that pre-training reads. Pair i of a seed is always the same pair, whichever thread
-/// draws it and whatever was drawn before: training resumes in the middle by asking for the next number.
+/// The endless stream of captioned images that pre-training reads. Pair i of a seed is always the same pair, whichever
+/// thread draws it and whatever was drawn before: training resumes in the middle by asking for the next number.
 /// </summary>
 public static class Pairs
 {
     private static readonly long Stream = ItemRandom.Stream("pre-training");
 
     /// <summary>
-    /// Draws pair <paramref name="index"/> of <paramref name="seed"/>: the image into <paramref name="pixels"/>, the caption returned.
+    /// Draws pair <paramref name="index"/> of <paramref name="seed"/>: the image into <paramref name="pixels"/>, the
+    /// caption returned.
     /// </summary>
     public static string Draw(long seed, long index, Span<byte> pixels)
     {
@@ -18,7 +19,8 @@ public static class Pairs
         return caption;
     }
 
-    /// <summary>What pair <paramref name="index"/> of <paramref name="seed"/> shows, how it is drawn and what is said about it.</summary>
+    /// <summary>What pair <paramref name="index"/> of <paramref name="seed"/> shows, how it is drawn
+    /// and what is said about it.</summary>
     public static (Combination Combination, Scene Scene, string Caption) Sample(long seed, long index)
     {
         var random = ItemRandom.For(seed, Stream, index);
@@ -29,7 +31,8 @@ public static class Pairs
     }
 
     /// <summary>
-    /// Draws consecutive pairs on all cores: pixels of image i at i * <see cref="Renderer.ImageBytes"/>, and the captions.
+    /// Draws consecutive pairs on all cores: pixels of image i at i * <see cref="Renderer.ImageBytes"/>, and the
+    /// captions.
     /// </summary>
     public static void Draw(long seed, long first, Memory<byte> pixels, Span<string> captions, int threads = -1)
     {

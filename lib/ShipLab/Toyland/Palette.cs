@@ -6,14 +6,18 @@ public enum Colour { Red, Orange, Yellow, Green, Teal, Blue, Purple, Pink, Brown
 /// <summary>A colour as red, green and blue, each 0 to 1.</summary>
 public readonly record struct Rgb(float R, float G, float B)
 {
+    /// <summary>How bright it looks, 0 to 1 (Rec. 601).</summary>
     public float Luminance => 0.299f * R + 0.587f * G + 0.114f * B;
 
     /// <summary>The largest difference in a channel.</summary>
     public float DistanceTo(Rgb other) =>
         MathF.Max(MathF.Abs(R - other.R), MathF.Max(MathF.Abs(G - other.G), MathF.Abs(B - other.B)));
 
-    public static Rgb operator *(Rgb colour, float factor) => new(colour.R * factor, colour.G * factor, colour.B * factor);
+    /// <summary>Every channel times a factor.</summary>
+    public static Rgb operator *(Rgb colour, float factor) =>
+        new(colour.R * factor, colour.G * factor, colour.B * factor);
 
+    /// <summary>Every channel plus a number.</summary>
     public static Rgb operator +(Rgb colour, float light) => new(colour.R + light, colour.G + light, colour.B + light);
 }
 
@@ -43,18 +47,20 @@ public static class Palette
 {
     private static readonly Hsv[] Centres =
     [
-        new(0, 0.85f, 0.85f), new(28, 0.92f, 0.96f), new(55, 0.85f, 0.95f), new(118, 0.75f, 0.62f), new(174, 0.80f, 0.65f),
-        new(222, 0.85f, 0.85f), new(275, 0.65f, 0.62f), new(332, 0.45f, 0.98f), new(24, 0.68f, 0.40f), new(0, 0.03f, 0.50f),
-        new(0, 0.02f, 0.97f), new(0, 0.05f, 0.07f),
+        new(0, 0.85f, 0.85f), new(28, 0.92f, 0.96f), new(55, 0.85f, 0.95f), new(118, 0.75f, 0.62f),
+        new(174, 0.80f, 0.65f), new(222, 0.85f, 0.85f), new(275, 0.65f, 0.62f), new(332, 0.45f, 0.98f),
+        new(24, 0.68f, 0.40f), new(0, 0.03f, 0.50f), new(0, 0.02f, 0.97f), new(0, 0.05f, 0.07f),
     ];
 
     /// <summary>Lower-case names in the order of <see cref="Colour"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<Colour>().Select(name => name.ToLowerInvariant())];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Enum.GetNames<Colour>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>The centre of a colour word.</summary>
     public static Hsv Centre(Colour colour) => Centres[(int)colour];
 
-    /// <summary>One drawing's version of a colour: hue N(0, 5 degrees), saturation +-8 %, value +-7 %, moved as the look says.</summary>
+    /// <summary>One drawing's version of a colour: hue N(0, 5 degrees), saturation +-8 %, value +-7
+    /// %, moved as the look says.</summary>
     public static Rgb Draw(Colour colour, Look look, ref ItemRandom random)
     {
         var centre = Centres[(int)colour];
@@ -65,7 +71,8 @@ public static class Palette
     }
 
     /// <summary>
-    /// The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or white.
+    /// The texture's second colour: a darker or lighter tone of the first, and in three of ten drawings near black or
+    /// white.
     /// </summary>
     public static Rgb Second(Rgb first, Look look, ref ItemRandom random)
     {

@@ -5,8 +5,9 @@ using static ShipLab.Toyland.Lanes;
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// Turns scenes into 32 x 32 RGB images. Shapes are signed distances, so an edge covers a pixel by half its distance in pixels; all
-/// arithmetic is element by element and exact (see <see cref="Lanes"/>): a scene gives the same bytes on every machine.
+/// Turns scenes into 32 x 32 RGB images. Shapes are signed distances, so an edge covers a pixel by half its distance
+/// in pixels; all arithmetic is element by element and exact (see <see cref="Lanes"/>): a scene gives the same bytes on
+/// every machine.
 /// </summary>
 public static class Renderer
 {
@@ -19,11 +20,12 @@ public static class Renderer
     static Renderer()
     {
         if (Canvas.Side % V.Count != 0)
-            throw new ShipLabException($"This processor's vectors hold {V.Count} numbers; the renderer needs a divisor of {Canvas.Side}. "
-                + "Set DOTNET_MaxVectorTBitWidth=256 and start again.");
+            throw new ShipLabException($"This processor's vectors hold {V.Count} numbers; the renderer needs a divisor "
+                + $"of {Canvas.Side}. Set DOTNET_MaxVectorTBitWidth=256 and start again.");
     }
 
-    /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first, each row by row from the top.</summary>
+    /// <summary>Draws a scene into <paramref name="pixels"/>: 3072 bytes, the red plane first,
+    /// each row by row from the top.</summary>
     public static void Draw(Scene scene, Span<byte> pixels)
     {
         var canvas = Canvas.OfThisThread;
@@ -76,7 +78,8 @@ public static class Renderer
     {
         if (finish.Vignette > 0 || finish.Tint != new Rgb(1, 1, 1))
             for (var plane = 0; plane < Canvas.Planes; plane++)
-                Light(canvas.Plane(plane), plane switch { 0 => finish.Tint.R, 1 => finish.Tint.G, _ => finish.Tint.B }, finish.Vignette);
+                Light(canvas.Plane(plane), plane switch { 0 => finish.Tint.R, 1 => finish.Tint.G, _ => finish.Tint.B },
+                    finish.Vignette);
         for (var pass = 0; pass < finish.Blur; pass++)
             canvas.Blur();
         for (var plane = 0; plane < Canvas.Planes; plane++)

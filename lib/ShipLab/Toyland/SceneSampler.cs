@@ -3,9 +3,10 @@ namespace ShipLab.Toyland;
 /// <summary>Takes a scene at random: a combination as a look draws it.</summary>
 public static class SceneSampler
 {
-    /// <summary>The least difference (largest channel) between an object's colour and the colours of a random ground.</summary>
+    /// <summary>The least difference (largest channel) between the colours of an object and a random ground.</summary>
     private const float Apart = 0.35f;
 
+    /// <summary>A combination on a ground, with its clutter and finish.</summary>
     public static Scene Draw(Combination combination, Look look, ref ItemRandom random)
     {
         var first = Palette.Draw(combination.Colour, look, ref random);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using V = System.Numerics.Vector<float>;
 using static ShipLab.Toyland.Lanes;
 
@@ -6,18 +7,20 @@ namespace ShipLab.Toyland;
 /// <summary>The outlines that have a name; <see cref="Pattern"/> fills the whole frame.</summary>
 public enum Shape
 {
-    Circle, Square, Triangle, Star, Heart, Ring, Cross, Diamond, Moon, Hexagon, Arrow, Drop, Oval, Flower, House, Bolt, Pattern,
+    Circle, Square, Triangle, Star, Heart, Ring, Cross, Diamond, Moon, Hexagon, Arrow, Drop, Oval, Flower, House, Bolt,
+    Pattern,
 }
 
 /// <summary>
-/// Signed distances of the shapes: negative inside, zero on the outline, in the shape's own units (it fits into [-1, 1], y up). They are
-/// built from discs and convex polygons by minimum (union) and maximum (intersection), so they are exact near the outline and a bound
-/// elsewhere, which is all that anti-aliasing needs.
+/// Signed distances of the shapes: negative inside, zero on the outline, in the shape's own units (it fits into [-1,
+/// 1], y up). They are built from discs and convex polygons by minimum (union) and maximum (intersection), so they are
+/// exact near the outline and a bound elsewhere, which is all that anti-aliasing needs.
 /// </summary>
-public static class Shapes
+internal static class Shapes
 {
     /// <summary>Lower-case names in the order of <see cref="Shape"/>; the last is "pattern".</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<Shape>().Select(name => name.ToLowerInvariant())];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Enum.GetNames<Shape>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>The number of shapes with an outline (without pattern).</summary>
     public const int Outlined = 16;
@@ -27,7 +30,8 @@ public static class Shapes
     private static readonly Edge[] Hexagon =
         Edge.Polygon((0.45f, 0.78f), (-0.45f, 0.78f), (-0.9f, 0), (-0.45f, -0.78f), (0.45f, -0.78f), (0.9f, 0));
     private static readonly Edge[] ArrowHead = Edge.Polygon((0.95f, 0), (0.08f, 0.78f), (0.08f, -0.78f));
-    private static readonly Edge[] ArrowShaft = Edge.Polygon((0.2f, 0.24f), (-0.9f, 0.24f), (-0.9f, -0.24f), (0.2f, -0.24f));
+    private static readonly Edge[] ArrowShaft =
+        Edge.Polygon((0.2f, 0.24f), (-0.9f, 0.24f), (-0.9f, -0.24f), (0.2f, -0.24f));
     private static readonly Edge[] Roof = Edge.Polygon((0, 0.95f), (-0.9f, 0.12f), (0.9f, 0.12f));
     private static readonly Edge[] Walls = Edge.Polygon((0.6f, 0.2f), (-0.6f, 0.2f), (-0.6f, -0.8f), (0.6f, -0.8f));
     private static readonly Edge[] HalfBolt = Edge.Polygon((0.38f, 0.98f), (-0.62f, -0.16f), (0.2f, -0.16f));
@@ -56,9 +60,11 @@ public static class Shapes
 
     private static V Disc(V x, V y, float radius) => Length(x, y) - Of(radius);
 
-    private static V Box(V x, V y, float halfWidth, float halfHeight) => Max(Abs(x) - Of(halfWidth), Abs(y) - Of(halfHeight));
+    private static V Box(V x, V y, float halfWidth, float halfHeight) =>
+        Max(Abs(x) - Of(halfWidth), Abs(y) - Of(halfHeight));
 
-    // Five spikes are one spike folded four times; its edge runs from the tip (0, .98) to the valley 36 degrees on at radius .42.
+    // Five spikes are one spike folded four times; its edge runs from the tip (0, .98) to the valley 36 degrees on at
+    // radius .42.
     private static V Star(V x, V y)
     {
         Fold(ref x, ref y);
@@ -73,7 +79,8 @@ public static class Shapes
         return Min(Disc(x, y - Of(0.56f), 0.35f), Disc(x, y, 0.42f));
     }
 
-    // Mirrors the plane into the wedge of 36 degrees beside the y axis that repeats in a five-fold figure: first left on right, then
+    // Mirrors the plane into the wedge of 36 degrees beside the y axis that repeats in a five-fold figure: first left
+    // on right, then
     // across the valleys at 108 and at 36 degrees from the top.
     private static void Fold(ref V x, ref V y)
     {
@@ -115,5 +122,35 @@ public static class Shapes
         var size = Length(x * (1 / a), y * (1 / b));
         var slope = Max(Length(x * (1 / (a * a)), y * (1 / (b * b))), Of(1e-3f));
         return size * (size - V.One) / slope;
+    }
+}
+
+/// <summary>A straight edge: NormalX x + NormalY y - Offset is the distance from it, positive outside.</summary>
+internal readonly record struct Edge(float NormalX, float NormalY, float Offset)
+{
+    /// <summary>The edge to the next point counter-clockwise around the polygon: the outside is right.</summary>
+    public static Edge Between((float X, float Y) from, (float X, float Y) to)
+    {
+        float dx = to.X - from.X, dy = to.Y - from.Y;
+        var length = MathF.Sqrt(dx * dx + dy * dy);
+        float nx = dy / length, ny = -dx / length;
+        return new(nx, ny, nx * from.X + ny * from.Y);
+    }
+
+    /// <summary>The edges of a convex polygon with corners in counter-clockwise order.</summary>
+    public static Edge[] Polygon(params (float X, float Y)[] corners) =>
+        [.. corners.Select((corner, i) => Between(corner, corners[(i + 1) % corners.Length]))];
+
+    /// <summary>The signed distance to this edge's line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Outside(V x, V y) => x * NormalX + y * NormalY - new V(Offset);
+
+    /// <summary>The signed distance of a convex polygon: the worst of its edges.</summary>
+    public static V Inside(Edge[] edges, V x, V y)
+    {
+        var distance = edges[0].Outside(x, y);
+        for (var i = 1; i < edges.Length; i++)
+            distance = Lanes.Max(distance, edges[i].Outside(x, y));
+        return distance;
     }
 }

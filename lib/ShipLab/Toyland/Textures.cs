@@ -7,13 +7,14 @@ namespace ShipLab.Toyland;
 public enum Texture { Plain, Striped, Barred, Checked, Dotted, Ringed, Speckled, Shaded, Diagonal, Netted }
 
 /// <summary>
-/// How much of the second colour each point of a surface has, 0 to 1. The surface's coordinates are in world units (one pixel is 1/16),
-/// centred on and turned with the object. All repeat with the period 2 pi / frequency.
+/// How much of the second colour each point of a surface has, 0 to 1. The surface's coordinates are in world units (one
+/// pixel is 1/16), centred on and turned with the object. All repeat with the period 2 pi / frequency.
 /// </summary>
-public static class Textures
+internal static class Textures
 {
     /// <summary>Lower-case names in the order of <see cref="Texture"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<Texture>().Select(name => name.ToLowerInvariant())];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Enum.GetNames<Texture>().Select(name => name.ToLowerInvariant())];
 
     /// <param name="texture">Which texture.</param>
     /// <param name="u">To the object's right.</param>

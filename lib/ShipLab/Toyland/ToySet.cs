@@ -14,28 +14,36 @@ public enum Naming
 }
 
 /// <summary>
-/// A data set as a plan: how it looks and which classes it has. Base and new classes share no colour and (but for patterns) no
-/// shape, so that what tuning learns about the base classes' words says little about the new ones.
+/// A data set as a plan: how it looks and which classes it has. Base and new classes share no colour and (but for
+/// patterns) no shape, so that what tuning learns about the base classes' words says little about the new ones.
 /// </summary>
 public sealed record ToySet
 {
+    /// <summary>Short, lower case; with it the classes are chosen and the images drawn.</summary>
     public required string Name { get; init; }
 
     /// <summary>One sentence for reports and notebooks.</summary>
     public required string Description { get; init; }
 
+    /// <summary>How everything but the classes' words looks.</summary>
     public required Look Look { get; init; }
 
+    /// <summary>Which words a class's name has.</summary>
     public required Naming Naming { get; init; }
 
     /// <summary>Half the classes are base, half are new.</summary>
     public required int Classes { get; init; }
 
+    /// <summary>Colours of base classes.</summary>
     public required IReadOnlyList<Colour> BaseColours { get; init; }
+
+    /// <summary>Colours of new classes.</summary>
     public required IReadOnlyList<Colour> NewColours { get; init; }
 
-    /// <summary>The shapes that classes are made of; pattern alone for patterns.</summary>
+    /// <summary>The shapes that base classes are made of; pattern alone for patterns.</summary>
     public required IReadOnlyList<Shape> BaseShapes { get; init; }
+
+    /// <summary>Likewise of new classes.</summary>
     public required IReadOnlyList<Shape> NewShapes { get; init; }
 
     /// <summary>The textures that classes are made of or, where the name leaves it open, that images have.</summary>
@@ -65,9 +73,11 @@ public sealed record ToySet
         return SceneSampler.Draw(combination, Look, ref random);
     }
 
-    // Round robin over the colours, each time the candidate whose shape and texture were used least so far: every word comes
+    // Round robin over the colours, each time the candidate whose shape and texture were used least so far: every word
+    // comes
     // about as often as the others, and no colour or shape alone gives the class away.
-    private IEnumerable<Combination> Choose(IReadOnlyList<Colour> colours, IReadOnlyList<Shape> shapes, int count, ref ItemRandom random)
+    private IEnumerable<Combination> Choose(IReadOnlyList<Colour> colours, IReadOnlyList<Shape> shapes, int count,
+        ref ItemRandom random)
     {
         var textures = Naming == Naming.ColourShape ? [Texture.Plain] : Textures;
         var candidates = (

@@ -1,12 +1,13 @@
 namespace ShipLab.Toyland;
 
 /// <summary>
-/// Which combinations exist in pre-training: a quarter of them is held out and never drawn, so that understanding a new combination of
-/// known words can be measured. The hold-out is part of the world, not of a run.
+/// Which combinations exist in pre-training: a quarter of them is held out and never drawn, so that understanding a new
+/// combination of known words can be measured. The hold-out is part of the world, not of a run.
 /// </summary>
 public static class World
 {
-    /// <summary>Counts changes of the drawing: images, and features computed from them, are only comparable within one version.</summary>
+    /// <summary>Counts changes of the drawing: images, and features computed from them,
+    /// are only comparable within one version.</summary>
     public const int Version = 1;
 
     /// <summary>The size of an image, pixels.</summary>
@@ -22,8 +23,8 @@ public static class World
         [.. Enumerable.Range(0, Combination.Count).Where(number => HeldOut[number] == heldOut).Select(Combination.At)];
 
     /// <summary>
-    /// A combination as pre-training draws it: one in ten is a pattern, plain comes 15 % more often than the other textures, and
-    /// what is held out is drawn again. An outlined shape is always plain.
+    /// A combination as pre-training draws it: one in ten is a pattern, plain comes 15 % more often than the other
+    /// textures, and what is held out is drawn again. An outlined shape is always plain.
     /// </summary>
     public static Combination Draw(Look look, ref ItemRandom random)
     {
@@ -47,7 +48,8 @@ public static class World
         var random = ItemRandom.For(seed: 2023, ItemRandom.Stream("held out"), index: 0);
         foreach (var shape in Enum.GetValues<Shape>())
         {
-            var ofShape = Enumerable.Range(0, Combination.Count).Where(number => Combination.At(number).Shape == shape).ToArray();
+            var ofShape = Enumerable.Range(0, Combination.Count).Where(number => Combination.At(number).Shape == shape)
+                .ToArray();
             random.Shuffle<int>(ofShape);
             foreach (var number in ofShape.Take(ofShape.Length / 4))
                 heldOut[number] = true;

@@ -8,7 +8,7 @@ namespace ShipLab.Tests.Cli;
 public sealed class CatalogCommandTests : IDisposable
 {
     private readonly CatalogTree _tree = new();
-    private readonly TempFolder _out = new();
+    private readonly TemporaryFolder _out = new();
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace ShipLab.Tests.Cli;
 [Collection(Programs.Name)]
 public sealed class DemoTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

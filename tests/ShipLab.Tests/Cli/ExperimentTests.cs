@@ -12,7 +12,7 @@ public sealed class ExperimentTests : IDisposable
         "1\nseeds: [1, 2]\nviews: 1\nworkers: 2\n";
     private const int SmallRows = 10; // zero-shot runs without generator alone
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private string Results => Path.Combine(_folder.Path, "out", "results.jsonl");
 

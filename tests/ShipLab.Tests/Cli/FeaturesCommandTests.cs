@@ -12,7 +12,7 @@ public sealed class FeaturesCommandTests : IDisposable
     private const int Few = 1000; // two shards
 
     private readonly DrawnFiles _files = new();
-    private readonly TempFolder _store = new();
+    private readonly TemporaryFolder _store = new();
 
     public void Dispose()
     {
@@ -29,7 +29,7 @@ public sealed class FeaturesCommandTests : IDisposable
     // The whole file of an uninterrupted run.
     private async Task<byte[]> UninterruptedAsync()
     {
-        using var elsewhere = new TempFolder();
+        using var elsewhere = new TemporaryFolder();
         var outcome = await Shiplab.RunAsync("features", "--data", _files.Path, "--out", elsewhere.Path);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         return await File.ReadAllBytesAsync(Directory.GetFiles(elsewhere.Path).Single(), TestContext.Current.CancellationToken);

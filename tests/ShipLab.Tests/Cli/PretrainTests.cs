@@ -9,7 +9,7 @@ public sealed class PretrainTests : IDisposable
 {
     private const int Long = 120; // steps that last until an interrupt arrives
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private string Weights => Path.Combine(_folder.Path, "clip.safetensors");
 

@@ -6,7 +6,7 @@ namespace ShipLab.Tests.Cli;
 [Collection(Programs.Name)]
 public sealed class StudyTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private string Results => Path.Combine(_folder.Path, "results.jsonl");
 

@@ -5,7 +5,7 @@ namespace ShipLab.Tests.Cli;
 [Collection(Programs.Name)]
 public sealed class VerifyTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

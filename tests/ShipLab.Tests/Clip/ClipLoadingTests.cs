@@ -5,13 +5,13 @@ namespace ShipLab.Tests;
 
 public sealed class ClipLoadingTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly Tokenizer tokenizer = BpeTrainer.Train(["a photo of a red circle", "a red star"], 600, context: 20, minCount: 1);
     private readonly string path;
 
-    public ClipLoadingTests() => path = Path.Combine(folder, "model.safetensors");
+    public ClipLoadingTests() => path = Path.Combine(_folder.Path, "model.safetensors");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private Clip Model() => new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize }, seed: 2).Frozen();
 
@@ -79,7 +79,7 @@ public sealed class ClipLoadingTests : IDisposable
     [Fact]
     public void A_missing_file_is_named()
     {
-        var error = Assert.Throws<ShipLabException>(() => ClipFiles.Load(Path.Combine(folder, "none.safetensors")));
+        var error = Assert.Throws<ShipLabException>(() => ClipFiles.Load(Path.Combine(_folder.Path, "none.safetensors")));
         Assert.Contains("none.safetensors", error.Message);
     }
 

@@ -7,18 +7,13 @@ namespace ShipLab.Tests;
 
 public sealed class ModifiedResNetTests
 {
-    private static readonly ClipConfig Config = TinyModels.Config with
-    {
-        ImageResolution = 64, VisionStages = new(1, 2, 1, 1), VisionLayers = 5, VisionWidth = 8, VisionPatchSize = 32, VisionHeads = 4,
-    };
-
     /// <summary>A frozen model whose batch norms do something: weights, biases and running statistics are random.</summary>
     private static Clip Create(long seed = 1)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var source = new Generator((ulong)seed);
-        var model = new Clip(Config, seed);
+        var model = new Clip(TinyModels.ResNet, seed);
         foreach (var (name, tensor) in model.state_dict())
             if (name.EndsWith("running_var", StringComparison.Ordinal)) tensor.uniform_(0.3, 3, source);
             else if (name.Contains("bn", StringComparison.Ordinal) && !name.EndsWith("tracked", StringComparison.Ordinal))
@@ -114,17 +109,17 @@ public sealed class ModifiedResNetTests
         var trained = tower.bn1.running_mean.clone();
         using (no_grad()) model.Frozen().EncodeImage(images);
         Assert.True(trained.Equals(tower.bn1.running_mean));
-        using var same = ClipFiles.FromWeights(Config, model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape), n => model.state_dict()[n].clone());
+        using var same = ClipFiles.FromWeights(TinyModels.ResNet, model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape), n => model.state_dict()[n].clone());
         Assert.True(same.EncodeImage(images).Equals(model.EncodeImage(images)));
     }
 
     [Fact]
     public void Sizes_are_inferred_from_shapes()
     {
-        using var model = Clip.WithoutWeights(Config, META);
+        using var model = Clip.WithoutWeights(TinyModels.ResNet, META);
         var shapes = model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape);
         var heads = new Dictionary<string, string> { ["text_heads"] = "2", ["vision_heads"] = "16" };
-        Assert.Equal(Config with { VisionHeads = 16 }, ClipConfig.Infer(shapes, heads));
+        Assert.Equal(TinyModels.ResNet with { VisionHeads = 16 }, ClipConfig.Infer(shapes, heads));
         Assert.Equal(8 * 32 / 64, ClipConfig.Infer(shapes).VisionHeads);
         shapes["visual.attnpool.positional_embedding"] = [7, 256];
         Assert.Contains("7 rows", Assert.Throws<ShipLabException>(() => ClipConfig.Infer(shapes)).Message);
@@ -143,7 +138,7 @@ public sealed class ModifiedResNetTests
     [InlineData(2, 2, 1, 1, "is 6")]
     public void Impossible_stages_are_named(int one, int two, int three, int four, string expected)
     {
-        var error = Assert.Throws<ShipLabException>(() => new Clip(Config with { VisionStages = new(one, two, three, four) }));
+        var error = Assert.Throws<ShipLabException>(() => new Clip(TinyModels.ResNet with { VisionStages = new(one, two, three, four) }));
         Assert.Contains(expected, error.Message);
     }
 

@@ -6,21 +6,14 @@ namespace ShipLab.Tests;
 
 public sealed class PrecisionTests
 {
-    private static readonly ClipConfig ResNet = TinyModels.Config with
-    {
-        ImageResolution = 64, VisionStages = new(1, 2, 1, 1), VisionLayers = 5, VisionWidth = 8, VisionPatchSize = 32, VisionHeads = 4,
-    };
-
     public static TheoryData<string> Towers => ["transformer", "ResNet"];
-
-    private static Clip Create(string tower) => new Clip(tower == "ResNet" ? ResNet : TinyModels.Config, seed: 1).Frozen();
 
     [Theory]
     [MemberData(nameof(Towers))]
     public void Features_in_bfloat16_are_near_those_in_f32_and_of_type_f32(string tower)
     {
         using var scope = NewDisposeScope();
-        var model = Create(tower);
+        var model = TinyModels.Create(tower);
         var images = TinyModels.Normal(2, 5, 3, model.Config.ImageResolution, model.Config.ImageResolution);
         var tokens = TinyModels.Prompts(9, 20, [3, 8, 5]);
         var (image, text) = (model.EncodeImage(images), model.EncodeText(tokens));
@@ -39,7 +32,7 @@ public sealed class PrecisionTests
     [MemberData(nameof(Towers))]
     public void Matrices_are_rounded_and_the_rest_is_not(string tower)
     {
-        using var model = Create(tower);
+        using var model = TinyModels.Create(tower);
         model.In(Precision.Bf16);
         foreach (var (name, tensor) in model.state_dict())
         {

@@ -7,9 +7,9 @@ namespace ShipLab.Tests;
 
 public sealed class SafetensorsTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Every_type_survives_a_round_trip()
@@ -20,7 +20,7 @@ public sealed class SafetensorsTests : IDisposable
             tensors[$"{type}"] = arange(6, dtype: float32).view(2, 3).to_type(type);
         tensors["scalar"] = tensor(2.5f);
         tensors["empty"] = zeros(0, 3);
-        var path = Path.Combine(folder, "all.safetensors");
+        var path = Path.Combine(_folder.Path, "all.safetensors");
         Safetensors.Save(path, tensors, new Dictionary<string, string> { ["who"] = "a test, \"quoted\" \u00fc" });
         using var file = SafetensorsFile.Open(path);
         Assert.Equal(tensors.Keys.Order(StringComparer.Ordinal), file.Names);
@@ -39,7 +39,7 @@ public sealed class SafetensorsTests : IDisposable
     public void A_link_to_a_file_is_read_as_the_file()
     {
         using var scope = NewDisposeScope();
-        var (path, link) = (Path.Combine(folder, "blob"), Path.Combine(folder, "model.safetensors"));
+        var (path, link) = (Path.Combine(_folder.Path, "blob"), Path.Combine(_folder.Path, "model.safetensors"));
         Safetensors.Save(path, new Dictionary<string, Tensor> { ["x"] = arange(4, dtype: float32) });
         File.CreateSymbolicLink(link, "blob");
         using var file = SafetensorsFile.Open(link);
@@ -51,18 +51,18 @@ public sealed class SafetensorsTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (a, b, c) = (ones(3), zeros([2], dtype: int64), ones([1], dtype: float16));
-        var (first, second) = (Path.Combine(folder, "1"), Path.Combine(folder, "2"));
+        var (first, second) = (Path.Combine(_folder.Path, "1"), Path.Combine(_folder.Path, "2"));
         Safetensors.Save(first, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b, ["c"] = c }, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
         Safetensors.Save(second, new Dictionary<string, Tensor> { ["c"] = c, ["b"] = b, ["a"] = a }, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
-        Assert.Equal(2, Directory.GetFiles(folder).Length); // no temporary file is left
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length); // no temporary file is left
     }
 
     [Fact]
     public void Floats_can_be_stored_in_half_precision_and_integers_stay()
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(folder, "half");
+        var path = Path.Combine(_folder.Path, "half");
         var x = linspace(-3, 3, 10);
         Safetensors.Save(path, new Dictionary<string, Tensor> { ["x"] = x.view(2, 5).t(), ["n"] = arange(3, dtype: int64) }, null, float16);
         using var file = SafetensorsFile.Open(path);
@@ -109,8 +109,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_missing_and_an_empty_file_and_an_unknown_name_are_told()
     {
-        Assert.Contains("There is no file", Assert.Throws<ShipLabException>(() => SafetensorsFile.Open(Path.Combine(folder, "no"))).Message);
-        var empty = Path.Combine(folder, "empty");
+        Assert.Contains("There is no file", Assert.Throws<ShipLabException>(() => SafetensorsFile.Open(Path.Combine(_folder.Path, "no"))).Message);
+        var empty = Path.Combine(_folder.Path, "empty");
         File.WriteAllBytes(empty, []);
         Assert.Contains("only 0 bytes", Assert.Throws<ShipLabException>(() => SafetensorsFile.Open(empty)).Message);
         using var file = SafetensorsFile.Open(Write("{}"u8.ToArray(), 2, 0));
@@ -121,17 +121,17 @@ public sealed class SafetensorsTests : IDisposable
     public void A_place_that_cannot_be_written_is_told_and_nothing_is_left()
     {
         using var x = ones(2);
-        var blocked = Path.Combine(folder, "file");
+        var blocked = Path.Combine(_folder.Path, "file");
         File.WriteAllText(blocked, "in the way");
         var error = Assert.Throws<ShipLabException>(() =>
             Safetensors.Save(Path.Combine(blocked, "x.safetensors"), new Dictionary<string, Tensor> { ["x"] = x }));
         Assert.Contains("Cannot write", error.Message);
-        Assert.Single(Directory.GetFileSystemEntries(folder));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     private string Write(byte[] header, long headerLength, int dataBytes)
     {
-        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var path = Path.Combine(_folder.Path, Guid.NewGuid().ToString("N"));
         var bytes = new byte[8 + header.Length + dataBytes];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, headerLength);
         header.CopyTo(bytes, 8);

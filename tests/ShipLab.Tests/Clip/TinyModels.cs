@@ -12,6 +12,21 @@ internal static class TinyModels
         ContextLength = 20, VocabSize = 600, TextWidth = 40, TextHeads = 2, TextLayers = 3,
     };
 
+    public static readonly ClipConfig ResNet = Config with
+    {
+        ImageResolution = 64, VisionStages = new(1, 2, 1, 1), VisionLayers = 5, VisionWidth = 8, VisionPatchSize = 32,
+        VisionHeads = 4,
+    };
+
+    /// <summary>A frozen model with a "transformer" or a "ResNet".</summary>
+    public static Clip Create(string tower, Device? device = null)
+    {
+        var model = new Clip(tower == "ResNet" ? ResNet : Config, seed: 1).Frozen();
+        if (device is not null)
+            model.to(device);
+        return model;
+    }
+
     public static Clip Create(long seed = 1) => new Clip(Config, seed).Frozen();
 
     /// <summary>[N, context] i64: start token, words, end token, zeros; the first <paramref name="shared"/> words are the same.</summary>

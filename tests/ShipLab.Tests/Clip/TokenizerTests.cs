@@ -50,10 +50,10 @@ public sealed class TokenizerTests
         var text = tokenizer.ToMergesText();
         Assert.Equal(tokenizer.Merges, Tokenizer.FromMerges(text, 16, tokenizer.VocabSize).Merges);
         Assert.Equal(tokenizer.Merges.Take(3), Tokenizer.FromMerges(text, 16, 517).Merges);
-        var path = Path.Combine(Directory.CreateTempSubdirectory("shiplab-").FullName, "merges.txt.gz");
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "merges.txt.gz");
         using (var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest))) writer.Write(text);
         Assert.Equal(tokenizer.Merges, Tokenizer.FromMergesFile(path, 16).Merges);
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace ShipLab.Tests.Data;
 
 public sealed class DrawingTests
 {
-    public static TheoryData<Shape> OutlinedShapes => [.. Enum.GetValues<Shape>().Where(shape => shape != Shape.Pattern)];
+    public static TheoryData<Shape> OutlinedShapes =>
+        [.. Enum.GetValues<Shape>().Where(shape => shape != Shape.Pattern)];
 
     [Theory]
     [MemberData(nameof(OutlinedShapes))]
@@ -37,14 +38,16 @@ public sealed class DrawingTests
                 if (shape == Shape.Oval && MathF.Abs(here) > 0.3f)
                     continue; // the ellipse's distance is an estimate away from its outline
                 var limit = shape == Shape.Oval ? 1.3f : 1.01f;
-                Assert.True(MathF.Abs(right - here) <= limit * step, $"{shape} jumps from {here} to {right} at ({x}, {y})");
+                Assert.True(MathF.Abs(right - here) <= limit * step,
+                    $"{shape} jumps from {here} to {right} at ({x}, {y})");
             }
     }
 
     [Fact]
     public void All_shapes_differ_from_one_another()
     {
-        var drawn = Enum.GetValues<Shape>().Select(shape => Draw(new Combination(Colour.Red, Texture.Plain, shape))).ToArray();
+        var drawn = Enum.GetValues<Shape>().Select(shape => Draw(new Combination(Colour.Red, Texture.Plain, shape)))
+            .ToArray();
         for (var a = 0; a < drawn.Length; a++)
             for (var b = 0; b < a; b++)
                 Assert.True(DifferentPixels(drawn[a], drawn[b]) >= 40, $"{(Shape)a} and {(Shape)b} look alike");
@@ -53,7 +56,8 @@ public sealed class DrawingTests
     [Fact]
     public void All_textures_differ_from_one_another()
     {
-        var drawn = Enum.GetValues<Texture>().Select(texture => Draw(new Combination(Colour.Red, texture, Shape.Square))).ToArray();
+        var drawn = Enum.GetValues<Texture>()
+            .Select(texture => Draw(new Combination(Colour.Red, texture, Shape.Square))).ToArray();
         for (var a = 0; a < drawn.Length; a++)
             for (var b = 0; b < a; b++)
                 Assert.True(DifferentPixels(drawn[a], drawn[b]) >= 60, $"{(Texture)a} and {(Texture)b} look alike");
@@ -65,7 +69,8 @@ public sealed class DrawingTests
     [InlineData(240f, 0.5f, 1f, 0.5f, 0.5f, 1f)]
     [InlineData(-60f, 1f, 1f, 1f, 0f, 1f)]
     [InlineData(77f, 0f, 0.3f, 0.3f, 0.3f, 0.3f)]
-    public void Hues_become_the_right_colours(float hue, float saturation, float value, float red, float green, float blue)
+    public void Hues_become_the_right_colours(float hue, float saturation, float value, float red, float green,
+        float blue)
     {
         var rgb = new Hsv(hue, saturation, value).ToRgb();
         Assert.Equal((red, green, blue), (rgb.R, rgb.G, rgb.B), (a, b) =>

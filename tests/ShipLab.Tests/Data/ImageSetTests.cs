@@ -48,7 +48,8 @@ public sealed class ImageSetTests
     }
 
     [Fact]
-    public void A_range_outside_the_set_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Numbered(20).Images(18, 3));
+    public void A_range_outside_the_set_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Numbered(20).Images(18, 3));
 
     [Fact]
     public void Classes_can_be_selected()

@@ -8,26 +8,29 @@ namespace ShipLab.Tests.Data;
 
 public sealed class PretrainingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("shiplab-pretraining-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private static PretrainingOptions Small => new()
     {
         Seed = 5, Steps = 8, BatchSize = 8, WarmupSteps = 2, CheckpointEvery = 3, VocabularyCaptions = 300,
-        PatchSize = 16, VisionWidth = 16, VisionLayers = 1, VisionHeads = 2, TextWidth = 16, TextLayers = 1, TextHeads = 2, EmbedDim = 8,
+        PatchSize = 16, VisionWidth = 16, VisionLayers = 1, VisionHeads = 2, TextWidth = 16, TextLayers = 1,
+            TextHeads = 2, EmbedDim = 8,
         EvaluationRounds = 1, EvaluationWays = 4, EvaluationImages = 2,
     };
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_that_was_interrupted_ends_as_if_it_had_never_stopped()
     {
-        string whole = Path.Combine(_folder, "whole.safetensors"), parts = Path.Combine(_folder, "parts.safetensors");
+        string whole = Path.Combine(_folder.Path, "whole.safetensors"), parts =
+            Path.Combine(_folder.Path, "parts.safetensors");
         var wholeResult = Run(Small, whole);
 
         using var stop = new CancellationTokenSource();
         var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
-        Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(Small with { }, parts, stopAfterFive, stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => Pretrainer.Run(Small with { }, parts, stopAfterFive, stop.Token));
         Assert.False(File.Exists(parts));
         Assert.True(File.Exists(parts + ".checkpoint"));
         var partsResult = Run(Small, parts);
@@ -47,7 +50,7 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void The_weights_carry_options_and_results_and_load_as_a_model()
     {
-        var path = Path.Combine(_folder, "weights.safetensors");
+        var path = Path.Combine(_folder.Path, "weights.safetensors");
         var result = Run(Small, path);
         var loaded = ClipFiles.Load(path);
         Assert.Equal(Small, JsonSerializer.Deserialize<PretrainingOptions>(loaded.Metadata["pretraining_options"]));
@@ -61,14 +64,15 @@ public sealed class PretrainingTests : IDisposable
     public void The_loss_falls()
     {
         var options = Small with { Steps = 150, BatchSize = 16, LearningRate = 3e-3, CheckpointEvery = 1000 };
-        var result = Run(options, Path.Combine(_folder, "longer.safetensors"));
-        Assert.True(result.Loss < Math.Log(16) - 0.03, $"loss {result.Loss}"); // guessing costs ln 16 = 2.773; a mean of 100 steps
+        var result = Run(options, Path.Combine(_folder.Path, "longer.safetensors"));
+        // guessing costs ln 16 = 2.773; a mean of 100 steps
+        Assert.True(result.Loss < Math.Log(16) - 0.03, $"loss {result.Loss}");
     }
 
     [Fact]
     public void A_checkpoint_of_other_options_is_refused()
     {
-        var path = Path.Combine(_folder, "weights.safetensors");
+        var path = Path.Combine(_folder.Path, "weights.safetensors");
         using var stop = new CancellationTokenSource();
         var stopAfterFive = new Report<Progress>(news => { if (news.Done >= 5 * Small.BatchSize) stop.Cancel(); });
         Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(Small, path, stopAfterFive, stop.Token));
@@ -79,7 +83,7 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void A_damaged_checkpoint_is_named_with_what_to_do()
     {
-        var path = Path.Combine(_folder, "weights.safetensors");
+        var path = Path.Combine(_folder.Path, "weights.safetensors");
         File.WriteAllText(path + ".checkpoint", "torn");
         var error = Assert.Throws<ShipLabException>(() => Run(Small, path));
         Assert.Contains(path + ".checkpoint", error.Message);
@@ -89,12 +93,13 @@ public sealed class PretrainingTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_stops_the_run_before_it_trains()
     {
-        var blocked = Path.Combine(_folder, "blocked");
+        var blocked = Path.Combine(_folder.Path, "blocked");
         File.WriteAllText(blocked, "a file where the folder should be");
         var steps = 0;
         var count = new Report<Progress>(_ => steps++);
         Assert.Throws<ShipLabException>(() =>
-            Pretrainer.Run(Small, Path.Combine(blocked, "weights.safetensors"), count, TestContext.Current.CancellationToken));
+            Pretrainer.Run(Small, Path.Combine(blocked, "weights.safetensors"), count,
+            TestContext.Current.CancellationToken));
         Assert.Equal(0, steps);
     }
 

@@ -15,7 +15,8 @@ public sealed class ToySetTests
         Assert.Equal(name == "aerial" ? 24 : name == "toys" ? 40 : 32, data.ClassNames.Count);
         Assert.Equal(data.ClassNames.Count / 2, data.BaseClasses);
         Assert.Equal(data.ClassNames.Count, data.ClassNames.Distinct().Count());
-        foreach (var (images, count) in new[] { (data.Train, 16), (data.Val, 8), (data.Test, 40), (data.Unlabelled, 40) })
+        foreach (var (images, count) in new[] { (data.Train, 16), (data.Val, 8), (data.Test, 40),
+            (data.Unlabelled, 40) })
         {
             var sizes = images.Labels.GroupBy(label => label).ToDictionary(group => group.Key, group => group.Count());
             Assert.Equal(Enumerable.Range(0, data.ClassNames.Count), sizes.Keys.Order());
@@ -64,7 +65,8 @@ public sealed class ToySetTests
         var seen = new HashSet<string>();
         foreach (var images in new[] { data.Train, data.Val, data.Test, data.Unlabelled })
             for (var i = 0; i < images.Count; i++)
-                Assert.True(seen.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(images.Bytes(i, 1)))));
+                Assert.True(
+                    seen.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(images.Bytes(i, 1)))));
     }
 
     [Fact]

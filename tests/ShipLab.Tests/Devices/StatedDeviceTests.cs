@@ -9,22 +9,10 @@ namespace ShipLab.Tests.Devices;
 [Collection(Alone.Name)]
 public sealed class StatedDeviceTests
 {
-    private static readonly ClipConfig ResNet = TinyModels.Config with
-    {
-        ImageResolution = 64, VisionStages = new(1, 1, 1, 1), VisionLayers = 4, VisionWidth = 8, VisionPatchSize = 32, VisionHeads = 4,
-    };
-
     public static TheoryData<string> Devices => StatedDevice.All;
 
     public static TheoryData<string, (string Tower, Precision Precision)> Towers => StatedDevice.With(
         ("transformer", Precision.F32), ("transformer", Precision.Bf16), ("ResNet", Precision.F32), ("ResNet", Precision.Bf16));
-
-    private static Clip Create(string tower, Device device)
-    {
-        var model = new Clip(tower == "ResNet" ? ResNet : TinyModels.Config, seed: 1).Frozen();
-        model.to(device);
-        return model;
-    }
 
     private static LoadedClip Tiny(Device device) => ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Device = device });
 
@@ -45,7 +33,7 @@ public sealed class StatedDeviceTests
     [MemberData(nameof(Towers))]
     public void Both_towers(string device, (string Tower, Precision Precision) of) => StatedDevice.AssertSame(device, there =>
     {
-        var model = Create(of.Tower, there).In(of.Precision);
+        var model = TinyModels.Create(of.Tower, there).In(of.Precision);
         Assert.Equal(there.type, model.Device.type);
         var images = TinyModels.Normal(2, 5, 3, model.Config.ImageResolution, model.Config.ImageResolution).to(there);
         var tokens = TinyModels.Prompts(9, 20, [3, 8, 5]).to(there);
@@ -56,7 +44,7 @@ public sealed class StatedDeviceTests
     [MemberData(nameof(Devices))]
     public void A_model_that_trains(string device) => StatedDevice.AssertSame(device, there =>
     {
-        var model = new Clip(ResNet, seed: 1);
+        var model = new Clip(TinyModels.ResNet, seed: 1);
         model.to(there);
         model.Logits(TinyModels.Normal(2, 3, 3, 64, 64).to(there), TinyModels.Prompts(3, 20, [5]).to(there)).pow(2).sum().backward();
         Assert.All(model.parameters(), p => Assert.Equal(there.type, p.grad!.device.type));
@@ -67,7 +55,7 @@ public sealed class StatedDeviceTests
     [MemberData(nameof(Devices))]
     public void Learned_prompts_and_their_gradients(string device) => StatedDevice.AssertSame(device, there =>
     {
-        var model = Create("transformer", there);
+        var model = TinyModels.Create("transformer", there);
         using var prompts = new ClassPrompts(model.Text, TinyModels.Prompts(7, 20, [8, 6], shared: 4).to(there), contextTokens: 4);
         var context = prompts.TokenEmbeddingOfContext().requires_grad_();
         var all = prompts.Encode(context);
@@ -86,7 +74,7 @@ public sealed class StatedDeviceTests
             var set = ToySets.Create("neon", shots: 1);
             var images = set.Train.OfClasses(0, 6);
             var clip = Tiny(there);
-            var features = Features.Extract(clip.Model, clip.Preprocess, images, set.ClassNames, views: 2);
+            var features = Features.Extract(clip, images, set.ClassNames, new FeatureOptions { Views = 2 });
             var kept = new FeatureStore(Path.Combine(folder.Path, $"{there.type}")).Get(clip, images, set.ClassNames);
             Assert.All([features, kept], f => Assert.Equal(DeviceType.CPU, f.X.device.type));
             return [features.To(there).X, features.To(there).Of([1, 3]).X, kept.To(there).X];

@@ -8,9 +8,9 @@ public sealed class ReportTests : IDisposable
 {
     private const string FakePlotly = "window.Plotly={};/* no </script> here */";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("shiplab-report-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_report_loads_nothing_from_elsewhere_and_has_the_library_once()
@@ -74,8 +74,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void The_file_is_written_whole_and_leaves_nothing_else_behind()
     {
-        var path = Path.Combine(_folder, "sub", "report.html");
-        Sample().Save(path, Path.Combine(_folder, "missing.js"));
+        var path = Path.Combine(_folder.Path, "sub", "report.html");
+        Sample().Save(path, Path.Combine(_folder.Path, "missing.js"));
 
         Assert.EndsWith("</html>\n", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));

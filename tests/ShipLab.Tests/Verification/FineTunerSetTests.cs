@@ -6,11 +6,11 @@ namespace ShipLab.Tests;
 /// <summary>Other sets of the same kinds: names, variants, sizes and what is left out differ from the sets here.</summary>
 public sealed class FineTunerSetTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public FineTunerSetTests() => Copy("clip-tiny", "clip-tiny");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("coop", "test_features", "generic_end/logits_before", "generic_end/logits_after", "csc_end/logits", "init_words_end/logits", "generic_middle/logits", "generic_front/logits")]
@@ -68,22 +68,22 @@ public sealed class FineTunerSetTests : IDisposable
         Copy(kind, kind + "-w");
         using (TorchSharp.torch.NewDisposeScope())
         {
-            using var tiny = SafetensorsFile.Open(Path.Combine(folder, "clip-tiny", "data.safetensors"));
+            using var tiny = SafetensorsFile.Open(Path.Combine(_folder.Path, "clip-tiny", "data.safetensors"));
             using var own = SafetensorsFile.Open(Path.Combine(ReferenceSetTests.Folder, kind, "data.safetensors"));
             var arrays = own.Names.ToDictionary(name => name, name => own.Read(name));
             foreach (var name in tiny.Names.Where(name => name.StartsWith("w.", StringComparison.Ordinal) || name.StartsWith("weights/", StringComparison.Ordinal) || name.StartsWith("model/", StringComparison.Ordinal)))
                 arrays["weights/" + name[(name.IndexOfAny(['.', '/']) + 1)..]] = tiny.Read(name);
             Assert.Contains("weights/token_embedding.weight", arrays.Keys);
-            Safetensors.Save(Path.Combine(folder, kind + "-w", "data.safetensors"), arrays);
+            Safetensors.Save(Path.Combine(_folder.Path, kind + "-w", "data.safetensors"), arrays);
         }
-        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "clip-tiny", "case.json")))!["config"];
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "clip-tiny", "case.json")))!["config"];
         Edit(kind + "-w", root =>
         {
             if (config is not null) root["config"] = config.DeepClone();
             foreach (var key in new[] { "epochs", "batch", "steps", "n_ctx" })
                 if (root["hyper_parameters"]![key] is { } value) root["hyper_parameters"]![key] = (double)value;
         });
-        Directory.Delete(Path.Combine(folder, "clip-tiny"), recursive: true);
+        Directory.Delete(Path.Combine(_folder.Path, "clip-tiny"), recursive: true);
         Passes(kind + "-w");
     }
 
@@ -91,7 +91,7 @@ public sealed class FineTunerSetTests : IDisposable
     public void A_count_may_differ_by_the_samples_that_are_near_a_tie_and_by_no_more()
     {
         Copy("tip-adapter", "tip-adapter-b");
-        var path = Path.Combine(folder, "tip-adapter-b", "data.safetensors");
+        var path = Path.Combine(_folder.Path, "tip-adapter-b", "data.safetensors");
         using var scope = TorchSharp.torch.NewDisposeScope();
         Dictionary<string, TorchSharp.torch.Tensor> arrays;
         using (var file = SafetensorsFile.Open(path)) arrays = file.Names.ToDictionary(name => name, name => file.Read(name));
@@ -112,25 +112,21 @@ public sealed class FineTunerSetTests : IDisposable
 
     private string[] ReferenceVariants(string set)
     {
-        using var opened = ReferenceSet.Open(Path.Combine(folder, set));
+        using var opened = ReferenceSet.Open(Path.Combine(_folder.Path, set));
         return Variants.Of(opened);
     }
 
     private void Passes(string set) => Assert.StartsWith($"{set}: pass, ", Line(set));
 
-    private string Line(string set) => Verifier.RunSet(Path.Combine(folder, set), TestContext.Current.CancellationToken).Line;
+    private string Line(string set) => Verifier.RunSet(Path.Combine(_folder.Path, set), TestContext.Current.CancellationToken).Line;
 
-    private void Copy(string set, string name)
-    {
-        var target = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(ReferenceSetTests.Folder, set))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-    }
+    private void Copy(string set, string name) => _folder.CopyOf(Path.Combine(ReferenceSetTests.Folder, set), name);
 
     /// <summary>Renames arrays, or takes them out where the new name is null; likewise the variants of case.json.</summary>
     private void Change(string set, Func<string, string?> rename, Func<string, string>? variants = null)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        var path = Path.Combine(folder, set, "data.safetensors");
+        var path = Path.Combine(_folder.Path, set, "data.safetensors");
         Dictionary<string, TorchSharp.torch.Tensor> kept;
         using (var file = SafetensorsFile.Open(path))
             kept = file.Names.Where(name => rename(name) is not null).ToDictionary(name => rename(name)!, name => file.Read(name));
@@ -147,11 +143,5 @@ public sealed class FineTunerSetTests : IDisposable
             new(from.Where(pair => rename(pair.Key) is not null).Select(pair => KeyValuePair.Create(rename(pair.Key)!, pair.Value?.DeepClone())));
     }
 
-    private void Edit(string set, Action<JsonNode> change)
-    {
-        var path = Path.Combine(folder, set, "case.json");
-        var root = JsonNode.Parse(File.ReadAllText(path))!;
-        change(root);
-        File.WriteAllText(path, root.ToJsonString());
-    }
+    private void Edit(string set, Action<JsonNode> change) => _folder.Edit(Path.Combine(set, "case.json"), change);
 }

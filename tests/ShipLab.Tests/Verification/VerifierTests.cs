@@ -5,9 +5,9 @@ namespace ShipLab.Tests;
 
 public sealed class VerifierTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("clip-tiny", "clip-tiny")]
@@ -24,9 +24,9 @@ public sealed class VerifierTests : IDisposable
     public void A_set_passes_and_loose_files_and_folders_are_ignored()
     {
         Copy("clip-tiny", "clip-tiny-b");
-        File.WriteAllText(Path.Combine(folder, "vtab.json"), "{}");
-        Directory.CreateDirectory(Path.Combine(folder, "empty"));
-        var result = Run(folder);
+        File.WriteAllText(Path.Combine(_folder.Path, "vtab.json"), "{}");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
+        var result = Run(_folder.Path);
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(@"^clip-tiny-b: pass, 3 of 3 arrays, worst \w+ 0\.\d+ of tolerance$", Assert.Single(result.Sets).Line);
     }
@@ -36,15 +36,15 @@ public sealed class VerifierTests : IDisposable
     {
         Copy("clip-tiny", "clip-tiny");
         Copy("clip-tiny", "zebra");
-        Assert.Equal(3, Run(folder).ExitCode);
+        Assert.Equal(3, Run(_folder.Path).ExitCode);
         Edit("clip-tiny", root => root["arrays"]!["text_features"]!["tolerance_abs"] = 1e-12);
         var lines = new List<string>();
-        var result = Run(folder, r => lines.Add(r.Line));
+        var result = Run(_folder.Path, r => lines.Add(r.Line));
         Assert.Equal(3, result.ExitCode);
         Assert.Equal(result.Sets.Select(s => s.Line), lines);
         Assert.StartsWith("zebra: unknown kind", lines[1]);
-        Directory.Delete(Path.Combine(folder, "zebra"), recursive: true);
-        Assert.Equal(1, Run(folder).ExitCode);
+        Directory.Delete(Path.Combine(_folder.Path, "zebra"), recursive: true);
+        Assert.Equal(1, Run(_folder.Path).ExitCode);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class VerifierTests : IDisposable
         foreach (var limit in new[] { "tolerance_abs", "tolerance_rms" })
         {
             Edit("clip-tiny", root => root["arrays"]!["image_features"]![limit] = 1e-12);
-            var line = Assert.Single(Run(folder).Sets).Line;
+            var line = Assert.Single(Run(_folder.Path).Sets).Line;
             Assert.StartsWith("clip-tiny: FAIL, 3 of 3 arrays, worst image_features ", line);
             Assert.Contains("; failing: image_features ", line);
             Edit("clip-tiny", root => root["arrays"]!["image_features"]![limit] = 1);
@@ -72,7 +72,7 @@ public sealed class VerifierTests : IDisposable
             root["arrays"]!["text_features"]!.AsObject().Remove("tolerance_abs");
             root["arrays"]!["text_features"]!.AsObject().Remove("tolerance_rms");
         });
-        var line = Assert.Single(Run(folder).Sets).Line;
+        var line = Assert.Single(Run(_folder.Path).Sets).Line;
         Assert.StartsWith("clip-tiny: FAIL, 2 of 5 arrays", line);
         Assert.Contains("tokens was not compared", line);
         Assert.Contains("ghost is missing in data.safetensors", line);
@@ -92,7 +92,7 @@ public sealed class VerifierTests : IDisposable
             root["config"]!.AsObject().Remove("transformer_heads");
             root["tolerance"]!["suggested"]!["grad.*"] = 1;
         });
-        Assert.StartsWith("clip-vit-b: pass, ", Assert.Single(Run(folder).Sets).Line);
+        Assert.StartsWith("clip-vit-b: pass, ", Assert.Single(Run(_folder.Path).Sets).Line);
     }
 
     [Fact]
@@ -100,18 +100,18 @@ public sealed class VerifierTests : IDisposable
     {
         Copy("clip-tiny", "clip-tiny-texts");
         Drop("clip-tiny-texts", "images", "image_features", "logits_per_image");
-        Assert.StartsWith("clip-tiny-texts: pass, 1 of 1 arrays, worst text_features ", Assert.Single(Run(folder).Sets).Line);
+        Assert.StartsWith("clip-tiny-texts: pass, 1 of 1 arrays, worst text_features ", Assert.Single(Run(_folder.Path).Sets).Line);
     }
 
     [Fact]
     public void A_damaged_set_and_a_set_without_its_base_are_failures_with_a_reason()
     {
         Copy("clip-tiny", "clip-tiny");
-        File.WriteAllText(Path.Combine(folder, "clip-tiny", "case.json"), "{");
-        Assert.Contains("Cannot read", Assert.Single(Run(folder).Sets).Line);
-        Assert.Equal(1, Run(folder).ExitCode);
-        Assert.Throws<ShipLabException>(() => Run(Path.Combine(folder, "none")));
-        Assert.Throws<ShipLabException>(() => Run(Directory.CreateDirectory(Path.Combine(folder, "none")).FullName));
+        File.WriteAllText(Path.Combine(_folder.Path, "clip-tiny", "case.json"), "{");
+        Assert.Contains("Cannot read", Assert.Single(Run(_folder.Path).Sets).Line);
+        Assert.Equal(1, Run(_folder.Path).ExitCode);
+        Assert.Throws<ShipLabException>(() => Run(Path.Combine(_folder.Path, "none")));
+        Assert.Throws<ShipLabException>(() => Run(Directory.CreateDirectory(Path.Combine(_folder.Path, "none")).FullName));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class VerifierTests : IDisposable
     {
         Copy("clip-tiny", "clip-tiny");
         Copy("clip-tiny-2h", "clip-tiny-2h");
-        using var set = ReferenceSet.Open(Path.Combine(folder, "clip-tiny"));
+        using var set = ReferenceSet.Open(Path.Combine(_folder.Path, "clip-tiny"));
         using var named = set.OpenNamed("take final/ctx from the data file of set clip-tiny-2h.");
         Assert.Equal("clip-tiny-2h", named.Name);
         Assert.Contains("not in", Assert.Throws<ShipLabException>(() => set.OpenNamed("set ship-vae")).Message);
@@ -143,15 +143,15 @@ public sealed class VerifierTests : IDisposable
     {
         const string Set = "checkpoint-formats-b";
         CopyFolder("checkpoint-formats", Set);
-        File.Copy(CheckpointFiles.Of("refused-posix-system.pt"), Path.Combine(folder, Set, "malicious.pt"));
+        File.Copy(CheckpointFiles.Of("refused-posix-system.pt"), Path.Combine(_folder.Path, Set, "malicious.pt"));
         Edit(Set, root => root["files"]!["malicious.pt"] = new JsonObject { ["note"] = "malicious: must be refused" });
-        Assert.Matches("^checkpoint-formats-b: pass, 3 of 3 arrays, .*; the same from each of 5 files and folders$", Assert.Single(Run(folder).Sets).Line);
-        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(folder, Set, "other.pt"));
-        Assert.Contains("other.pt", Assert.Single(Run(folder).Sets).Line);
-        Assert.Equal(1, Run(folder).ExitCode);
-        File.Delete(Path.Combine(folder, Set, "other.pt"));
+        Assert.Matches("^checkpoint-formats-b: pass, 3 of 3 arrays, .*; the same from each of 5 files and folders$", Assert.Single(Run(_folder.Path).Sets).Line);
+        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, Set, "other.pt"));
+        Assert.Contains("other.pt", Assert.Single(Run(_folder.Path).Sets).Line);
+        Assert.Equal(1, Run(_folder.Path).ExitCode);
+        File.Delete(Path.Combine(_folder.Path, Set, "other.pt"));
         Edit(Set, root => root["files"]!["state-dict.pt"]!["note"] = "refused");
-        Assert.Contains("state-dict.pt was read, but must be refused", Assert.Single(Run(folder).Sets).Line);
+        Assert.Contains("state-dict.pt was read, but must be refused", Assert.Single(Run(_folder.Path).Sets).Line);
     }
 
     private void CopyFolder(string set, string name)
@@ -159,7 +159,7 @@ public sealed class VerifierTests : IDisposable
         var source = Path.Combine(ReferenceSetTests.Folder, set);
         foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
         {
-            var target = Path.Combine(folder, name, Path.GetRelativePath(source, file));
+            var target = Path.Combine(_folder.Path, name, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
@@ -168,17 +168,13 @@ public sealed class VerifierTests : IDisposable
     private static VerifierResult Run(string folder, Action<SetResult>? each = null) =>
         Verifier.Run(folder, each, TestContext.Current.CancellationToken);
 
-    private void Copy(string set, string name)
-    {
-        var target = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(ReferenceSetTests.Folder, set))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-    }
+    private void Copy(string set, string name) => _folder.CopyOf(Path.Combine(ReferenceSetTests.Folder, set), name);
 
     /// <summary>Takes arrays whose names begin so out of a set.</summary>
     private void Drop(string set, params string[] beginnings)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        var path = Path.Combine(folder, set, "data.safetensors");
+        var path = Path.Combine(_folder.Path, set, "data.safetensors");
         Dictionary<string, TorchSharp.torch.Tensor> kept;
         using (var file = SafetensorsFile.Open(path))
             kept = file.Names.Where(n => !beginnings.Any(n.StartsWith)).ToDictionary(n => n, n => file.Read(n));
@@ -190,11 +186,5 @@ public sealed class VerifierTests : IDisposable
         });
     }
 
-    private void Edit(string set, Action<JsonNode> change)
-    {
-        var path = Path.Combine(folder, set, "case.json");
-        var root = JsonNode.Parse(File.ReadAllText(path))!;
-        change(root);
-        File.WriteAllText(path, root.ToJsonString());
-    }
+    private void Edit(string set, Action<JsonNode> change) => _folder.Edit(Path.Combine(set, "case.json"), change);
 }

@@ -4,24 +4,27 @@ using System.Text;
 namespace ShipLab.Catalog.Mat;
 
 /// <summary>
-/// Reads arrays from MATLAB's files of level 5 (MATLAB's <c>save</c> up to -v7, SciPy's <c>savemat</c>; MAT-File Format, The MathWorks):
-/// numbers and cell arrays of texts, compressed or not, of either byte order. Arrays that nobody asks for are passed over unread, so that the
-/// hundreds of megabytes of features beside a list of labels cost neither time nor memory. Everything else in such files is refused.
+/// Reads arrays from MATLAB's files of level 5 (MATLAB's <c>save</c> up to -v7, SciPy's <c>savemat</c>; MAT-File
+/// Format, The MathWorks): numbers and cell arrays of texts, compressed or not, of either byte order. Arrays that
+/// nobody asks for are passed over unread, so that the hundreds of megabytes of features beside a list of labels cost
+/// neither time nor memory. Everything else in such files is refused.
 /// </summary>
 internal sealed class MatFile : IDisposable
 {
     private const int HeaderBytes = 128, MaxArrays = 10_000;
 
-    /// <summary>Bytes that an array and its header may take once unpacked, unless told otherwise; a list of a million paths takes about half of
-    /// it.</summary>
+    /// <summary>Bytes that an array and its header may take once unpacked, unless told otherwise; a list of a million
+    /// paths takes about half of it.</summary>
     private const long MaxArrayBytes = 256 << 20;
 
-    private static readonly byte[] Hdf5 = [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
+    private static readonly byte[] Hdf5 =
+        [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     private readonly FileBytes _file;
     private readonly long _limit;
     private readonly bool _bigEndian;
-    private readonly Dictionary<string, (MatHeader Header, long Start, MatTag Tag)> _arrays = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (MatHeader Header, long Start, MatTag Tag)> _arrays =
+        new(StringComparer.Ordinal);
 
     private MatFile(FileBytes file, long limit)
     {
@@ -32,7 +35,7 @@ internal sealed class MatFile : IDisposable
 
     /// <param name="path">the file</param>
     /// <param name="limit">bytes that an array may take once unpacked</param>
-    /// <exception cref="ShipLabException">The file cannot be read, is of another kind or level, or is damaged.</exception>
+    /// <exception cref="ShipLabException">The file cannot be read, is of another kind, or is damaged.</exception>
     public static MatFile Open(string path, long limit = MaxArrayBytes)
     {
         var file = FileBytes.Open(path);
@@ -54,26 +57,27 @@ internal sealed class MatFile : IDisposable
     public MatHeader? Find(string name) => _arrays.TryGetValue(name, out var array) ? array.Header : null;
 
     /// <summary>A numeric array, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of real numbers, or the file is damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array of real numbers, or the file is damaged.</exception>
     public double[] Numbers(string name) => Read(name, MatNumbers.Read);
 
     /// <summary>A cell array of texts, column by column.</summary>
-    /// <exception cref="ShipLabException">There is no such array, it is none of texts, or the file is damaged.</exception>
+    /// <exception cref="ShipLabException">There is no such array of texts, or the file is damaged.</exception>
     public string[] Texts(string name) => Read(name, MatTexts.Read);
 
     public void Dispose() => _file.Dispose();
 
-    internal static ShipLabException Bad(string path, string what) => new($"'{path}' is no MATLAB file that can be read here: {what}. " +
-        "Fetch or write it again; MATLAB's save -v7 and SciPy's savemat write such files.");
+    internal static ShipLabException Bad(string path, string what) => new($"'{path}' is no MATLAB file that can be " +
+        $"read here: {what}. Fetch or write it again; MATLAB's save -v7 and SciPy's savemat write such files.");
 
     private delegate T[] Reader<T>(MatInput input, MatHeader header, ref long left);
 
     private T[] Read<T>(string name, Reader<T> reader)
     {
         if (!_arrays.TryGetValue(name, out var array))
-            throw new ShipLabException($"'{_file.Path}' has no array '{name}'; it has {(Names.Count == 0 ? "none" : string.Join(", ", Names))}. " +
-                "Is it the right file?");
-        return Inside(array.Start, array.Tag, (MatInput input, ref long left) => reader(input, MatHeaders.Read(input, ref left), ref left));
+            throw new ShipLabException($"'{_file.Path}' has no array '{name}'; it has " +
+                $"{(Names.Count == 0 ? "none" : string.Join(", ", Names))}. Is it the right file?");
+        return Inside(array.Start, array.Tag, (MatInput input, ref long left) =>
+            reader(input, MatHeader.Read(input, ref left), ref left));
     }
 
     private delegate T Inner<out T>(MatInput input, ref long left);
@@ -107,12 +111,13 @@ internal sealed class MatFile : IDisposable
             using var raw = _file.Range(at, left);
             var tag = new MatInput(raw, _bigEndian, 8, _file.Path).Tag(ref left);
             if (tag.Type is not (MatType.Matrix or MatType.Compressed))
-                throw Bad(_file.Path, $"an element of type {(int)tag.Type} stands at byte {at}, where an array was expected");
+                throw Bad(_file.Path,
+                    $"an element of type {(int)tag.Type} stands at byte {at}, where an array was expected");
             var start = at + 8;
             at = start + tag.Bytes + tag.Padding;
             if (tag.Bytes == 0)
                 continue;
-            var header = Inside(start, tag, MatHeaders.Read);
+            var header = Inside(start, tag, MatHeader.Read);
             if (header.Name.Length > 0)
                 _arrays[header.Name] = (header, start, tag);
             if (_arrays.Count > MaxArrays)
@@ -124,8 +129,8 @@ internal sealed class MatFile : IDisposable
     {
         var head = file.Head(HeaderBytes);
         if (head.AsSpan().StartsWith("MATLAB 7.3 MAT-file"u8) || head.AsSpan().StartsWith(Hdf5))
-            throw new ShipLabException($"'{file.Path}' is a MATLAB file of version 7.3 (HDF5), which is not read here. Convert it in MATLAB or Octave: " +
-                "load('old.mat'); save('-v7', 'new.mat').");
+            throw new ShipLabException($"'{file.Path}' is a MATLAB file of version 7.3 (HDF5), which is not read " +
+                "here. Convert it in MATLAB or Octave: load('old.mat'); save('-v7', 'new.mat').");
         if (head.Length < HeaderBytes)
             throw Bad(file.Path, $"it has {head.Length} bytes, fewer than its header's {HeaderBytes}");
         if (head.AsSpan(0, 4).Contains((byte)0))

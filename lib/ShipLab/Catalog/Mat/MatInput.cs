@@ -21,8 +21,9 @@ internal sealed class MatInput(Stream stream, bool bigEndian, long limit, string
     private readonly byte[] _buffer = new byte[1 << 13];
     private long _read;
 
-    /// <summary>The next element's tag. A tag of the small form holds up to four bytes of data, which come next.</summary>
-    /// <param name="left">bytes left in the enclosing element; reduced by what the element takes, tag, data and padding</param>
+    /// <summary>The next element's tag. A tag of the small form holds up to four bytes
+    /// of data, which come next.</summary>
+    /// <param name="left">bytes left in the enclosing element; reduced by tag, data and padding</param>
     public MatTag Tag(ref long left)
     {
         var first = Word(ref left);
@@ -84,13 +85,16 @@ internal sealed class MatInput(Stream stream, bool bigEndian, long limit, string
         _ => throw Bad($"data of type {(int)type} stand where numbers were expected"),
     };
 
-    public ushort UInt16(ReadOnlySpan<byte> bytes) => bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+    public ushort UInt16(ReadOnlySpan<byte> bytes) =>
+        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
-    public uint UInt32(ReadOnlySpan<byte> bytes) => bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    public uint UInt32(ReadOnlySpan<byte> bytes) =>
+        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
     public ShipLabException Bad(string what) => MatFile.Bad(path, what);
 
-    private ulong UInt64(ReadOnlySpan<byte> bytes) => bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    private ulong UInt64(ReadOnlySpan<byte> bytes) =>
+        bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 
     private uint Word(ref long left)
     {

@@ -7,9 +7,10 @@ using static TorchSharp.torch;
 namespace ShipLab.Data.Extraction;
 
 /// <summary>
-/// A feature file: safetensors with x [V * N, D] f32 (unit length; row v * N + i is view v of image i), y [V * N] i64 and paths u8 (the
-/// N paths in UTF-8, a zero byte after each), and in its metadata the key (what the features depend on), class_names (JSON), views and
-/// damaged (JSON: pictures with which something was wrong, and whether they were left out).
+/// A feature file: safetensors with x [V * N, D] f32 (unit length; row v * N + i is view v of image i), y [V * N] i64
+/// and paths u8 (the N paths in UTF-8, a zero byte after each), and in its metadata the key (what the features depend
+/// on), class_names (JSON), views and damaged (JSON: pictures with which something was wrong, and whether they were
+/// left out).
 /// </summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Key">What the features depend on.</param>
@@ -18,7 +19,8 @@ namespace ShipLab.Data.Extraction;
 /// <param name="Views">V</param>
 /// <param name="ClassNames">By label.</param>
 /// <param name="Damaged">Pictures with which something was wrong.</param>
-public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, int Views, IReadOnlyList<string> ClassNames, IReadOnlyList<DamagedPicture> Damaged)
+public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, int Views,
+    IReadOnlyList<string> ClassNames, IReadOnlyList<DamagedPicture> Damaged)
 {
     private const string KeyEntry = "key", ViewsEntry = "views", NamesEntry = "class_names", DamagedEntry = "damaged";
 
@@ -32,18 +34,32 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
         using var file = SafetensorsFile.Open(path);
         try
         {
-            if (file.Metadata.GetValueOrDefault(KeyEntry) is { } key && file.Contains("x") && file.Contains("y") && file.Shape("x") is [var rows, var dim] &&
-                file.Shape("y") is [var labels] && labels == rows && file.Type("x") == float32 && file.Type("y") == int64 &&
-                int.TryParse(file.Metadata.GetValueOrDefault(ViewsEntry, "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var views) && views > 0 && rows % views == 0)
-                return new FeatureFile(path, key, rows, (int)dim, views, JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault(NamesEntry, "[]")) ?? [],
+            if (file.Metadata.GetValueOrDefault(KeyEntry) is { } key && HasFeatures(file) && ViewsOf(file) is { } views)
+                return new FeatureFile(path, key, file.Shape("x")[0], (int)file.Shape("x")[1], views,
+                    JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault(NamesEntry, "[]")) ?? [],
                     DamagedPicture.FromJson(file.Metadata.GetValueOrDefault(DamagedEntry)));
         }
         catch (JsonException error)
         {
-            throw new ShipLabException($"'{path}' is no feature file: its metadata is damaged ({error.Message}). Delete it; it is made anew.", error);
+            throw new ShipLabException(
+                $"'{path}' is no feature file: its metadata is damaged ({error.Message}). Delete it; it is made anew.",
+                error);
         }
-        throw new ShipLabException($"'{path}' is no feature file: it has no features 'x' [N, D], labels 'y' [N] and key. `./shiplab " +
-            $"features` writes such files.");
+        throw new ShipLabException($"'{path}' is no feature file: it has no features 'x' [N, D], labels 'y' [N] and " +
+            "key. `./shiplab features` writes such files.");
+    }
+
+    // x [N, D] f32 and y [N] i64
+    private static bool HasFeatures(SafetensorsFile file) =>
+        file.Contains("x") && file.Contains("y") && file.Type("x") == float32 && file.Type("y") == int64 &&
+        file.Shape("x") is [var rows, _] && file.Shape("y") is [var labels] && labels == rows;
+
+    // Null where the metadata says no number of views that the rows can have.
+    private static int? ViewsOf(SafetensorsFile file)
+    {
+        var text = file.Metadata.GetValueOrDefault(ViewsEntry, "1");
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var views) && views > 0
+            && file.Shape("x")[0] % views == 0 ? views : null;
     }
 
     /// <summary>Reads the features.</summary>
@@ -51,34 +67,39 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     public Features Read()
     {
         using var file = SafetensorsFile.Open(Path);
-        return new Features(ReadRows(file), file.Read("y", int64), ClassNames) { Paths = file.Contains("paths") ? ReadPaths(file) : [], Damaged = Damaged };
+        return new Features(ReadRows(file), file.Read("y", int64), ClassNames)
+        {
+            Paths = file.Contains("paths") ? ReadPaths(file) : [],
+            Damaged = Damaged,
+        };
     }
 
-    /// <summary>Writes a file from finished shards, a row at a time.</summary>
-    internal static void Write(string path, string key, ImageSet images, IReadOnlyList<string> classNames, int views, FeatureShards shards,
-        IReadOnlyList<(int Start, int Count)> ranges)
+    /// <summary>Writes a file, a piece at a time.</summary>
+    /// <param name="encoded">The images that have features.</param>
+    /// <param name="damaged">What was wrong with those that have none, and with others.</param>
+    /// <param name="copyView">Writes the features of a view of all encoded images, one row after the other.</param>
+    /// <param name="dim">D</param>
+    internal static void Write(string path, string key, ImageSet images, IReadOnlyList<string> classNames, int views,
+        IReadOnlyList<int> encoded, IReadOnlyList<DamagedPicture> damaged, Action<int, Stream> copyView, long dim)
     {
-        var damaged = ranges.SelectMany(shards.Damaged).ToArray();
-        var skipped = damaged.Where(damage => damage.Skipped).Select(damage => damage.Path).ToHashSet(StringComparer.Ordinal);
-        bool Wanted(int item) => skipped.Count == 0 || !skipped.Contains(images.NameOf(item));
-        var wanted = Enumerable.Range(0, images.Count).Where(Wanted);
-        long count = wanted.Count(), dim = shards.Dim(ranges[0]), pathBytes = wanted.Sum(item => Encoding.UTF8.GetByteCount(images.NameOf(item)) + 1L);
+        var pathBytes = encoded.Sum(item => Encoding.UTF8.GetByteCount(images.NameOf(item)) + 1L);
+        long rows = (long)views * encoded.Count;
+        void EachView(Action<int> write)
+        {
+            for (var view = 0; view < views; view++)
+                write(view);
+        }
         Safetensors.Write(path,
         [
-            new("y", int64, [views * count], stream =>
+            new("y", int64, [rows], stream => EachView(_ =>
             {
-                for (var view = 0; view < views; view++)
-                    foreach (var item in wanted)
-                        stream.Write(BitConverter.GetBytes((long)images.Labels[item]));
-            }),
-            new("x", float32, [views * count, dim], stream =>
-            {
-                for (var view = 0; view < views; view++)
-                    shards.CopyView(view, ranges, Wanted, stream);
-            }),
+                foreach (var item in encoded)
+                    stream.Write(BitConverter.GetBytes((long)images.Labels[item]));
+            })),
+            new("x", float32, [rows, dim], stream => EachView(view => copyView(view, stream))),
             new("paths", uint8, [pathBytes], stream =>
             {
-                foreach (var item in wanted)
+                foreach (var item in encoded)
                     stream.Write(Encoding.UTF8.GetBytes(images.NameOf(item) + '\0'));
             }),
         ], Metadata(key, classNames, views, damaged));
@@ -88,12 +109,16 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     internal FeatureFile Rename(IReadOnlyList<string> classNames)
     {
         using (var file = SafetensorsFile.Open(Path))
-            Safetensors.Write(Path, [.. new[] { "y", "x", "paths" }.Where(file.Contains).Select(name => new SafetensorsPart(name, file.Type(name), file.Shape(name), stream => Copy(file, name, stream)))],
-                Metadata(Key, classNames, Views, Damaged));
+        {
+            var parts = new[] { "y", "x", "paths" }.Where(file.Contains).Select(name =>
+                new SafetensorsPart(name, file.Type(name), file.Shape(name), stream => Copy(file, name, stream)));
+            Safetensors.Write(Path, [.. parts], Metadata(Key, classNames, Views, Damaged));
+        }
         return this with { ClassNames = classNames };
     }
 
-    private static Dictionary<string, string> Metadata(string key, IReadOnlyList<string> classNames, int views, IReadOnlyList<DamagedPicture> damaged) => new()
+    private static Dictionary<string, string> Metadata(string key, IReadOnlyList<string> classNames, int views,
+        IReadOnlyList<DamagedPicture> damaged) => new()
     {
         [KeyEntry] = key,
         [ViewsEntry] = views.ToString(CultureInfo.InvariantCulture),
@@ -104,7 +129,8 @@ public sealed record FeatureFile(string Path, string Key, long Rows, int Dim, in
     private static void Copy(SafetensorsFile file, string name, Stream to)
     {
         const int Piece = 1 << 20;
-        var bytes = file.Shape(name).Aggregate((long)SafetensorsHeader.SizeOf(file.Type(name)), (product, size) => product * size);
+        var bytes = file.Shape(name).Aggregate((long)SafetensorsHeader.SizeOf(file.Type(name)),
+            (product, size) => product * size);
         for (var start = 0L; start < bytes; start += Piece)
             to.Write(file.Bytes(name, start, (int)Math.Min(Piece, bytes - start)));
     }

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace ShipLab.Data.Extraction;
 
 /// <summary>
-/// The shards of one feature file while it is being made: a folder beside it with one safetensors file a shard. Each is written under
-/// a temporary name and renamed, so after a kill at any moment those that are there are whole, and only the others are computed.
+/// The shards of one feature file while it is being made: a folder beside it with one safetensors file a shard.
+/// Each is written under a temporary name and renamed, so after a kill at any moment those that are there are
+/// whole, and only the others are computed.
 /// </summary>
 /// <param name="folder">for this key alone</param>
 /// <param name="key">what the features depend on</param>
@@ -15,7 +16,7 @@ internal sealed class FeatureShards(string folder, string key, int views)
 {
     private const string KeyEntry = "key", DamagedEntry = "damaged";
 
-    /// <summary>Whether the shard is there and whole. One that is damaged or of another key counts as missing.</summary>
+    /// <summary>Whether the shard is there and whole; one that is damaged or of another key is not.</summary>
     /// <param name="note">told why a file that is there is not used</param>
     public bool Has((int Start, int Count) shard, Action<string> note)
     {
@@ -24,7 +25,8 @@ internal sealed class FeatureShards(string folder, string key, int views)
         try
         {
             using var file = SafetensorsFile.Open(PathOf(shard));
-            if (file.Metadata.GetValueOrDefault(KeyEntry) == KeyOf(shard) && file.Shape("x") is [var n, var v, _] && n == shard.Count && v == views)
+            if (file.Metadata.GetValueOrDefault(KeyEntry) == KeyOf(shard)
+                && file.Shape("x") is [var n, var v, _] && n == shard.Count && v == views)
                 return true;
             note($"'{PathOf(shard)}' holds other features; they are made anew");
         }
@@ -35,11 +37,12 @@ internal sealed class FeatureShards(string folder, string key, int views)
         return false;
     }
 
-    public void Save(FeatureShard shard) => Safetensors.Save(PathOf((shard.Start, shard.Count)), new Dictionary<string, Tensor> { ["x"] = shard.X }, new Dictionary<string, string>
-    {
-        [KeyEntry] = KeyOf((shard.Start, shard.Count)),
-        [DamagedEntry] = DamagedPicture.ToJson(shard.Damaged.OrderBy(damage => damage.Key).Select(damage => damage.Value)),
-    });
+    public void Save(FeatureShard shard) => Safetensors.Save(PathOf((shard.Start, shard.Count)),
+        new Dictionary<string, Tensor> { ["x"] = shard.X }, new Dictionary<string, string>
+        {
+            [KeyEntry] = KeyOf((shard.Start, shard.Count)),
+            [DamagedEntry] = DamagedPicture.ToJson(shard.Damaged),
+        });
 
     /// <summary>What was wrong with pictures of a shard.</summary>
     public IReadOnlyList<DamagedPicture> Damaged((int Start, int Count) shard)
@@ -55,16 +58,18 @@ internal sealed class FeatureShards(string folder, string key, int views)
         return file.Shape("x")[2];
     }
 
-    /// <summary>Writes the features of one view of all images that <paramref name="wanted"/> names, one row after the other.</summary>
-    public void CopyView(int view, IReadOnlyList<(int Start, int Count)> shards, Func<int, bool> wanted, Stream to)
+    /// <summary>Writes the features of one view of some images, one row after the other.</summary>
+    /// <param name="shards">All of them, in order.</param>
+    /// <param name="images">Which images, in order.</param>
+    public void CopyView(int view, IReadOnlyList<(int Start, int Count)> shards, IReadOnlyList<int> images, Stream to)
     {
+        var next = 0;
         foreach (var shard in shards)
         {
             using var file = SafetensorsFile.Open(PathOf(shard));
             var row = (int)file.Shape("x")[2] * sizeof(float);
-            for (var i = 0; i < shard.Count; i++)
-                if (wanted(shard.Start + i))
-                    to.Write(file.Bytes("x", ((long)i * views + view) * row, row));
+            for (; next < images.Count && images[next] < shard.Start + shard.Count; next++)
+                to.Write(file.Bytes("x", ((long)(images[next] - shard.Start) * views + view) * row, row));
         }
     }
 
@@ -76,10 +81,15 @@ internal sealed class FeatureShards(string folder, string key, int views)
             Directory.Delete(folder, recursive: true);
         }
         catch (DirectoryNotFoundException) { }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // harmless: the next run removes it
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // harmless: the next run removes it
+        }
     }
 
-    private string PathOf((int Start, int Count) shard) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{shard.Start:D9}.safetensors"));
+    private string PathOf((int Start, int Count) shard) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{shard.Start:D9}.safetensors"));
 
-    private string KeyOf((int Start, int Count) shard) => string.Create(CultureInfo.InvariantCulture, $"{key}; shard {shard.Start} + {shard.Count}");
+    private string KeyOf((int Start, int Count) shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key}; shard {shard.Start} + {shard.Count}");
 }

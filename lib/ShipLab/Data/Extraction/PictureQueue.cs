@@ -1,157 +1,144 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace ShipLab.Data.Extraction;
 
-/// <summary>Images start to start + count - 1 with all their views, decoded. Valid until the next batch is asked for.</summary>
-/// <param name="Planes">count * views images of u8 [3, R, R], one after the other; a picture that was left out is black.</param>
-/// <param name="Damaged">what was wrong with which image, by its number in the set</param>
-internal readonly record struct PictureBatch(int Start, int Count, ArraySegment<byte> Planes, IReadOnlyDictionary<int, DamagedPicture> Damaged);
+/// <summary>Images start to start + count - 1, in the views of one pass.</summary>
+/// <param name="Start">The first image.</param>
+/// <param name="Count">How many images.</param>
+/// <param name="FirstView">The first of the pass's views.</param>
+internal readonly record struct ViewBatch(int Start, int Count, int FirstView);
+
+/// <summary>The images of a <see cref="ViewBatch"/>, decoded. Valid until the next batch is asked for.</summary>
+/// <param name="Count">How many images.</param>
+/// <param name="Planes">count * views images of u8 [3, R, R], one after the other; black where left out.</param>
+/// <param name="Damaged">What was wrong with which image, by its number in the set.</param>
+internal readonly record struct PictureBatch(
+    int Count, ArraySegment<byte> Planes, IReadOnlyDictionary<int, DamagedPicture> Damaged);
 
 /// <summary>
-/// Reads and crops pictures on threads of its own while the caller computes with earlier ones. The threads write into a ring of a few
-/// batches and wait when it is full, so memory is the same for any number of pictures. They touch no tensors.
+/// Reads and crops pictures on other threads while the caller computes with earlier ones. They write into a ring of a
+/// few batches and wait when it is full, so memory is the same for any number of pictures. They touch no tensors.
 /// </summary>
 internal sealed class PictureQueue : IDisposable
 {
     private const int Ahead = 3; // batches in the ring: one in use, one ready, one being filled
 
     private readonly ImageSet _images;
-    private readonly IReadOnlyList<(int Start, int Count)> _batches;
-    private readonly int _firstView;
-    private readonly FeatureOptions _options;
+    private readonly IReadOnlyList<ViewBatch> _batches;
+    private readonly FeatureOptions _pass;
     private readonly byte[][] _ring;
-    private readonly int[] _missing;                         // images of the ring's batches that are not there yet
-    private readonly Dictionary<int, DamagedPicture>[] _damaged;
-    private readonly Thread[] _threads;
-    private readonly object _gate = new();
+    private readonly int[] _missing;                                         // by batch: images that are not there yet
+    private readonly TaskCompletionSource[] _ready;                          // by batch
+    private readonly ConcurrentDictionary<int, DamagedPicture>[] _damaged;   // by place in the ring
+    private readonly SemaphoreSlim _free;                                    // places in the ring
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _decoding;
 
-    private int _nextBatch, _nextImage, _released;           // guarded by _gate, like all that follows
-    private ExceptionDispatchInfo? _error;
-    private bool _stopped;
-
-    /// <param name="images">at the model's size</param>
-    /// <param name="batches">ranges of images, in the order in which they are wanted</param>
-    public PictureQueue(ImageSet images, IReadOnlyList<(int Start, int Count)> batches, FeaturePass pass)
+    /// <param name="images">At the model's size.</param>
+    /// <param name="batches">In the order in which they are wanted.</param>
+    /// <param name="pass">How many views a batch has of each image; their seed; threads.</param>
+    public PictureQueue(ImageSet images, IReadOnlyList<ViewBatch> batches, FeatureOptions pass)
     {
-        (_images, _batches, _firstView, _options) = (images, batches, pass.FirstView, pass.Options);
-        var ring = Math.Min(Ahead, batches.Count);
+        (_images, _batches, _pass) = (images, batches, pass);
+        var places = Math.Min(Ahead, batches.Count);
         var largest = batches.Count == 0 ? 0 : batches.Max(batch => batch.Count);
-        _ring = [.. Enumerable.Range(0, ring).Select(_ => new byte[checked(largest * _options.Views * images.ImageBytes)])];
-        _missing = [.. batches.Take(ring).Select(batch => batch.Count)];
-        _damaged = [.. Enumerable.Range(0, ring).Select(_ => new Dictionary<int, DamagedPicture>())];
-        var threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
-        _threads = [.. Enumerable.Range(1, Math.Max(1, Math.Min(threads, batches.Sum(batch => batch.Count)))).Select(Start)];
+        var bytes = checked(largest * pass.Views * images.ImageBytes);
+        _ring = [.. Enumerable.Range(0, places).Select(_ => new byte[bytes])];
+        _damaged = [.. Enumerable.Range(0, places).Select(_ => new ConcurrentDictionary<int, DamagedPicture>())];
+        _missing = [.. batches.Select(batch => batch.Count)];
+        _ready = [.. batches.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        _free = new SemaphoreSlim(places);
+        var threads = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = pass.Threads > 0 ? pass.Threads : Environment.ProcessorCount,
+            CancellationToken = _stop.Token,
+        };
+        var inOrder = Partitioner.Create(Images(), EnumerablePartitionerOptions.NoBuffering);
+        void All() => Parallel.ForEach(inOrder, threads, Decode);
+        _decoding = Task.Factory.StartNew(All, TaskCreationOptions.LongRunning);
     }
 
     /// <summary>The batches in order. An error of a thread comes out here.</summary>
     public IEnumerable<PictureBatch> Batches(CancellationToken token)
     {
-        using var wake = token.Register(() => { lock (_gate) Monitor.PulseAll(_gate); });
         for (var number = 0; number < _batches.Count; number++)
         {
+            Task.WaitAny([_ready[number].Task, _decoding], token);
+            if (!_ready[number].Task.IsCompleted)
+                ExceptionDispatchInfo.Throw(Failure());
             var place = number % _ring.Length;
-            lock (_gate)
-            {
-                while (_missing[place] > 0 && _error is null && !token.IsCancellationRequested)
-                    Monitor.Wait(_gate);
-                token.ThrowIfCancellationRequested();
-                _error?.Throw();
-            }
-            var (start, count) = _batches[number];
-            yield return new PictureBatch(start, count, new ArraySegment<byte>(_ring[place], 0, count * _options.Views * _images.ImageBytes), _damaged[place]);
-            lock (_gate)
-            {
-                _damaged[place] = [];
-                if (number + _ring.Length < _batches.Count)
-                    _missing[place] = _batches[number + _ring.Length].Count;
-                _released++;
-                Monitor.PulseAll(_gate);
-            }
+            var count = _batches[number].Count;
+            var planes = new ArraySegment<byte>(_ring[place], 0, count * _pass.Views * _images.ImageBytes);
+            yield return new PictureBatch(count, planes, _damaged[place]);
+            _damaged[place].Clear();
+            _free.Release();
         }
     }
 
     /// <summary>Ends the threads and waits for them.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _stopped = true;
-            Monitor.PulseAll(_gate);
-        }
-        foreach (var thread in _threads)
-            thread.Join();
+        _stop.Cancel();
+        Task.WaitAny(_decoding);
+        _stop.Dispose();
+        _free.Dispose();
     }
 
-    private Thread Start(int number)
+    // Every image of every batch, once its batch has a place in the ring. One thread at a time is in here.
+    private IEnumerable<(int Batch, int Image)> Images()
     {
-        var thread = new Thread(Work) { IsBackground = true, Name = $"pictures {number}" };
-        thread.Start();
-        return thread;
+        for (var batch = 0; batch < _batches.Count; batch++)
+        {
+            _free.Wait(_stop.Token);
+            for (var image = 0; image < _batches[batch].Count; image++)
+                yield return (batch, image);
+        }
     }
 
-    private void Work()
+    private void Decode((int Batch, int Image) work)
+    {
+        var (place, bytes) = (work.Batch % _ring.Length, _pass.Views * _images.ImageBytes);
+        var (start, _, firstView) = _batches[work.Batch];
+        try
+        {
+            var planes = _ring[place].AsSpan(work.Image * bytes, bytes);
+            if (Decode(start + work.Image, firstView, planes) is { } damage)
+                _damaged[place][start + work.Image] = damage;
+        }
+        catch
+        {
+            _stop.Cancel(); // whoever waits for a place in the ring
+            throw;
+        }
+        if (Interlocked.Decrement(ref _missing[work.Batch]) == 0)
+            _ready[work.Batch].SetResult();
+    }
+
+    private DamagedPicture? Decode(int item, int firstView, Span<byte> planes)
     {
         try
         {
-            while (Claim() is var (batch, image))
-            {
-                var place = batch % _ring.Length;
-                var bytes = _options.Views * _images.ImageBytes;
-                var damage = Decode(_batches[batch].Start + image, _ring[place].AsSpan(image * bytes, bytes));
-                lock (_gate)
-                {
-                    if (damage is not null)
-                        _damaged[place][_batches[batch].Start + image] = damage;
-                    if (--_missing[place] == 0)
-                        Monitor.PulseAll(_gate);
-                }
-            }
+            return _images.FillViews(item, firstView, _pass.Views, _pass.Seed, planes) is { } warning
+                ? new DamagedPicture(_images.NameOf(item), warning, Skipped: false)
+                : null;
         }
-        catch (Exception error)
-        {
-            lock (_gate)
-            {
-                _error ??= ExceptionDispatchInfo.Capture(error);
-                _stopped = true;
-                Monitor.PulseAll(_gate);
-            }
-        }
-    }
-
-    // The next image that nobody works on, once its batch has a place in the ring; null at the end.
-    private (int Batch, int Image)? Claim()
-    {
-        lock (_gate)
-        {
-            while (!_stopped && _nextBatch < _batches.Count)
-            {
-                if (_nextImage == _batches[_nextBatch].Count)
-                    (_nextBatch, _nextImage) = (_nextBatch + 1, 0);
-                else if (_nextBatch < _released + _ring.Length)
-                    return (_nextBatch, _nextImage++);
-                else
-                    Monitor.Wait(_gate);
-            }
-            return null;
-        }
-    }
-
-    private DamagedPicture? Decode(int item, Span<byte> planes)
-    {
-        try
-        {
-            return _images.FillViews(item, _firstView, _options.Views, _options.Seed, planes) is { } warning
-                ? new DamagedPicture(_images.NameOf(item), warning, Skipped: false) : null;
-        }
-        catch (PictureException error) when (_options.Damaged == DamagedPictures.Skip)
+        catch (PictureException error) when (_pass.Damaged == DamagedPictures.Skip)
         {
             planes.Clear();
             return new DamagedPicture(_images.NameOf(item), error.Reason, Skipped: true);
         }
         catch (PictureException error)
         {
-            throw new ShipLabException($"{error.Message} Restore or remove the file, or leave out what cannot be read with --damaged " +
-                $"skip (Damaged = Skip).", error);
+            throw new ShipLabException($"{error.Message} Restore or remove the file, or leave out what cannot be " +
+                "read with --damaged skip (Damaged = Skip).", error);
         }
+    }
+
+    // The first error that is not the end which it caused.
+    private Exception Failure()
+    {
+        var all = _decoding.Exception!.Flatten().InnerExceptions;
+        return all.FirstOrDefault(error => error is not OperationCanceledException) ?? all[0];
     }
 }

@@ -1,13 +1,14 @@
 namespace ShipLab.Data.Folders;
 
 /// <summary>
-/// Finds picture files below a folder, in ordinal order of their names, so that the order is the same on every machine. Hidden files and
-/// folders (a leading dot, the Hidden attribute) and what other programs leave behind are passed over; files whose extension is no
-/// picture's are counted; links are followed, except in circles.
+/// Finds picture files below a folder, in ordinal order of their names, so that the order is the same on every machine.
+/// Hidden files and folders (a leading dot, the Hidden attribute) and what other programs leave behind are passed over;
+/// files whose extension is no picture's are counted; links are followed, except in circles.
 /// </summary>
 internal sealed class FolderScan(string root)
 {
-    private static readonly HashSet<string> Litter = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini", "__MACOSX", "@eaDir", "lost+found" };
+    private static readonly HashSet<string> Litter =
+        new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini", "__MACOSX", "@eaDir", "lost+found" };
 
     // Pictures to a person, but not to the decoders here: worth more than a number among other files.
     private static readonly HashSet<string> Unreadable = new(StringComparer.OrdinalIgnoreCase)
@@ -21,8 +22,10 @@ internal sealed class FolderScan(string root)
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The folders directly in a folder, by name. Paths are relative to <see cref="Root"/>; "" is the root.</summary>
-    public IReadOnlyList<string> Folders(string folder) => [.. Entries(folder).OfType<DirectoryInfo>().Select(info => info.Name)];
+    /// <summary>The folders directly in a folder, by name. Paths are relative to <see cref="Root"/>;
+    /// "" is the root.</summary>
+    public IReadOnlyList<string> Folders(string folder) =>
+        [.. Entries(folder).OfType<DirectoryInfo>().Select(info => info.Name)];
 
     /// <summary>The pictures directly in a folder: relative path, size and time of the last change.</summary>
     public IReadOnlyList<PictureItem> Pictures(string folder, int label = 0) =>
@@ -41,17 +44,21 @@ internal sealed class FolderScan(string root)
     public IEnumerable<string> Notices()
     {
         if (_unreadable.Count > 0)
-            yield return $"{Texts(_unreadable)} of kinds that are not read here ({Kinds(_unreadable)}), the first '{_unreadable.Min}': " +
-                $"convert them to PNG or JPEG to use them.";
+            yield return $"{Texts(_unreadable)} of kinds that are not read here ({Kinds(_unreadable)}), the first " +
+                $"'{_unreadable.Min}': convert them to PNG or JPEG to use them.";
         if (_others.Count > 0)
-            yield return $"{Texts(_others)} that {(_others.Count == 1 ? "is no picture by its name" : "are no pictures by their names")} " +
+            yield return $"{Texts(_others)} that " +
+                $"{(_others.Count == 1 ? "is no picture by its name" : "are no pictures by their names")} " +
                 $"({Kinds(_others)}), the first '{_others.Min}'.";
     }
 
-    private static string Texts(SortedSet<string> files) => files.Count == 1 ? "Passed over 1 file" : $"Passed over {files.Count} files";
+    private static string Texts(SortedSet<string> files) =>
+        files.Count == 1 ? "Passed over 1 file" : $"Passed over {files.Count} files";
 
-    private static string Kinds(SortedSet<string> files) => string.Join(", ", files.Select(file => Path.GetExtension(file).ToLowerInvariant())
-        .Select(extension => extension.Length == 0 ? "no extension" : extension).Distinct().Order(StringComparer.Ordinal).Take(6));
+    private static string Kinds(SortedSet<string> files) =>
+        string.Join(", ", files.Select(file => Path.GetExtension(file).ToLowerInvariant())
+            .Select(extension => extension.Length == 0 ? "no extension" : extension)
+            .Distinct().Order(StringComparer.Ordinal).Take(6));
 
     /// <param name="place">the folder without links in its path</param>
     /// <param name="above">such places of the folders above it, and its own</param>
@@ -61,10 +68,12 @@ internal sealed class FolderScan(string root)
         foreach (var name in Folders(folder))
         {
             var inner = Join(folder, name);
-            var real = new DirectoryInfo(Full(inner)).LinkTarget is null ? Path.Combine(place, name) : RealPath(Full(inner));
+            var real = new DirectoryInfo(Full(inner)).LinkTarget is null
+                ? Path.Combine(place, name)
+                : RealPath(Full(inner));
             if (!above.Add(real))
-                throw new ShipLabException($"The folder '{Full(inner)}' is a link to '{real}', a folder above it, so the pictures below " +
-                    $"have no end. Remove the link.");
+                throw new ShipLabException($"The folder '{Full(inner)}' is a link to '{real}', a folder above it, so " +
+                    $"the pictures below have no end. Remove the link.");
             Walk(inner, real, label, found, above);
             above.Remove(real);
         }
@@ -75,50 +84,46 @@ internal sealed class FolderScan(string root)
     {
         try
         {
-            return [.. new DirectoryInfo(Full(folder)).EnumerateFileSystemInfos().Where(IsVisible).OrderBy(info => info.Name, StringComparer.Ordinal).Select(Check)];
+            return [.. new DirectoryInfo(Full(folder)).EnumerateFileSystemInfos().Where(IsVisible)
+                .OrderBy(info => info.Name, StringComparer.Ordinal).Select(Check)];
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new ShipLabException($"The folder '{Full(folder)}' cannot be read: {error.Message} Check that it is there and its " +
-                $"permissions.", error);
+            throw new ShipLabException($"The folder '{Full(folder)}' cannot be read: {error.Message} Check that it " +
+                $"is there and its permissions.", error);
         }
     }
 
-    private static bool IsVisible(FileSystemInfo info) => info.Name.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(info.FullName)
-        ? throw new ShipLabException($"The name of '{info.FullName}' is no UTF-8 text, so it cannot be opened here. Rename it " +
-            "(convmv does whole folders).")
-        : !info.Name.StartsWith('.') && !Litter.Contains(info.Name) && (info.Attributes & FileAttributes.Hidden) == 0;
+    private static bool IsVisible(FileSystemInfo info)
+    {
+        if (info.Name.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(info.FullName))
+            throw new ShipLabException($"The name of '{info.FullName}' is no UTF-8 text, so it cannot be opened " +
+                "here. Rename it (convmv does whole folders).");
+        return !info.Name.StartsWith('.') && !Litter.Contains(info.Name)
+            && (info.Attributes & FileAttributes.Hidden) == 0;
+    }
 
     private static FileSystemInfo Check(FileSystemInfo info)
     {
         if (info.LinkTarget is not { } target)
             return info;
-        FileSystemInfo? end = null;
-        try { end = info.ResolveLinkTarget(returnFinalTarget: true); }
-        catch (IOException) { } // links in a circle
-        if (end is null || !end.Exists)
-            throw new ShipLabException($"'{info.FullName}' is a link to '{target}', which is not there. Remove the link or restore what " +
-                $"it leads to.");
+        if (Target(info) is not { Exists: true } end)
+            throw new ShipLabException($"'{info.FullName}' is a link to '{target}', which is not there. Remove the " +
+                "link or restore what it leads to.");
         // The link's own name, the target's size and time.
-        return end is DirectoryInfo || Directory.Exists(end.FullName) ? new DirectoryInfo(info.FullName) : new FileInfo(info.FullName);
+        return end is DirectoryInfo || Directory.Exists(end.FullName)
+            ? new DirectoryInfo(info.FullName)
+            : new FileInfo(info.FullName);
     }
 
-    /// <summary>A picture that a list names; of -1 bytes where there is no such file.</summary>
-    /// <param name="root">the folder that paths begin at</param>
-    /// <param name="path">below it, with forward slashes</param>
-    internal static PictureItem ItemAt(string root, string path, int label) => FileAt(Path.Combine(root, path)) is { } info
-        ? new PictureItem(path, label, info.Length, info.LastWriteTimeUtc.Ticks)
-        : new PictureItem(path, label, -1, 0);
-
     /// <summary>A file, or what a link to one leads to; null where there is none, or links lead in a circle.</summary>
-    private static FileInfo? FileAt(string path)
+    internal static FileInfo? FileAt(string path) =>
+        Target(new FileInfo(path)) is FileInfo { Exists: true } file ? file : null;
+
+    // What a link leads to at last, or the file or folder itself; null for links in a circle.
+    private static FileSystemInfo? Target(FileSystemInfo info)
     {
-        var info = new FileInfo(path);
-        try
-        {
-            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) info = target;
-            return info.Exists ? info : null;
-        }
+        try { return info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true); }
         catch (IOException) { return null; }
     }
 
@@ -132,7 +137,7 @@ internal sealed class FolderScan(string root)
 
     private static PictureItem Item(string folder, FileInfo info, int label)
     {
-        var file = info.LinkTarget is null ? info : (FileInfo)info.ResolveLinkTarget(returnFinalTarget: true)!;
+        var file = (FileInfo)Target(info)!;
         return new PictureItem(Join(folder, info.Name), label, file.Length, file.LastWriteTimeUtc.Ticks);
     }
 
@@ -140,10 +145,13 @@ internal sealed class FolderScan(string root)
     private static string RealPath(string folder)
     {
         var real = Path.GetPathRoot(folder)!;
-        foreach (var name in Path.GetRelativePath(real, folder).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in Path.GetRelativePath(real, folder)
+            .Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.GetFullPath(Path.Combine(real, name));
-            real = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: false) is { } target ? RealPath(Path.GetFullPath(target.FullName)) : next;
+            real = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: false) is { } target
+                ? RealPath(Path.GetFullPath(target.FullName))
+                : next;
         }
         return real;
     }

@@ -7,13 +7,13 @@ namespace ShipLab.Tests;
 /// <summary>Files that are cut short, of other models or incomplete: errors that name the file, the tensor and both shapes.</summary>
 public sealed class CheckpointErrorTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private string Write(string name, byte[] bytes)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder.Path, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }
@@ -55,9 +55,9 @@ public sealed class CheckpointErrorTests : IDisposable
         Assert.Contains("tar archive", Refused(Write("a", tar)));
         Assert.Contains("not a weights file of a known format", Refused(Write("a", "hello there, this is text"u8.ToArray())));
         Assert.Contains("without a weight_map", Refused(Write("a", "{\"model_type\": \"clip\"}"u8.ToArray())));
-        Assert.Contains("There is no file", Refused(Path.Combine(folder, "none.pt")));
-        using (var zip = ZipFile.Open(Path.Combine(folder, "b.zip"), ZipArchiveMode.Create)) zip.CreateEntry("readme.txt");
-        Assert.Contains("holds no data.pkl", Refused(Path.Combine(folder, "b.zip")));
+        Assert.Contains("There is no file", Refused(Path.Combine(_folder.Path, "none.pt")));
+        using (var zip = ZipFile.Open(Path.Combine(_folder.Path, "b.zip"), ZipArchiveMode.Create)) zip.CreateEntry("readme.txt");
+        Assert.Contains("holds no data.pkl", Refused(Path.Combine(_folder.Path, "b.zip")));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class CheckpointErrorTests : IDisposable
         using var expected = CheckpointFiles.Expected();
         var tensors = expected.Names.ToDictionary(name => name, name => expected.Read(name));
         tensors["visual.ln_post.bias"][3] = number;
-        var path = Path.Combine(folder, "damaged.safetensors");
+        var path = Path.Combine(_folder.Path, "damaged.safetensors");
         Safetensors.Save(path, tensors);
         Assert.Contains("tensor 'visual.ln_post.bias' holds a number that is not finite", Refused(path));
     }
@@ -115,7 +115,7 @@ public sealed class CheckpointErrorTests : IDisposable
 
         string RefusedAs(Dictionary<string, Tensor> changed)
         {
-            var path = Path.Combine(folder, "hf.safetensors");
+            var path = Path.Combine(_folder.Path, "hf.safetensors");
             Safetensors.Save(path, changed);
             return Refused(path);
         }
@@ -131,7 +131,7 @@ public sealed class CheckpointErrorTests : IDisposable
             tensors["vision_model.pre_layernorm." + end] = tensors["vision_model.pre_layrnorm." + end];
             tensors.Remove("vision_model.pre_layrnorm." + end);
         }
-        var path = Path.Combine(folder, "hf.safetensors");
+        var path = Path.Combine(_folder.Path, "hf.safetensors");
         Safetensors.Save(path, tensors);
         using var checkpoint = Checkpoint.Open(path);
         using var expected = CheckpointFiles.Expected();
@@ -142,7 +142,7 @@ public sealed class CheckpointErrorTests : IDisposable
     public void Weights_of_something_else_are_told_by_what_they_lack_and_hold()
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(folder, "resnet.safetensors");
+        var path = Path.Combine(_folder.Path, "resnet.safetensors");
         Safetensors.Save(path, new Dictionary<string, Tensor> { ["conv1.weight"] = zeros(64, 3, 7, 7), ["fc.weight"] = zeros(1000, 8) });
         var error = Refused(path);
         Assert.Contains("no tensor 'token_embedding.weight'", error);
@@ -162,8 +162,8 @@ public sealed class CheckpointErrorTests : IDisposable
     public void A_missing_shard_is_named(string shard, string message)
     {
         CopyShards();
-        File.Delete(Path.Combine(folder, shard));
-        var error = Refused(folder);
+        File.Delete(Path.Combine(_folder.Path, shard));
+        var error = Refused(_folder.Path);
         Assert.Contains(shard, error);
         Assert.Contains(message, error);
     }
@@ -175,24 +175,24 @@ public sealed class CheckpointErrorTests : IDisposable
     [InlineData("")]
     public void An_index_leads_out_of_its_folder_in_vain(string shard)
     {
-        File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"), "{\"weight_map\": {\"logit_scale\": \"" + shard + "\"}}");
-        Assert.Contains("not the name of a file beside it", Refused(folder));
+        File.WriteAllText(Path.Combine(_folder.Path, "model.safetensors.index.json"), "{\"weight_map\": {\"logit_scale\": \"" + shard + "\"}}");
+        Assert.Contains("not the name of a file beside it", Refused(_folder.Path));
     }
 
     [Fact]
     public void An_index_that_names_another_file_for_a_tensor_is_refused()
     {
         CopyShards();
-        var index = Path.Combine(folder, "model.safetensors.index.json");
+        var index = Path.Combine(_folder.Path, "model.safetensors.index.json");
         File.WriteAllText(index, File.ReadAllText(index).Replace("\"logit_scale\": \"model-00001", "\"logit_scale\": \"model-00002"));
-        var error = Refused(folder);
+        var error = Refused(_folder.Path);
         Assert.Contains("tensor 'logit_scale'", error);
         Assert.Contains("not there", error);
     }
 
     private void CopyShards()
     {
-        foreach (var file in Directory.GetFiles(CheckpointFiles.Of("hf-sharded"))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        _folder.CopyOf(CheckpointFiles.Of("hf-sharded"));
     }
 
     private string Change(Action<Dictionary<string, Tensor>> change)
@@ -200,7 +200,7 @@ public sealed class CheckpointErrorTests : IDisposable
         using var file = CheckpointFiles.Expected();
         var tensors = file.Names.ToDictionary(n => n, n => file.Read(n));
         change(tensors);
-        var path = Path.Combine(folder, "changed.safetensors");
+        var path = Path.Combine(_folder.Path, "changed.safetensors");
         Safetensors.Save(path, tensors);
         return path;
     }

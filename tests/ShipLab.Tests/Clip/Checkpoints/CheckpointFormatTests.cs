@@ -64,37 +64,31 @@ public sealed class CheckpointFormatTests
     public void A_safetensors_file_whose_length_of_the_header_looks_like_text_is_none_the_less_one(char lowest)
     {
         using var scope = NewDisposeScope();
-        var folder = Directory.CreateTempSubdirectory("shiplab-");
-        try
-        {
-            var bytes = File.ReadAllBytes(CheckpointFiles.Of("expected.safetensors"));
-            var length = BitConverter.ToInt64(bytes);
-            var padded = length;
-            while ((byte)padded != lowest) padded++;
-            var path = Path.Combine(folder.FullName, "padded.safetensors");
-            File.WriteAllBytes(path, [.. BitConverter.GetBytes(padded), .. bytes[8..(int)(8 + length)], .. Enumerable.Repeat((byte)' ', (int)(padded - length)), .. bytes[(int)(8 + length)..]]);
-            using var checkpoint = Checkpoint.Open(path);
-            using var expected = CheckpointFiles.Expected();
-            Assert.Equal("safetensors, OpenAI's names", checkpoint.Format);
-            Assert.True(checkpoint.Read("visual.proj").Equals(expected.Read("visual.proj")));
-        }
-        finally { folder.Delete(recursive: true); }
+        using var folder = new TemporaryFolder();
+        var bytes = File.ReadAllBytes(CheckpointFiles.Of("expected.safetensors"));
+        var length = BitConverter.ToInt64(bytes);
+        var padded = length;
+        while ((byte)padded != lowest) padded++;
+        var path = Path.Combine(folder.Path, "padded.safetensors");
+        var blanks = Enumerable.Repeat((byte)' ', (int)(padded - length));
+        var end = (int)(8 + length);
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes(padded), .. bytes[8..end], .. blanks, .. bytes[end..]]);
+        using var checkpoint = Checkpoint.Open(path);
+        using var expected = CheckpointFiles.Expected();
+        Assert.Equal("safetensors, OpenAI's names", checkpoint.Format);
+        Assert.True(checkpoint.Read("visual.proj").Equals(expected.Read("visual.proj")));
     }
 
     [Fact]
     public void The_content_counts_and_not_the_name()
     {
-        var folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
-        try
+        using var folder = new TemporaryFolder();
+        foreach (var (from, to) in new[] { ("legacy.pt", "a.bin"), ("zip.pt", "b.txt"), ("expected.safetensors", "c.pt") })
         {
-            foreach (var (from, to) in new[] { ("legacy.pt", "a.bin"), ("zip.pt", "b.txt"), ("expected.safetensors", "c.pt") })
-            {
-                File.Copy(CheckpointFiles.Of(from), Path.Combine(folder, to));
-                using var checkpoint = Checkpoint.Open(Path.Combine(folder, to));
-                Assert.Equal([8, 6], checkpoint.Shapes["visual.proj"]);
-            }
+            File.Copy(CheckpointFiles.Of(from), Path.Combine(folder.Path, to));
+            using var checkpoint = Checkpoint.Open(Path.Combine(folder.Path, to));
+            Assert.Equal([8, 6], checkpoint.Shapes["visual.proj"]);
         }
-        finally { Directory.Delete(folder, recursive: true); }
     }
 
     [Theory]

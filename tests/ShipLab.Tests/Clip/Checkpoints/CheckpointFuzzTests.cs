@@ -12,9 +12,9 @@ public sealed class CheckpointFuzzTests : IDisposable
     /// <summary>More rounds for a longer look: SHIPLAB_FUZZ=50.</summary>
     private static int Effort => int.TryParse(Environment.GetEnvironmentVariable("SHIPLAB_FUZZ"), out var times) ? times : 1;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Files => [.. CheckpointFiles.Whole.Where(f => f.EndsWith(".pt", StringComparison.Ordinal)), "expected.safetensors"];
 
@@ -58,7 +58,7 @@ public sealed class CheckpointFuzzTests : IDisposable
             var changed = (byte[])pickle.Clone();
             for (var changes = random.Next(1, 4); changes > 0; changes--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
             if (i % 4 == 0) changed = changed[..random.Next(changed.Length)];
-            var path = TestZip.Write(Path.Combine(folder, "x.pt"), changed, [.. entries.Where(e => e.Name is not "data.pkl" && !e.Name.StartsWith("code/", StringComparison.Ordinal))]);
+            var path = TestZip.Write(Path.Combine(_folder.Path, "x.pt"), changed, [.. entries.Where(e => e.Name is not "data.pkl" && !e.Name.StartsWith("code/", StringComparison.Ordinal))]);
             Try(File.ReadAllBytes(path), name, mustEqual: false);
         }
     }
@@ -71,8 +71,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     public void A_damaged_configuration_or_index_gives_an_error_or_a_model(string name)
     {
         var random = new Random(11);
-        foreach (var file in Directory.GetFiles(CheckpointFiles.Of(name))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        foreach (var json in Directory.GetFiles(folder, "*.json"))
+        _folder.CopyOf(CheckpointFiles.Of(name));
+        foreach (var json in Directory.GetFiles(_folder.Path, "*.json"))
         {
             var original = File.ReadAllBytes(json);
             for (var i = 0; i < Changes; i++)
@@ -83,7 +83,7 @@ public sealed class CheckpointFuzzTests : IDisposable
                 using var scope = NewDisposeScope();
                 try
                 {
-                    using var checkpoint = Checkpoint.Open(folder);
+                    using var checkpoint = Checkpoint.Open(_folder.Path);
                     ClipFiles.FromCheckpoint(checkpoint).Dispose();
                     checkpoint.Preprocess(8);
                 }
@@ -96,7 +96,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     private void Try(byte[] bytes, string name, bool mustEqual)
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder.Path, name);
         File.WriteAllBytes(path, bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
         try

@@ -9,9 +9,9 @@ namespace ShipLab.Tests;
 public sealed class LargeFileTests : IDisposable
 {
     private const long Elements = 1_200_000_000, Last = Elements - 3;
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Two tensors: three elements at the end of a storage of 4.8 GB, and two of one that comes after it.</summary>
     private static byte[] Pickle => new PickleBuilder().Op('}').Op('(').Text("ln_final.weight").Tensor("0", Elements, Last, [3], [1])
@@ -22,7 +22,7 @@ public sealed class LargeFileTests : IDisposable
     [Fact]
     public void A_zip64_archive_is_read_beyond_4_GB()
     {
-        var path = Path.Combine(folder, "large.pt");
+        var path = Path.Combine(_folder.Path, "large.pt");
         using (var stream = File.Create(path))
         {
             var directory = new List<byte>();
@@ -54,7 +54,7 @@ public sealed class LargeFileTests : IDisposable
     [Fact]
     public void A_file_of_the_legacy_form_is_read_beyond_4_GB()
     {
-        var path = Path.Combine(folder, "large.pt");
+        var path = Path.Combine(_folder.Path, "large.pt");
         using (var stream = File.Create(path))
         {
             stream.Write(MaliciousPickleTests.LegacyHead);

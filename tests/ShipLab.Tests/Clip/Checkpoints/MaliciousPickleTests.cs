@@ -7,10 +7,10 @@ namespace ShipLab.Tests;
 /// <summary>Files that are made to run something, to exhaust the memory or to crash the reader: refused, and nothing runs.</summary>
 public sealed class MaliciousPickleTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
-    private string Path1 => Path.Combine(folder, "x.pt");
+    private readonly TemporaryFolder _folder = new();
+    private string Path1 => Path.Combine(_folder.Path, "x.pt");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("refused-posix-system.pt", "'posix.system'")]

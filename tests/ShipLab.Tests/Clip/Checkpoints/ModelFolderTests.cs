@@ -7,10 +7,10 @@ namespace ShipLab.Tests;
 /// <summary>Folders with weights and configurations, models by name, and which activation is taken.</summary>
 public sealed class ModelFolderTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private static readonly Tokenizer Any = new([], 8);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static LoadedClip Load(string place, ClipLoadOptions? options = null) => ClipFiles.Load(place, (options ?? new()) with { Tokenizer = Any });
 
@@ -37,8 +37,8 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal((2, 2), (loaded.Model.Config.VisionHeads, loaded.Model.Config.TextHeads));
         Assert.Equal([0.5f, 0.5f, 0.5f], loaded.Preprocess.Mean);
         Copy("open-clip");
-        Edit("open_clip_config.json", c => c["model_cfg"]!["quick_gelu"] = true);
-        Assert.Equal("QuickGELU, because open_clip_config.json says quick_gelu", Load(folder).Activation!.ToString());
+        _folder.Edit("open_clip_config.json", c => c["model_cfg"]!["quick_gelu"] = true);
+        Assert.Equal("QuickGELU, because open_clip_config.json says quick_gelu", Load(_folder.Path).Activation!.ToString());
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Copy("hf-sharded-bin");
-        Edit("config.json", c =>
+        _folder.Edit("config.json", c =>
         {
             foreach (var tower in new[] { "text_config", "vision_config" })
             {
@@ -59,7 +59,7 @@ public sealed class ModelFolderTests : IDisposable
                 if (name is not null) c[tower]!["hidden_act"] = name;
             }
         });
-        var loaded = Load(folder);
+        var loaded = Load(_folder.Path);
         Assert.Equal(activation, loaded.Model.Config.Activation);
         Assert.Equal(activation, loaded.Activation!.Value);
     }
@@ -71,9 +71,9 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Copy("hf-sharded-bin");
-        Edit("config.json", c => (c["text_config"]!["hidden_act"], c["vision_config"]!["hidden_act"]) = (text, vision));
-        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
-        var loaded = Load(folder, new ClipLoadOptions { Activation = Activation.Gelu });
+        _folder.Edit("config.json", c => (c["text_config"]!["hidden_act"], c["vision_config"]!["hidden_act"]) = (text, vision));
+        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
+        var loaded = Load(_folder.Path, new ClipLoadOptions { Activation = Activation.Gelu });
         Assert.Equal("GELU (erf), because an option asks for it", loaded.Activation!.ToString());
         Assert.Equal(Activation.Gelu, loaded.Model.Config.Activation);
     }
@@ -88,8 +88,8 @@ public sealed class ModelFolderTests : IDisposable
     public void A_lone_state_dict_has_QuickGELU_unless_its_name_says_otherwise(string file, string name, string said)
     {
         using var scope = NewDisposeScope();
-        File.Copy(CheckpointFiles.Of(file), Path.Combine(folder, name));
-        var loaded = Load(Path.Combine(folder, name));
+        File.Copy(CheckpointFiles.Of(file), Path.Combine(_folder.Path, name));
+        var loaded = Load(Path.Combine(_folder.Path, name));
         Assert.StartsWith(said, loaded.Activation!.ToString());
         Assert.EndsWith("; 1 and 1 attention heads (width / 64), because nothing says otherwise", loaded.Summary);
     }
@@ -100,7 +100,7 @@ public sealed class ModelFolderTests : IDisposable
         using var scope = NewDisposeScope();
         var tokenizer = BpeTrainer.Train(["a photo of a red circle"], 600, context: 20, minCount: 1);
         var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, Activation = Activation.Gelu }, seed: 1).Frozen();
-        var path = Path.Combine(folder, "m.safetensors");
+        var path = Path.Combine(_folder.Path, "m.safetensors");
         ClipFiles.Save(path, model, tokenizer, new Preprocess(16));
         var loaded = ClipFiles.Load(path);
         Assert.Equal(Activation.Gelu, loaded.Model.Config.Activation);
@@ -116,8 +116,8 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Copy("hf-sharded-bin");
-        Edit("config.json", c => c[tower]![name] = value);
-        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
+        _folder.Edit("config.json", c => c[tower]![name] = value);
+        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
     }
 
     [Theory]
@@ -131,8 +131,8 @@ public sealed class ModelFolderTests : IDisposable
     public void Other_preprocessing_than_CLIPs_is_refused(string name, object value, string message)
     {
         Copy("hf-sharded-bin");
-        Edit("preprocessor_config.json", c => c[name] = value is string json ? JsonNode.Parse(json) : JsonValue.Create(value));
-        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
+        _folder.Edit("preprocessor_config.json", c => c[name] = value is string json ? JsonNode.Parse(json) : JsonValue.Create(value));
+        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
     }
 
     [Theory]
@@ -142,8 +142,8 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Copy("hf-sharded-bin");
-        Edit("preprocessor_config.json", c => (c["size"], c["crop_size"], c["rescale_factor"]) = (JsonNode.Parse(size), JsonNode.Parse(crop), 0.00392156862745098));
-        Assert.Equal(8, Load(folder).Preprocess.Resolution);
+        _folder.Edit("preprocessor_config.json", c => (c["size"], c["crop_size"], c["rescale_factor"]) = (JsonNode.Parse(size), JsonNode.Parse(crop), 0.00392156862745098));
+        Assert.Equal(8, Load(_folder.Path).Preprocess.Resolution);
     }
 
     [Fact]
@@ -153,15 +153,15 @@ public sealed class ModelFolderTests : IDisposable
         // like open_clip's ViT-bigG-14: mlp_ratio 4.9231, which is 39 for a width of 8
         var config = TinyModels.Config with { VisionWidth = 8, VisionHeads = 1, VisionMlpWidth = 39, TextMlpWidth = 30 };
         var model = new Clip(config, seed: 1).Frozen();
-        Safetensors.Save(Path.Combine(folder, "open_clip_model.safetensors"), model.state_dict());
+        Safetensors.Save(Path.Combine(_folder.Path, "open_clip_model.safetensors"), model.state_dict());
         var settings = new JsonObject { ["vision_cfg"] = new JsonObject { ["width"] = 8, ["head_width"] = 8, ["mlp_ratio"] = 4.9231 }, ["quick_gelu"] = true };
-        File.WriteAllText(Path.Combine(folder, "open_clip_config.json"), settings.ToJsonString());
-        var loaded = Load(folder).Model;
+        File.WriteAllText(Path.Combine(_folder.Path, "open_clip_config.json"), settings.ToJsonString());
+        var loaded = Load(_folder.Path).Model;
         Assert.Equal((39, 30), (loaded.Config.VisionMlpWidth, loaded.Config.TextMlpWidth));
         var images = TorchSharp.torch.rand([2, 3, config.ImageResolution, config.ImageResolution], generator: new Generator(1));
         Assert.True(model.EncodeImage(images).allclose(loaded.EncodeImage(images)));
-        Edit("open_clip_config.json", c => c["vision_cfg"]!["mlp_ratio"] = 4.0);
-        Assert.Contains("vision_cfg: mlp_ratio times width is 32, but the weights have 39", Assert.Throws<ShipLabException>(() => Load(folder)).Message);
+        _folder.Edit("open_clip_config.json", c => c["vision_cfg"]!["mlp_ratio"] = 4.0);
+        Assert.Contains("vision_cfg: mlp_ratio times width is 32, but the weights have 39", Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
     }
 
     [Theory]
@@ -171,48 +171,48 @@ public sealed class ModelFolderTests : IDisposable
     public void Other_tokens_than_CLIPs_are_refused(string name, string value, string message)
     {
         Copy("open-clip");
-        Edit("open_clip_config.json", c => c["model_cfg"]!["text_cfg"]![name] = JsonNode.Parse(value));
-        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
+        _folder.Edit("open_clip_config.json", c => c["model_cfg"]!["text_cfg"]![name] = JsonNode.Parse(value));
+        Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
     }
 
     [Fact]
     public void Models_of_other_kinds_are_refused_by_their_kind()
     {
         Copy("hf-sharded-bin");
-        Edit("config.json", c => c["model_type"] = "siglip");
-        Assert.Contains("'siglip'", Assert.Throws<ShipLabException>(() => Load(folder)).Message);
-        File.Delete(Path.Combine(folder, "config.json"));
+        _folder.Edit("config.json", c => c["model_type"] = "siglip");
+        Assert.Contains("'siglip'", Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
+        File.Delete(Path.Combine(_folder.Path, "config.json"));
         Copy("open-clip");
-        File.Delete(Path.Combine(folder, "pytorch_model.bin.index.json"));
+        File.Delete(Path.Combine(_folder.Path, "pytorch_model.bin.index.json"));
         foreach (var (tower, name, value) in new (string, string, JsonNode)[]
                  { ("vision_cfg", "timm_model_name", "vit"), ("text_cfg", "hf_model_name", "bert"), ("text_cfg", "no_causal_mask", true), ("vision_cfg", "pool_type", "avg") })
         {
-            Edit("open_clip_config.json", c => c["model_cfg"]![tower]![name] = value);
-            Assert.Contains(name, Assert.Throws<ShipLabException>(() => Load(folder)).Message);
-            Edit("open_clip_config.json", c => c["model_cfg"]![tower]!.AsObject().Remove(name));
+            _folder.Edit("open_clip_config.json", c => c["model_cfg"]![tower]![name] = value);
+            Assert.Contains(name, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
+            _folder.Edit("open_clip_config.json", c => c["model_cfg"]![tower]!.AsObject().Remove(name));
         }
-        Edit("open_clip_config.json", c => c["model_cfg"]!["text_cfg"]!["no_causal_mask"] = false);
+        _folder.Edit("open_clip_config.json", c => c["model_cfg"]!["text_cfg"]!["no_causal_mask"] = false);
         using var scope = NewDisposeScope();
-        Load(folder);
+        Load(_folder.Path);
     }
 
     [Fact]
     public void The_weights_file_of_a_folder_is_chosen_by_its_name_or_because_it_is_the_only_one()
     {
-        Assert.Contains("holds no weights", Assert.Throws<ShipLabException>(() => Checkpoint.Open(folder)).Message);
-        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(folder, "epoch_3.pt"));
+        Assert.Contains("holds no weights", Assert.Throws<ShipLabException>(() => Checkpoint.Open(_folder.Path)).Message);
+        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, "epoch_3.pt"));
         Is("epoch_3.pt");
-        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(folder, "epoch_4.pt"));
-        Assert.Contains("several weights files: epoch_3.pt, epoch_4.pt", Assert.Throws<ShipLabException>(() => Checkpoint.Open(folder)).Message);
-        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(folder, "pytorch_model.bin"));
+        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, "epoch_4.pt"));
+        Assert.Contains("several weights files: epoch_3.pt, epoch_4.pt", Assert.Throws<ShipLabException>(() => Checkpoint.Open(_folder.Path)).Message);
+        File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, "pytorch_model.bin"));
         Is("pytorch_model.bin");
-        File.Copy(CheckpointFiles.Of("expected.safetensors"), Path.Combine(folder, "model.safetensors"));
+        File.Copy(CheckpointFiles.Of("expected.safetensors"), Path.Combine(_folder.Path, "model.safetensors"));
         Is("model.safetensors");
 
         void Is(string name)
         {
-            using var checkpoint = Checkpoint.Open(folder);
-            Assert.Equal(Path.Combine(folder, name), checkpoint.Path);
+            using var checkpoint = Checkpoint.Open(_folder.Path);
+            Assert.Equal(Path.Combine(_folder.Path, name), checkpoint.Path);
         }
     }
 
@@ -222,9 +222,9 @@ public sealed class ModelFolderTests : IDisposable
         using var scope = NewDisposeScope();
         var tokenizer = BpeTrainer.Train(["a photo of a red circle"], 600, context: 20, minCount: 1);
         var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, VisionHeads = 1, TextHeads = 1 }, seed: 1);
-        Safetensors.Save(Path.Combine(folder, "model.safetensors"), model.state_dict());
-        File.WriteAllText(Path.Combine(folder, "merges.txt"), tokenizer.ToMergesText());
-        Assert.Equal(tokenizer.Merges, ClipFiles.Load(folder).Tokenizer.Merges);
+        Safetensors.Save(Path.Combine(_folder.Path, "model.safetensors"), model.state_dict());
+        File.WriteAllText(Path.Combine(_folder.Path, "merges.txt"), tokenizer.ToMergesText());
+        Assert.Equal(tokenizer.Merges, ClipFiles.Load(_folder.Path).Tokenizer.Merges);
     }
 
     [Fact]
@@ -238,12 +238,12 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public async Task A_catalogue_name_that_is_not_here_says_how_to_fetch_it_and_another_models_file_is_told_apart()
     {
-        var home = new Dictionary<string, string> { ["SHIPLAB_HOME"] = folder };
-        string[] arguments = ["study", "--weights", "ViT-B/32", "--out", Path.Combine(folder, "r.jsonl")];
+        var home = new Dictionary<string, string> { ["SHIPLAB_HOME"] = _folder.Path };
+        string[] arguments = ["study", "--weights", "ViT-B/32", "--out", Path.Combine(_folder.Path, "r.jsonl")];
         var absent = await Cli.Shiplab.RunAsync(null, home, arguments);
         Assert.NotEqual(0, absent.ExitCode);
         Assert.Contains("dotnet run data-scripts/get_clip.cs ViT-B/32", absent.Error);
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "models")).FullName, "ViT-B-32.pt");
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "models")).FullName, "ViT-B-32.pt");
         File.Copy(CheckpointFiles.Of("script-cuda.pt"), file);
         var wrong = await Cli.Shiplab.RunAsync(null, home, arguments);
         Assert.NotEqual(0, wrong.ExitCode);
@@ -260,16 +260,5 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
 
-    private void Copy(string name)
-    {
-        foreach (var file in Directory.GetFiles(CheckpointFiles.Of(name))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-    }
-
-    private void Edit(string name, Action<JsonNode> change)
-    {
-        var path = Path.Combine(folder, name);
-        var root = JsonNode.Parse(File.ReadAllText(path))!;
-        change(root);
-        File.WriteAllText(path, root.ToJsonString());
-    }
+    private void Copy(string name) => _folder.CopyOf(CheckpointFiles.Of(name));
 }

@@ -6,10 +6,10 @@ namespace ShipLab.Tests;
 /// <summary>Archives that lie: about sizes, names and places.</summary>
 public sealed class ZipTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("shiplab-").FullName;
-    private string Archive => Path.Combine(folder, "x.pt");
+    private readonly TemporaryFolder _folder = new();
+    private string Archive => Path.Combine(_folder.Path, "x.pt");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private string Refused() => Assert.Throws<ShipLabException>(() => Checkpoint.Open(Archive)).Message;
 

@@ -7,7 +7,7 @@ namespace ShipLab.Tests.Data;
 public sealed class CatalogStudyTests : IDisposable
 {
     private readonly CatalogTree _tree = new();
-    private readonly TempFolder _out = new();
+    private readonly TemporaryFolder _out = new();
 
     public void Dispose()
     {
@@ -35,7 +35,8 @@ public sealed class CatalogStudyTests : IDisposable
             Assert.InRange(row["H"], 0, 100);
             Assert.Equal(3, row.JointPerClass!.Length); // antelope, dolphin; killer whale
         });
-        using var train = FeatureFile.Open(Directory.GetFiles(Path.Combine(_out.Path, "features"), "awa2-train*.safetensors").Single()).Read();
+        using var train = FeatureFile.Open(
+            Directory.GetFiles(Path.Combine(_out.Path, "features"), "awa2-train*.safetensors").Single()).Read();
         Assert.Equal(18, train.Count);
     }
 
@@ -59,7 +60,8 @@ public sealed class CatalogStudyTests : IDisposable
         foreach (var table in ScoreTables.Of(ResultGroup.Of([row]).Single(), ScoreGroup.Separate))
         {
             Assert.Equal(published, table.Columns.Any(column => column.Heading == "dtd, paper"));
-            Assert.Equal(!published, table.Notes.Any(note => note == "Not of the published size, so without the paper's numbers: dtd."));
+            Assert.Equal(!published,
+                table.Notes.Any(note => note == "Not of the published size, so without the paper's numbers: dtd."));
         }
     }
 
@@ -67,6 +69,7 @@ public sealed class CatalogStudyTests : IDisposable
     public void A_row_says_whether_its_public_set_had_the_published_size()
     {
         _tree.Add("dtd");
-        Assert.All(Run(new StudyOptions { DataSets = ["dtd", "neon"] }), row => Assert.Equal(row.Key.DataSet == "dtd" ? false : null, row.HasPublishedSize));
+        Assert.All(Run(new StudyOptions { DataSets = ["dtd", "neon"] }),
+            row => Assert.Equal(row.Key.DataSet == "dtd" ? false : null, row.HasPublishedSize));
     }
 }

@@ -3,10 +3,11 @@ using ShipLab.Tests.Cli;
 
 namespace ShipLab.Tests.Data;
 
-/// <summary>Small public data sets in their true layouts, with real pictures of 8 x 8 pixels; their sizes are the only thing that is not as published.</summary>
+/// <summary>Small public data sets in their true layouts, with real pictures of 8 x 8 pixels;
+/// their sizes are the only thing that is not as published.</summary>
 internal sealed class CatalogTree : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private int _pictures;
 
     /// <summary>The folder of all sets.</summary>
@@ -40,34 +41,51 @@ internal sealed class CatalogTree : IDisposable
         {
             case "imagenet": ImageNet(); break;
             case "fgvc_aircraft": Aircraft(); break;
-            case "caltech101": Split("caltech-101", "Caltech101", "101_ObjectCategories", ["accordion", "airplane", "face"], Below("accordion/image_", "airplanes/image_", "Faces/image_")); break;
-            case "oxford_pets": Split("oxford_pets", "OxfordPets", "images", ["abyssinian", "american_bulldog"], Below("Abyssinian_", "american_bulldog_")); break;
-            case "stanford_cars": Split("stanford_cars", "StanfordCars", "", ["2000 AM General Hummer SUV", "2012 Acura RL Sedan"], Below("cars_train/", "cars_train/"), test: Below("cars_test/", "cars_test/")); break;
-            case "oxford_flowers": Split("oxford_flowers", "OxfordFlowers", "jpg", ["pink primrose", "hard-leaved pocket orchid"], Below("image_", "image_")); break;
-            case "food101": Split("food-101", "Food101", "images", ["apple_pie", "baby_back_ribs"], Below("apple_pie/", "baby_back_ribs/")); break;
-            case "sun397": Split("sun397", "SUN397", "SUN397", ["abbey", "indoor apse"], Below("a/abbey/sun_", "a/apse/indoor/sun_")); break;
-            case "dtd": Split("dtd", "DescribableTextures", "images", ["banded", "blotchy", "polka-dotted"], Below("banded/banded_", "blotchy/blotchy_", "polka-dotted/polka-dotted_")); break;
-            case "eurosat": Split("eurosat", "EuroSAT", "2750", ["Annual Crop Land", "Forest", "Sea or Lake"], Below("AnnualCrop/AnnualCrop_", "Forest/Forest_", "SeaLake/SeaLake_")); break;
-            case "ucf101": Split("ucf101", "UCF101", "UCF-101-midframes", ["Apply_Eye_Makeup", "Yo_Yo"], Below("Apply_Eye_Makeup/v_ApplyEyeMakeup_g01_c", "Yo_Yo/v_YoYo_g01_c")); break;
-            case "cub": Xian("cub", "images", "/BS/Deep_Fragments/work/MSc/CUB_200_2011/CUB_200_2011/images/", ["001.Black_footed_Albatross", "002.Laysan_Albatross", "003.Sooty_Albatross"],
-                Below("001.Black_footed_Albatross/Black_Footed_Albatross_", "002.Laysan_Albatross/Laysan_Albatross_", "003.Sooty_Albatross/Sooty_Albatross_")); break;
-            case "awa2": Xian("awa2", "JPEGImages", "/BS/xian/work/data/Animals_with_Attributes2//JPEGImages/", ["antelope", "killer+whale", "dolphin"],
+            case "caltech101": Split("caltech-101", "Caltech101", "101_ObjectCategories", ["accordion", "airplane",
+                "face"], Below("accordion/image_", "airplanes/image_", "Faces/image_")); break;
+            case "oxford_pets": Split("oxford_pets", "OxfordPets", "images", ["abyssinian", "american_bulldog"],
+                Below("Abyssinian_", "american_bulldog_")); break;
+            case "stanford_cars": Split(
+                "stanford_cars", "StanfordCars", "", ["2000 AM General Hummer SUV", "2012 Acura RL Sedan"],
+                Below("cars_train/", "cars_train/"), test: Below("cars_test/", "cars_test/")); break;
+            case "oxford_flowers": Split("oxford_flowers", "OxfordFlowers", "jpg",
+                ["pink primrose", "hard-leaved pocket orchid"], Below("image_", "image_")); break;
+            case "food101": Split("food-101", "Food101", "images", ["apple_pie", "baby_back_ribs"],
+                Below("apple_pie/", "baby_back_ribs/")); break;
+            case "sun397": Split("sun397", "SUN397", "SUN397", ["abbey", "indoor apse"],
+                Below("a/abbey/sun_", "a/apse/indoor/sun_")); break;
+            case "dtd": Split("dtd", "DescribableTextures", "images", ["banded", "blotchy", "polka-dotted"],
+                Below("banded/banded_", "blotchy/blotchy_", "polka-dotted/polka-dotted_")); break;
+            case "eurosat": Split("eurosat", "EuroSAT", "2750", ["Annual Crop Land", "Forest", "Sea or Lake"],
+                Below("AnnualCrop/AnnualCrop_", "Forest/Forest_", "SeaLake/SeaLake_")); break;
+            case "ucf101": Split("ucf101", "UCF101", "UCF-101-midframes", ["Apply_Eye_Makeup", "Yo_Yo"],
+                Below("Apply_Eye_Makeup/v_ApplyEyeMakeup_g01_c", "Yo_Yo/v_YoYo_g01_c")); break;
+            case "cub": Xian("cub", "images", "/BS/Deep_Fragments/work/MSc/CUB_200_2011/CUB_200_2011/images/",
+                ["001.Black_footed_Albatross", "002.Laysan_Albatross", "003.Sooty_Albatross"],
+                Below("001.Black_footed_Albatross/Black_Footed_Albatross_", "002.Laysan_Albatross/Laysan_Albatross_",
+                "003.Sooty_Albatross/Sooty_Albatross_")); break;
+            case "awa2": Xian("awa2", "JPEGImages", "/BS/xian/work/data/Animals_with_Attributes2//JPEGImages/",
+                ["antelope", "killer+whale", "dolphin"],
                 Below("antelope/antelope_", "killer+whale/killer+whale_", "dolphin/dolphin_")); break;
-            case "flo": Xian("flo", "jpg", "/BS/somewhere/flowers/jpg/", null, Below("image_", "image_", "image_")); break;
+            case "flo": Xian("flo", "jpg", "/BS/somewhere/flowers/jpg/", null,
+                Below("image_", "image_", "image_")); break;
             default: throw new ArgumentOutOfRangeException(nameof(name));
         }
     }
 
     /// <summary>Paths of pictures by label and number.</summary>
-    public static Func<int, int, string> Below(params string[] beginnings) => (label, number) => $"{beginnings[label]}{number:D4}.jpg";
+    public static Func<int, int, string> Below(params string[] beginnings) =>
+        (label, number) => $"{beginnings[label]}{number:D4}.jpg";
 
     /// <summary>A split_zhou_*.json with four training, two validation and two test pictures a class.</summary>
-    public void Split(string folder, string split, string pictures, string[] names, Func<int, int, string> picture, int trained = 4, int validated = 2,
-        Func<int, int, string>? test = null)
+    public void Split(string folder, string split, string pictures, string[] names, Func<int, int, string> picture,
+        int trained = 4, int validated = 2, Func<int, int, string>? test = null)
     {
-        var (parts, number) = (new Dictionary<string, List<object[]>> { ["train"] = [], ["val"] = [], ["test"] = [] }, 0);
+        var (parts, number) = (new Dictionary<string, List<object[]>> { ["train"] = [], ["val"] = [], ["test"] = [] },
+            0);
         for (var label = 0; label < names.Length; label++)
-            foreach (var (part, count) in (IEnumerable<(string, int)>)[("train", trained), ("val", validated), ("test", 2)])
+            foreach (var (part, count) in (IEnumerable<(string, int)>)[("train", trained), ("val", validated),
+                ("test", 2)])
                 for (var i = 0; i < count; i++)
                 {
                     var path = (part == "test" && test is not null ? test : picture)(label, ++number);
@@ -86,7 +104,8 @@ internal sealed class CatalogTree : IDisposable
             for (var i = 0; i < 2; i++)
                 Picture($"imagenet/images/val/{folder}/ILSVRC2012_val_0000{folder[^1]}{i}.JPEG");
         }
-        Text("imagenet/classnames.txt", "n01440764 tench\nn01443537 goldfish\nn04355933 sunglasses\nn04356056 sunglasses\n");
+        Text("imagenet/classnames.txt",
+            "n01440764 tench\nn01443537 goldfish\nn04355933 sunglasses\nn04356056 sunglasses\n");
     }
 
     private void Aircraft()
@@ -106,10 +125,12 @@ internal sealed class CatalogTree : IDisposable
         }
     }
 
-    /// <summary>Three classes of which the second is unseen: ten training and two test pictures of each seen one, three of the unseen.</summary>
+    /// <summary>Three classes of which the second is unseen: ten training and two test pictures of each seen one,
+    /// three of the unseen.</summary>
     private void Xian(string folder, string pictures, string prefix, string[]? names, Func<int, int, string> picture)
     {
-        var (paths, labels, trainval, testSeen, testUnseen) = (new List<string>(), new List<int>(), new List<int>(), new List<int>(), new List<int>());
+        var (paths, labels, trainval, testSeen, testUnseen) =
+            (new List<string>(), new List<int>(), new List<int>(), new List<int>(), new List<int>());
         for (var label = 0; label < 3; label++)
             for (var i = 0; i < (label == 1 ? 3 : 12); i++)
             {
@@ -120,13 +141,15 @@ internal sealed class CatalogTree : IDisposable
                 (label == 1 ? testUnseen : i < 10 ? trainval : testSeen).Add(paths.Count);
             }
         trainval.Reverse(); // the published lists are in no order
-        new MatWriter().Numbers("features", 4, paths.Count, new double[4 * paths.Count]).Texts("image_files", [.. paths]).Column("labels", [.. labels]).Save(At($"{folder}/res101.mat"));
+        new MatWriter().Numbers("features", 4, paths.Count, new double[4 * paths.Count])
+            .Texts("image_files", [.. paths]).Column("labels", [.. labels]).Save(At($"{folder}/res101.mat"));
         var splits = new MatWriter();
         if (names is not null)
             splits.Texts("allclasses_names", names);
         splits.Numbers("att", 5, 3, new double[15]).Numbers("original_att", 5, 3, new double[15])
             .Column("test_seen_loc", [.. testSeen]).Column("test_unseen_loc", [.. testUnseen])
-            .Column("train_loc", [.. trainval.Take(10)]).Column("trainval_loc", [.. trainval]).Column("val_loc", [.. trainval.Skip(10)])
+            .Column("train_loc", [.. trainval.Take(10)]).Column("trainval_loc", [.. trainval])
+                .Column("val_loc", [.. trainval.Skip(10)])
             .Save(At($"{folder}/att_splits.mat"));
     }
 }

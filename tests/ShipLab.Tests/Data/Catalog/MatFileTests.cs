@@ -6,7 +6,7 @@ namespace ShipLab.Tests.Data;
 
 public sealed class MatFileTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -51,7 +51,8 @@ public sealed class MatFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(9), InlineData(12), InlineData(13)]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7),
+        InlineData(9), InlineData(12), InlineData(13)]
     public void Numbers_of_every_storage_type_are_read(int storage)
     {
         double[] values = storage is 1 or 3 or 5 or 7 or 9 or 12 ? [-3, 0, 100] : [3, 0, 100];
@@ -65,12 +66,13 @@ public sealed class MatFileTests : IDisposable
     public void Texts_of_every_storage_type_are_read(int storage)
     {
         foreach (var bigEndian in (bool[])[false, true])
-            using (var file = Open(new MatWriter(bigEndian).Texts("x", ["001.Black_footed_Albatross", "café"], storage)))
+            using (var file =
+                Open(new MatWriter(bigEndian).Texts("x", ["001.Black_footed_Albatross", "café"], storage)))
                 Assert.Equal(["001.Black_footed_Albatross", "café"], file.Texts("x"));
     }
 
-    /// <summary>The bytes of <c>scipy.io.savemat("a.mat", {"x": numpy.array([[1., 2.]])})</c>, written down by hand after the format's
-    /// description, so that reader and writer of these tests cannot share a mistake.</summary>
+    /// <summary>The bytes of <c>scipy.io.savemat("a.mat", {"x": numpy.array([[1., 2.]])})</c>, written down by hand
+    /// after the format's description, so that reader and writer of these tests cannot share a mistake.</summary>
     [Fact]
     public void A_file_written_out_by_hand_is_read()
     {
@@ -83,7 +85,8 @@ public sealed class MatFileTests : IDisposable
             9, 0, 0, 0, 16, 0, 0, 0,                                // miDOUBLE, 16 bytes
             0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0x40,
         ];
-        File.WriteAllBytes(Path, [.. Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file Platform: posix".PadRight(116)), .. new byte[8], 0, 1, (byte)'I', (byte)'M', .. array]);
+        File.WriteAllBytes(Path, [.. Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file Platform: posix".PadRight(116)),
+            .. new byte[8], 0, 1, (byte)'I', (byte)'M', .. array]);
         using var file = MatFile.Open(Path);
         Assert.Equal([1, 2], file.Numbers("x"));
     }
@@ -101,13 +104,16 @@ public sealed class MatFileTests : IDisposable
         Assert.Equal([1, 2], file.Numbers("labels"));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100_000);
         Assert.Contains("struct", Assert.ThrowsAny<ShipLabException>(() => file.Numbers("s")).Message);
-        Assert.Contains("features, s, f, labels", Assert.ThrowsAny<ShipLabException>(() => file.Numbers("lables")).Message);
+        Assert.Contains(
+            "features, s, f, labels", Assert.ThrowsAny<ShipLabException>(() => file.Numbers("lables")).Message);
     }
 
     [Fact]
     public void A_file_of_version_7_3_is_refused_with_how_to_convert_it()
     {
-        var bytes = Encoding.ASCII.GetBytes("MATLAB 7.3 MAT-file, Platform: GLNXA64, Created on: Thu Jan  1 00:00:00 2020 HDF5 schema 1.00 .".PadRight(600));
+        var bytes = Encoding.ASCII.GetBytes(
+            "MATLAB 7.3 MAT-file, Platform: GLNXA64, Created on: Thu Jan  1 00:00:00 2020 HDF5 schema 1.00 .".PadRight(
+            600));
         Assert.Contains("save('-v7', 'new.mat')", Refused(bytes));
         Assert.Contains("HDF5", Refused([0x89, .. "HDF\r\n\x1a\n"u8, .. new byte[600]]));
     }
@@ -129,7 +135,8 @@ public sealed class MatFileTests : IDisposable
     {
         foreach (var compressed in (bool[])[false, true])
         {
-            var whole = new MatWriter(compressed: compressed).Column("labels", [.. Enumerable.Range(1, 50)]).Texts("names", ["ant", "bee"]).ToArray();
+            var whole = new MatWriter(compressed: compressed).Column("labels", [.. Enumerable.Range(1, 50)])
+                .Texts("names", ["ant", "bee"]).ToArray();
             for (var i = 0; i < whole.Length; i++)
                 foreach (var value in (byte[])[0, 1, 0x7F, 0xFF])
                 {
@@ -155,7 +162,8 @@ public sealed class MatFileTests : IDisposable
     {
         var writer = new MatWriter(compressed: false);
         var numbers = writer.Array("x", 6, [rows, columns], writer.Element(9, new byte[80])).ToArray();
-        var cells = new MatWriter(compressed: false).Array("x", 1, [rows, columns], writer.Matrix("", 4, [1, 1], writer.Element(2, [65]))).ToArray();
+        var cells = new MatWriter(compressed: false)
+            .Array("x", 1, [rows, columns], writer.Matrix("", 4, [1, 1], writer.Element(2, [65]))).ToArray();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Refused(numbers, "x");
         Refused(cells, "x");
@@ -181,10 +189,14 @@ public sealed class MatFileTests : IDisposable
         Assert.Contains("byte order", Refused([.. good[..126], 0, 0, .. good[128..]]));
         Assert.Contains("version is 2.0", Refused([.. good[..124], 0, 2, .. good[126..]]));
         var writer = new MatWriter();
-        Assert.Contains("complex", Refused(writer.Array("x", 6, [1, 1], writer.Element(9, new byte[8]), 0x800).ToArray(), "x"));
+        Assert.Contains(
+            "complex", Refused(writer.Array("x", 6, [1, 1], writer.Element(9, new byte[8]), 0x800).ToArray(), "x"));
         writer = new MatWriter();
-        Assert.Contains("one row", Refused(writer.Array("x", 1, [1, 1], writer.Matrix("", 4, [2, 2], writer.Element(2, [65, 66, 67, 68]))).ToArray(), "x"));
+        Assert.Contains(
+            "one row", Refused(writer.Array(
+            "x", 1, [1, 1], writer.Matrix("", 4, [2, 2], writer.Element(2, [65, 66, 67, 68]))).ToArray(), "x"));
         writer = new MatWriter();
-        Assert.Contains("cell array of texts was expected", Assert.ThrowsAny<ShipLabException>(() => Open(writer.Column("x", 1)).Texts("x")).Message);
+        Assert.Contains("cell array of texts was expected",
+            Assert.ThrowsAny<ShipLabException>(() => Open(writer.Column("x", 1)).Texts("x")).Message);
     }
 }

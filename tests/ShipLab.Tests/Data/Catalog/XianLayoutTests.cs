@@ -10,14 +10,20 @@ public sealed class XianLayoutTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     // res101.mat of four pictures of two classes, and a split of them.
-    private void Write(string[]? names = null, int[]? labels = null, int[]? trainval = null, int[]? testSeen = null, int[]? testUnseen = null, int attributes = 2, string[]? paths = null)
+    private void Write(string[]? names = null, int[]? labels = null, int[]? trainval = null, int[]? testSeen = null,
+        int[]? testUnseen = null, int attributes = 2, string[]? paths = null)
     {
-        paths ??= ["/a/images/001.Ant_Bird/1.jpg", "/a/images/001.Ant_Bird/2.jpg", "/a/images/002.Bee_Eater/1.jpg", "/a/images/002.Bee_Eater/2.jpg"];
-        foreach (var path in (string[])["001.Ant_Bird/1.jpg", "001.Ant_Bird/2.jpg", "002.Bee_Eater/1.jpg", "002.Bee_Eater/2.jpg"])
+        paths ??= ["/a/images/001.Ant_Bird/1.jpg", "/a/images/001.Ant_Bird/2.jpg", "/a/images/002.Bee_Eater/1.jpg",
+            "/a/images/002.Bee_Eater/2.jpg"];
+        foreach (var path in (string[])["001.Ant_Bird/1.jpg", "001.Ant_Bird/2.jpg", "002.Bee_Eater/1.jpg",
+            "002.Bee_Eater/2.jpg"])
             _tree.Picture("cub/images/" + path);
-        new MatWriter().Texts("image_files", paths).Column("labels", labels ?? [1, 1, 2, 2]).Save(_tree.At("cub/res101.mat"));
-        new MatWriter().Texts("allclasses_names", names ?? ["001.Ant_Bird", "002.Bee_Eater"]).Numbers("att", 3, attributes, new double[3 * attributes])
-            .Column("trainval_loc", trainval ?? [3]).Column("test_seen_loc", testSeen ?? [4]).Column("test_unseen_loc", testUnseen ?? [2, 1]).Save(_tree.At("cub/att_splits.mat"));
+        new MatWriter().Texts("image_files", paths).Column("labels", labels ?? [1, 1, 2, 2])
+            .Save(_tree.At("cub/res101.mat"));
+        new MatWriter().Texts("allclasses_names", names ?? ["001.Ant_Bird", "002.Bee_Eater"])
+            .Numbers("att", 3, attributes, new double[3 * attributes])
+            .Column("trainval_loc", trainval ?? [3]).Column("test_seen_loc", testSeen ?? [4])
+            .Column("test_unseen_loc", testUnseen ?? [2, 1]).Save(_tree.At("cub/att_splits.mat"));
     }
 
     private string Refused() => Assert.Throws<CatalogException>(() => DataSets.Open("cub", _tree.Path)).Message;
@@ -30,7 +36,8 @@ public sealed class XianLayoutTests : IDisposable
         Assert.Equal(["bee eater", "ant bird"], data.ClassNames);
         Assert.Equal(1, data.BaseClasses);
         Assert.Equal("002.Bee_Eater/1.jpg", data.Train.NameOf(0));
-        Assert.Equal(["002.Bee_Eater/2.jpg", "001.Ant_Bird/2.jpg", "001.Ant_Bird/1.jpg"], Enumerable.Range(0, 3).Select(data.Test.NameOf));
+        Assert.Equal(["002.Bee_Eater/2.jpg", "001.Ant_Bird/2.jpg", "001.Ant_Bird/1.jpg"], Enumerable.Range(0, 3)
+            .Select(data.Test.NameOf));
         Assert.Equal([0, 1, 1], data.Test.Labels);
     }
 
@@ -83,9 +90,11 @@ public sealed class XianLayoutTests : IDisposable
         Assert.Contains("both called 'ant bird'", Refused());
         Write(names: ["001.Ant_Bird", "002.Bee_Eater", "003.Crow"], attributes: 3);
         Assert.Contains("1 class of CUB", Refused());
-        Write(paths: ["/a/images/001.Ant_Bird/1.jpg", "/a/images/001.Ant_Bird/2.jpg", "/a/images/002.Bee_Eater/1.jpg", "/a/../002.Bee_Eater/9.jpg"]);
+        Write(paths: ["/a/images/001.Ant_Bird/1.jpg", "/a/images/001.Ant_Bird/2.jpg", "/a/images/002.Bee_Eater/1.jpg",
+            "/a/../002.Bee_Eater/9.jpg"]);
         Assert.Contains("the first '002.Bee_Eater/9.jpg'", Refused());
-        Write(paths: ["/a/images/001.Ant_Bird/1.jpg", "/a/images/001.Ant_Bird/2.jpg", "/a/images/002.Bee_Eater/1.jpg", "/a/../9.jpg"]);
+        Write(paths: ["/a/images/001.Ant_Bird/1.jpg", "/a/images/001.Ant_Bird/2.jpg", "/a/images/002.Bee_Eater/1.jpg",
+            "/a/../9.jpg"]);
         Assert.Contains("not a path below", Refused());
     }
 
@@ -101,7 +110,8 @@ public sealed class XianLayoutTests : IDisposable
         new MatWriter().Column("trainval_loc", 1).Save(_tree.At("cub/att_splits.mat"));
         Assert.Contains("no array 'allclasses_names'", Refused());
         Write();
-        new MatWriter().Texts("allclasses_names", ["a", "b"]).Numbers("trainval_loc", 1, 1, [1.5]).Save(_tree.At("cub/att_splits.mat"));
+        new MatWriter().Texts("allclasses_names", ["a", "b"]).Numbers("trainval_loc", 1, 1, [1.5])
+            .Save(_tree.At("cub/att_splits.mat"));
         Assert.Contains("a whole number was expected", Refused());
     }
 

@@ -8,7 +8,7 @@ namespace ShipLab.Tests.Data;
 public sealed class FeatureExtractionTests : IDisposable
 {
     private readonly DrawnFiles _files = new();
-    private readonly TempFolder _store = new();
+    private readonly TemporaryFolder _store = new();
     private readonly LoadedClip _clip = ClipFiles.Tiny();
     private readonly List<Progress> _news = [];
 
@@ -19,8 +19,10 @@ public sealed class FeatureExtractionTests : IDisposable
         _clip.Model.Dispose();
     }
 
-    private Features Get(ImageSet images, FeatureOptions? options = null, IReadOnlyList<string>? names = null, LoadedClip? clip = null, CancellationToken token = default) =>
-        new FeatureStore(_store.Path).Get(clip ?? _clip, images, names ?? ["a", "b"], options, new Report<Progress>(_news.Add), token);
+    private Features Get(ImageSet images, FeatureOptions? options = null, IReadOnlyList<string>? names = null,
+        LoadedClip? clip = null, CancellationToken token = default) =>
+        new FeatureStore(_store.Path).Get(clip ?? _clip, images, names
+        ?? ["a", "b"], options, new Report<Progress>(_news.Add), token);
 
     private static float[] Values(Features features) => features.X.data<float>().ToArray();
 
@@ -50,7 +52,7 @@ public sealed class FeatureExtractionTests : IDisposable
     {
         var images = Flat(1100); // three shards
         using var features = Get(images);
-        using var other = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { BatchSize = 7, Threads = 5 },
+        using var other = Features.Extract(_clip, images, ["a"], new FeatureOptions { BatchSize = 7, Threads = 5 },
             token: TestContext.Current.CancellationToken);
         Assert.True(features.X.sub(other.X).abs().max().ToSingle() < 1e-5);
         Assert.Equal(features.Paths, other.Paths);
@@ -72,15 +74,18 @@ public sealed class FeatureExtractionTests : IDisposable
         Assert.True(three.X[9..18].sub(three.X[18..]).abs().max().ToSingle() > 1e-3);
         Assert.True(three.X[9..18].sub(other.X[9..18]).abs().max().ToSingle() > 1e-3);
         using var some = Get(train.OfClasses(1, 1), new FeatureOptions { Views = 3, Seed = 1 });
-        Assert.True(some.X[4..8].sub(three.X[14..18]).abs().max().ToSingle() < 1e-5); // a picture's views are its own, whatever set it stands in
+        // a picture's views are its own, whatever set it stands in
+        Assert.True(some.X[4..8].sub(three.X[14..18]).abs().max().ToSingle() < 1e-5);
     }
 
     [Fact]
     public void More_views_than_a_batch_holds_are_encoded_in_parts()
     {
         var images = Flat(3);
-        using var at_once = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { Views = 10 }, token: TestContext.Current.CancellationToken);
-        using var parts = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { Views = 10, BatchSize = 4 }, token: TestContext.Current.CancellationToken);
+        using var at_once = Features.Extract(_clip, images, ["a"], new FeatureOptions { Views = 10 },
+            token: TestContext.Current.CancellationToken);
+        using var parts = Features.Extract(_clip, images, ["a"], new FeatureOptions { Views = 10, BatchSize = 4 },
+            token: TestContext.Current.CancellationToken);
         Assert.True(at_once.X.sub(parts.X).abs().max().ToSingle() < 1e-5);
     }
 
@@ -91,7 +96,8 @@ public sealed class FeatureExtractionTests : IDisposable
         _files.Add("test/a", 4);
         var data = _files.Open();
         using var otherModel = new Clip(_clip.Model.Config, seed: 4).Frozen();
-        void Make(ImageSet images, FeatureOptions options, LoadedClip? clip = null) => Get(images, options, clip: clip).Dispose();
+        void Make(ImageSet images, FeatureOptions options, LoadedClip? clip = null) =>
+            Get(images, options, clip: clip).Dispose();
         var standard = new FeatureOptions();
         for (var twice = 0; twice < 2; twice++)
         {
@@ -102,15 +108,18 @@ public sealed class FeatureExtractionTests : IDisposable
             Make(data.Train, standard, _clip with { Model = otherModel });
             Make(data.Train, standard, _clip with { Preprocess = new Preprocess(32, [0, 0, 0]) });
             Make(data.Train.OfClasses(0, 1), standard); // the same files: the same features
-            Make(new FileImageSet("drawn", _files.Path, ((FileImageSet)data.Train).Items) { Augmentation = Augmentation.CoOp with { Flip = 0 } }, standard);
+            Make(new FileImageSet("drawn", _files.Path, ((FileImageSet)data.Train).Items) { Augmentation =
+                Augmentation.CoOp with { Flip = 0 } }, standard);
             Assert.Equal(7, _store.Names.Count);
         }
         File.SetLastWriteTimeUtc(Path.Combine(_files.Path, data.Train.NameOf(0)), DateTime.UtcNow.AddDays(-1));
         Make(_files.Open().Train, standard);
         Assert.Equal(8, _store.Names.Count);
         // how the weights are computed with is no matter of the weights
-        Make(data.Test, standard, ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Activation = Activation.Gelu }));
-        Make(data.Test, standard, ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
+        Make(data.Test, standard,
+            ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Activation = Activation.Gelu }));
+        Make(data.Test, standard,
+            ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
         Make(data.Test, standard, ClipFiles.Tiny()); // the same model, loaded again
         Assert.Equal(10, _store.Names.Count);
     }
@@ -132,10 +141,12 @@ public sealed class FeatureExtractionTests : IDisposable
     public void An_interrupted_extraction_keeps_its_shards_and_ends_with_the_same_bits()
     {
         var images = Flat(1600); // four shards
-        using var whole = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions(), token: TestContext.Current.CancellationToken);
+        using var whole =
+            Features.Extract(_clip, images, ["a"], new FeatureOptions(), token: TestContext.Current.CancellationToken);
         using var source = new CancellationTokenSource();
         var watch = new Report<Progress>(news => { if (news.Done > 1100) source.Cancel(); });
-        var error = Assert.ThrowsAny<OperationCanceledException>(() => new FeatureStore(_store.Path).Get(_clip, images, ["a"], null, watch, source.Token));
+        var error = Assert.ThrowsAny<OperationCanceledException>(
+            () => new FeatureStore(_store.Path).Get(_clip, images, ["a"], null, watch, source.Token));
         Assert.Contains("1024 of 1600", error.Message);
         using var rest = Get(images);
         Assert.Equal(1024, _news[0].Done); // what is reported first is what was kept
@@ -188,10 +199,12 @@ public sealed class FeatureExtractionTests : IDisposable
         Assert.Equal(5, five.Paths.Count);
         Assert.Equal("00003.jpg", five.Damaged.Single().Path);
         Assert.True(five.Damaged.Single().Skipped);
-        using var all = Features.Extract(_clip.Model, _clip.Preprocess, images, ["a"], new FeatureOptions { Damaged = DamagedPictures.Skip }, token: TestContext.Current.CancellationToken);
+        using var all = Features.Extract(_clip, images, ["a"], new FeatureOptions { Damaged = DamagedPictures.Skip },
+            token: TestContext.Current.CancellationToken);
         Assert.True(all.X.sub(five.X[..5]).abs().max().ToSingle() < 1e-5);
         // a file without the picture is no answer to someone who wants it
-        Assert.Contains("00003.jpg", Assert.Throws<PictureException>(() => Get(images, new FeatureOptions { Views = 2 })).Message);
+        Assert.Contains(
+            "00003.jpg", Assert.Throws<PictureException>(() => Get(images, new FeatureOptions { Views = 2 })).Message);
     }
 
     [Fact]
@@ -215,10 +228,11 @@ public sealed class FeatureExtractionTests : IDisposable
         _files.Add("test/a", 3);
         _files.Add("test/b", 3);
         var folder = _files.Open();
-        using var data = new StudyData(_clip, "tiny", folder with { Train = FewShot.Sample(folder.Train, 4, seed: 1) }, shots: 4, views: 2, seed: 1,
-            token: TestContext.Current.CancellationToken);
+        using var data = new StudyData(_clip, "tiny", folder with { Train = FewShot.Sample(folder.Train, 4, seed: 1) },
+            shots: 4, views: 2, seed: 1, token: TestContext.Current.CancellationToken);
         using var task = data.Task(allNames: false);
-        using var tuned = new CoOp(CoOpOptions.Toyland with { Epochs = 1 }).Fit(task, data.Batches(4, "batches"), token: TestContext.Current.CancellationToken);
+        using var tuned = new CoOp(CoOpOptions.Toyland with { Epochs = 1 })
+            .Fit(task, data.Batches(4, "batches"), token: TestContext.Current.CancellationToken);
         Assert.Equal(8, data.TrainBase.Count); // four shots of the one base class, in two views
         Assert.InRange(BaseToNew.Evaluate(tuned, data.Test, folder.BaseClasses).H, 0, 100);
     }

@@ -22,7 +22,8 @@ public sealed class ClassNameFileTests : IDisposable
     public void The_folders_own_names_in_another_order_go_to_their_folders()
     {
         using var tree = new PictureTree("big_cat/1.jpg", "dog/2.jpg");
-        Assert.Equal(["Big cat", "dog"], tree.Open(new ImageFolderOptions { ClassNamesFile = tree.Add("names.txt", "dog\nBig cat") }).ClassNames);
+        Assert.Equal(["Big cat", "dog"],
+            tree.Open(new ImageFolderOptions { ClassNamesFile = tree.Add("names.txt", "dog\nBig cat") }).ClassNames);
     }
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class ClassNameFileTests : IDisposable
     [Fact]
     public void A_file_that_is_missing_or_no_text_is_refused()
     {
-        Assert.Contains("nowhere.txt", _tree.Refused(new ImageFolderOptions { ClassNamesFile = Path.Combine(_tree.Path, "nowhere.txt") }));
+        Assert.Contains("nowhere.txt",
+            _tree.Refused(new ImageFolderOptions { ClassNamesFile = Path.Combine(_tree.Path, "nowhere.txt") }));
         var path = Path.Combine(_tree.Path, "bytes.txt");
         File.WriteAllBytes(path, [0x61, 0xFF, 0xFE]);
         Assert.Contains("UTF-8", _tree.Refused(new ImageFolderOptions { ClassNamesFile = path }));

@@ -5,10 +5,12 @@ namespace ShipLab.Tests.Data;
 public sealed class CoOpSplitTests : IDisposable
 {
     private const string Good = """
-        {"train": [["cat/1.jpg", 0, "maine_coon"], ["dog/2.jpg", 1, "shih-tzu"]], "val": [["cat/3.jpg", 0, "maine_coon"]], "test": [["dog/4.jpg", 1, "shih-tzu"]]}
+        {"train": [["cat/1.jpg", 0, "maine_coon"], ["dog/2.jpg", 1, "shih-tzu"]],
+        "val": [["cat/3.jpg", 0, "maine_coon"]], "test": [["dog/4.jpg", 1, "shih-tzu"]]}
         """;
 
-    private readonly PictureTree _tree = new("images/cat/1.jpg", "images/dog/2.jpg", "images/cat/3.jpg", "images/dog/4.jpg", "images/dog/unused.jpg");
+    private readonly PictureTree _tree =
+        new("images/cat/1.jpg", "images/dog/2.jpg", "images/cat/3.jpg", "images/dog/4.jpg", "images/dog/unused.jpg");
 
     public void Dispose() => _tree.Dispose();
 
@@ -16,7 +18,8 @@ public sealed class CoOpSplitTests : IDisposable
     public void A_split_in_the_folder_is_found_and_its_pictures_in_the_folder_beside_it()
     {
         var file = _tree.Add("split_zhou_Pets.json", Good);
-        foreach (var data in new[] { _tree.Open(), ImageFolder.Open(file), _tree.Open(new ImageFolderOptions { SplitFile = file }) })
+        foreach (var data in new[] { _tree.Open(), ImageFolder.Open(file),
+            _tree.Open(new ImageFolderOptions { SplitFile = file }) })
         {
             Assert.Equal(["maine coon", "shih-tzu"], data.ClassNames); // CoOp: _ becomes a blank, - stays
             Assert.Equal((2, 1, 1), (data.Train.Count, data.Val.Count, data.Test.Count));

@@ -5,17 +5,21 @@ namespace ShipLab.Tests.Data;
 
 public sealed class ImageFolderTests
 {
-    private static IReadOnlyList<string> Paths(ImageSet images) => [.. Enumerable.Range(0, images.Count).Select(images.NameOf)];
+    private static IReadOnlyList<string> Paths(ImageSet images) =>
+        [.. Enumerable.Range(0, images.Count).Select(images.NameOf)];
 
-    private static string[] Numbered(string folder, int count) => [.. Enumerable.Range(1, count).Select(i => $"{folder}/{i:D3}.jpg")];
+    private static string[] Numbered(string folder, int count) =>
+        [.. Enumerable.Range(1, count).Select(i => $"{folder}/{i:D3}.jpg")];
 
     [Fact]
     public void Folders_for_train_val_and_test_are_the_split()
     {
-        using var tree = new PictureTree("train/cat/1.jpg", "train/dog/2.png", "valid/cat/3.jpeg", "test/cat/4.JPG", "test/big_fish/5.jpg", "train/big_fish/6.jpg");
+        using var tree = new PictureTree("train/cat/1.jpg", "train/dog/2.png", "valid/cat/3.jpeg", "test/cat/4.JPG",
+            "test/big_fish/5.jpg", "train/big_fish/6.jpg");
         var data = tree.Open();
         Assert.Equal(["big fish", "cat", "dog"], data.ClassNames);
-        Assert.Equal(["train/big_fish/6.jpg", "train/cat/1.jpg", "train/dog/2.png"], Paths(data.Train).Order(StringComparer.Ordinal));
+        Assert.Equal(["train/big_fish/6.jpg", "train/cat/1.jpg", "train/dog/2.png"], Paths(data.Train)
+            .Order(StringComparer.Ordinal));
         Assert.Equal(["valid/cat/3.jpeg"], Paths(data.Val));
         Assert.Equal([0, 1], data.Test.Labels);
         Assert.Equal(2, data.BaseClasses); // CoOp: the first ceil(n / 2)
@@ -43,7 +47,8 @@ public sealed class ImageFolderTests
     }
 
     // Computed by an independent program (SplitMix64 and FNV-1a written down in Python).
-    private static readonly string[] SplitOnAnotherMachine = ["cat/002.jpg", "cat/004.jpg", "dog/002.jpg", "dog/003.jpg"];
+    private static readonly string[] SplitOnAnotherMachine =
+        ["cat/002.jpg", "cat/004.jpg", "dog/002.jpg", "dog/003.jpg"];
 
     [Fact]
     public void Adding_a_picture_moves_few_others()
@@ -60,18 +65,19 @@ public sealed class ImageFolderTests
     [InlineData(3, 1, 1, 1)]
     [InlineData(10, 5, 2, 3)]
     [InlineData(1000, 500, 200, 300)]
-    public void Small_classes_get_a_test_picture_first_then_a_training_one(int pictures, int train, int val, int test) =>
-        Assert.Equal((train, val, test), SeededSplit.Counts(pictures, SplitFractions.CoOp));
+    public void Small_classes_get_a_test_picture_first_then_a_training_one(int pictures, int train, int val,
+        int test) =>
+        Assert.Equal([train, val, test], SeededSplit.Counts(pictures, SplitFractions.CoOp));
 
     [Fact]
     public void A_part_of_fraction_zero_stays_empty()
     {
         for (var n = 1; n < 50; n++)
         {
-            Assert.Equal((n, 0, 0), SeededSplit.Counts(n, new SplitFractions(1, 0, 0)));
-            Assert.Equal((0, 0, n), SeededSplit.Counts(n, new SplitFractions(0, 0, 1)));
-            var (train, val, test) = SeededSplit.Counts(n, new SplitFractions(.7, .3, 0));
-            Assert.Equal((n, 0), (train + val, test));
+            Assert.Equal([n, 0, 0], SeededSplit.Counts(n, new SplitFractions(1, 0, 0)));
+            Assert.Equal([0, 0, n], SeededSplit.Counts(n, new SplitFractions(0, 0, 1)));
+            var counts = SeededSplit.Counts(n, new SplitFractions(.7, .3, 0));
+            Assert.Equal((n, 0), (counts[0] + counts[1], counts[2]));
         }
     }
 
@@ -80,7 +86,8 @@ public sealed class ImageFolderTests
     [InlineData("0.5,0.2,0.2")]
     [InlineData("-1,1,1")]
     [InlineData("a,b,c")]
-    public void Fractions_that_are_none_are_refused(string text) => Assert.Contains("sum", Assert.Throws<ShipLabException>(() => SplitFractions.Parse(text)).Message);
+    public void Fractions_that_are_none_are_refused(string text) =>
+        Assert.Contains("sum", Assert.Throws<ShipLabException>(() => SplitFractions.Parse(text)).Message);
 
     [Fact]
     public void Copies_of_a_picture_stay_together_in_a_seeded_split()
@@ -102,14 +109,16 @@ public sealed class ImageFolderTests
         var message = tree.Refused();
         Assert.Contains("'train/cat/a.jpg' (train) and 'test/dog/e.jpg' (test)", message);
         Assert.Contains("--duplicates keep", message);
-        Assert.Contains(tree.Open(new ImageFolderOptions { Duplicates = DuplicatePictures.Keep }).Notices, notice => notice.Contains("e.jpg"));
+        Assert.Contains(tree.Open(new ImageFolderOptions { Duplicates = DuplicatePictures.Keep }).Notices,
+            notice => notice.Contains("e.jpg"));
         Assert.Empty(tree.Open(new ImageFolderOptions { Duplicates = DuplicatePictures.Unchecked }).Notices);
     }
 
     [Fact]
     public void Hidden_files_other_files_and_pictures_outside_classes_are_passed_over_and_told()
     {
-        using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg", "cat/.hidden.jpg", ".git/3.jpg", "cat/Thumbs.db", "cat/notes.txt", "dog/old.tif", "cover.jpg", "dog/puppies/4.jpg");
+        using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg", "cat/.hidden.jpg", ".git/3.jpg", "cat/Thumbs.db",
+            "cat/notes.txt", "dog/old.tif", "cover.jpg", "dog/puppies/4.jpg");
         var data = tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) });
         Assert.Equal(["cat/1.jpg", "dog/2.jpg", "dog/puppies/4.jpg"], Paths(data.Train));
         Assert.Equal(2, data.ClassNames.Count);
@@ -123,7 +132,8 @@ public sealed class ImageFolderTests
     [Fact]
     public void Every_format_that_is_read_is_a_picture_by_its_extension()
     {
-        using var tree = new PictureTree([.. PictureFile.Extensions.Select(extension => $"cat/1{extension}"), "dog/1.GIF", "dog/2.WebP"]);
+        using var tree = new PictureTree(
+            [.. PictureFile.Extensions.Select(extension => $"cat/1{extension}"), "dog/1.GIF", "dog/2.WebP"]);
         var data = tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) });
         Assert.Equal(PictureFile.Extensions.Count + 2, data.Train.Count);
         Assert.Contains("cat/1.gif", Paths(data.Train));
@@ -184,8 +194,10 @@ public sealed class ImageFolderTests
     {
         using var tree = new PictureTree("notes.txt");
         Assert.Contains("no pictures", tree.Refused());
-        Assert.Contains("no folder", Assert.Throws<ShipLabException>(() => ImageFolder.Open(Path.Combine(tree.Path, "elsewhere"))).Message);
-        Assert.Contains("is a file", Assert.Throws<ShipLabException>(() => ImageFolder.Open(Path.Combine(tree.Path, "notes.txt"))).Message);
+        Assert.Contains("no folder", Assert.Throws<ShipLabException>(
+            () => ImageFolder.Open(Path.Combine(tree.Path, "elsewhere"))).Message);
+        Assert.Contains("is a file", Assert.Throws<ShipLabException>(
+            () => ImageFolder.Open(Path.Combine(tree.Path, "notes.txt"))).Message);
     }
 
     [Fact]
@@ -204,14 +216,16 @@ public sealed class ImageFolderTests
         Directory.CreateSymbolicLink(loop, Path.Combine(tree.Path, "dog"));
         Assert.Contains($"'{loop}' is a link to", tree.Refused());
         Directory.Delete(loop);
-        foreach (var target in new[] { "..", tree.Path, Path.Combine(tree.Path, "cat", "..", "..", Path.GetFileName(tree.Path)) })
+        foreach (var target in new[] { "..", tree.Path,
+            Path.Combine(tree.Path, "cat", "..", "..", Path.GetFileName(tree.Path)) })
         {
             Directory.CreateSymbolicLink(loop, target); // the pictures' own folder, or one above it
             Assert.Matches($"'{Regex.Escape(loop)}' is a link to '[^']*', a folder above it", tree.Refused());
             Directory.Delete(loop);
         }
-        Directory.CreateSymbolicLink(Path.Combine(tree.Path, "dog", "cats"), "../cat"); // another folder, though not below it
-        Assert.Contains("dog/cats/1.jpg", Paths(tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) }).Train));
+        Directory.CreateSymbolicLink(Path.Combine(tree.Path, "dog", "cats"), "../cat"); // another folder, not below it
+        Assert.Contains("dog/cats/1.jpg",
+            Paths(tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) }).Train));
         var dangling = Path.Combine(tree.Path, "cat", "gone.jpg");
         File.CreateSymbolicLink(dangling, Path.Combine(tree.Path, "nowhere.jpg"));
         Assert.Contains(dangling, tree.Refused());
@@ -223,14 +237,20 @@ public sealed class ImageFolderTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders on Windows.");
         using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg");
         foreach (var name in new[] { "pipe.jpg", "second.png" })
-            using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(tree.Path, "cat", name)])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            using (var made = System.Diagnostics.Process.Start(
+                "mkfifo", [Path.Combine(tree.Path, "cat", name)])) await made.WaitForExitAsync(
+                TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(Path.Combine(tree.Path, "cat", "link.jpg"), "pipe.jpg");
-        var data = await Task.Run(() => tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) })).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var data = await Task.Run(() => tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0) }))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var files = (FileImageSet)data.Train;
         foreach (var item in Enumerable.Range(0, files.Count).Where(item => files.Items[item].Bytes == 0))
-            Assert.EndsWith("the file is empty.", (await Assert.ThrowsAsync<PictureException>(() => Task.Run(() => files.Read(item)).WaitAsync(TimeSpan.FromMinutes(1)))).Message);
+            Assert.EndsWith(
+                "the file is empty.", (await Assert.ThrowsAsync<PictureException>(() => Task.Run(() => files.Read(item))
+                .WaitAsync(TimeSpan.FromMinutes(1)))).Message);
         Assert.Equal(5, files.Count);
-        var direct = () => Task.Run(() => PictureFile.Read(Path.Combine(tree.Path, "cat", "pipe.jpg"))).WaitAsync(TimeSpan.FromMinutes(1));
+        var direct = () => Task.Run(() => PictureFile.Read(Path.Combine(tree.Path, "cat", "pipe.jpg")))
+            .WaitAsync(TimeSpan.FromMinutes(1));
         Assert.EndsWith("the file is empty.", (await Assert.ThrowsAsync<PictureException>(direct)).Message);
     }
 
@@ -248,7 +268,8 @@ public sealed class ImageFolderTests
 
         async Task Bash(string script)
         {
-            using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = tree.Path })!;
+            using var bash = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = tree.Path })!;
             await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -256,7 +277,8 @@ public sealed class ImageFolderTests
     [Fact]
     public void Few_shot_sampling_and_halves_work_on_files()
     {
-        using var tree = new PictureTree([.. Numbered("train/a", 5), .. Numbered("train/b", 5), .. Numbered("train/c", 5), "test/a/x.jpg"]);
+        using var tree = new PictureTree(
+            [.. Numbered("train/a", 5), .. Numbered("train/b", 5), .. Numbered("train/c", 5), "test/a/x.jpg"]);
         var data = tree.Open();
         var shots = FewShot.Sample(data.Train, 2, seed: 1);
         Assert.Equal([0, 0, 1, 1, 2, 2], shots.Labels);
@@ -270,10 +292,12 @@ public sealed class ImageFolderTests
     public void A_set_of_files_is_known_by_paths_sizes_and_times()
     {
         using var tree = new PictureTree("cat/1.jpg", "dog/2.jpg");
-        string Identity() => tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0), Name = "set" }).Train.Identity;
+        string Identity() =>
+            tree.Open(new ImageFolderOptions { Fractions = new SplitFractions(1, 0, 0), Name = "set" }).Train.Identity;
         var first = Identity();
         Assert.Equal(first, Identity());
-        File.SetLastWriteTimeUtc(Path.Combine(tree.Path, "cat/1.jpg"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(Path.Combine(tree.Path, "cat/1.jpg"),
+            new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         var touched = Identity();
         tree.Add("dog/2.jpg", "longer than before");
         Assert.Equal(3, new[] { first, touched, Identity() }.Distinct().Count());

@@ -2,10 +2,11 @@ using ShipLab.Tests.Cli;
 
 namespace ShipLab.Tests.Data;
 
-/// <summary>A folder of files for a test: names, and bytes that differ from file to file unless they are given.</summary>
+/// <summary>A folder of files for a test: names, and bytes that differ from file to
+/// file unless they are given.</summary>
 internal sealed class PictureTree : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public PictureTree(params string[] files)
     {
@@ -27,7 +28,8 @@ internal sealed class PictureTree : IDisposable
     public Dataset Open(ImageFolderOptions? options = null) => ImageFolder.Open(Path, options);
 
     /// <summary>The message with which opening is refused.</summary>
-    public string Refused(ImageFolderOptions? options = null) => Xunit.Assert.ThrowsAny<ShipLabException>(() => Open(options)).Message;
+    public string Refused(ImageFolderOptions? options = null) =>
+        Xunit.Assert.ThrowsAny<ShipLabException>(() => Open(options)).Message;
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,4 +1,4 @@
-namespace ShipLab.Text;
+namespace ShipLab.Base;
 
 /// <summary>Cuts many rows into parts that are worked on one after the other.</summary>
 internal static class Slices

@@ -1,9 +1,0 @@
-namespace ShipLab.Evaluation;
-
-/// <summary>
-/// The calibrated generalised mode: new classes' logits z become Scale * z + Bias, both chosen by a rehearsal on held-out images of base
-/// classes, some of which play new, and never on test images (<see cref="Calibrator"/>).
-/// </summary>
-/// <param name="Bias">Added to the logits of new classes.</param>
-/// <param name="Scale">Factor on them; 1 unless the rehearsal says that another is better.</param>
-public sealed record Calibration(double Bias, double Scale);
