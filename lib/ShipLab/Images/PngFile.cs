@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ShipLab.Images;
 
@@ -90,7 +91,7 @@ internal sealed class PngFile
 
     /// <summary>Whether the checksum behind so many bytes is theirs.</summary>
     private static bool IsIntact(ReadOnlySpan<byte> chunk, int length) =>
-        Crc32.Of(chunk[..length]) == BinaryPrimitives.ReadUInt32BigEndian(chunk[length..]);
+        Crc32.HashToUInt32(chunk[..length]) == BinaryPrimitives.ReadUInt32BigEndian(chunk[length..]);
 
     /// <returns>the bytes written</returns>
     public int Write(byte[] target)
@@ -116,7 +117,7 @@ internal sealed class PngFile
             var start = length;
             Number(type);
             foreach (var part in content) Append(part.Span);
-            Number(Crc32.Of(target.AsSpan(start, length - start)));
+            Number(Crc32.HashToUInt32(target.AsSpan(start, length - start)));
         }
 
         void Number(uint number)
