@@ -1,9 +1,9 @@
 namespace ShipLab.Images;
 
 /// <summary>
-/// The weights of one pass of PIL's bicubic resizing with antialias (Pillow 9.4, a = -0.5): an output pixel is a weighted sum of the input
-/// pixels within 2 * max(1, scale) of its centre. The weights are computed in double, normalised to the sum 1 and then rounded to 22 bits
-/// behind the point.
+/// The weights of one pass of PIL's bicubic resizing with antialias (Pillow 9.4, a = -0.5): an output pixel is a
+/// weighted sum of the input pixels within 2 * max(1, scale) of its centre. The weights are computed in double,
+/// normalised to the sum 1 and then rounded to 22 bits behind the point.
 /// </summary>
 internal sealed class BicubicWeights
 {

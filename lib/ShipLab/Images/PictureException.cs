@@ -4,10 +4,12 @@ namespace ShipLab.Images;
 public sealed class PictureException : ShipLabException
 {
     /// <param name="path">the file, or the name that the caller gave the bytes</param>
-    /// <param name="reason">what is wrong, and what to do where something can be done; begins in lower case, ends with a full stop</param>
+    /// <param name="reason">what is wrong, and what to do where something can be done; begins in lower case, ends with
+    /// a full stop</param>
     public PictureException(string path, string reason) : base(Text(path, reason)) => (Path, Reason) = (path, reason);
 
-    public PictureException(string path, string reason, Exception innerException) : base(Text(path, reason), innerException) =>
+    public PictureException(string path, string reason, Exception innerException)
+        : base(Text(path, reason), innerException) =>
         (Path, Reason) = (path, reason);
 
     public string Path { get; }

@@ -3,16 +3,19 @@ using System.IO.Hashing;
 
 namespace ShipLab.Images;
 
-/// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and 11).</summary>
+/// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and
+/// 11).</summary>
 /// <remarks>
-/// <see cref="Write"/> writes them again so that Skia's pixels are PIL's: without opacity of colours (tRNS), which convert('RGB') drops,
-/// with a palette for every index, with right checksums, and 16-bit grey as 8-bit grey with opacity, which is stored alike.
+/// <see cref="Write"/> writes them again so that Skia's pixels are PIL's: without opacity of colours (tRNS), which
+/// convert('RGB') drops, with a palette for every index, with right checksums, and 16-bit grey as 8-bit grey with
+/// opacity, which is stored alike.
 /// </remarks>
 internal sealed class PngFile
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    private const uint Header = 0x49484452, PaletteChunk = 0x504C5445, Data = 0x49444154, End = 0x49454E44; // IHDR, PLTE, IDAT, IEND
+    // IHDR, PLTE, IDAT, IEND
+    private const uint Header = 0x49484452, PaletteChunk = 0x504C5445, Data = 0x49444154, End = 0x49454E44;
 
     private byte[] _header = [];
 
@@ -26,7 +29,8 @@ internal sealed class PngFile
     /// <summary>0 grey, 2 colour, 3 palette, 4 grey with opacity, 6 colour with opacity.</summary>
     public int ColourType => _header[9];
 
-    /// <summary>A colour for every index; those that the file does not give are grey, as PIL fills them. Null where it has none.</summary>
+    /// <summary>A colour for every index; those that the file does not give are grey, as PIL fills them. Null where it
+    /// has none.</summary>
     public byte[]? Palette { get; private set; }
 
     /// <summary>The compressed pixels, in pieces.</summary>
@@ -38,12 +42,14 @@ internal sealed class PngFile
     public string? Warning { get; private set; }
 
     /// <summary>The uncompressed pixels, without filters and the ends of interlaced rows.</summary>
-    public long PixelBytes => ((long)Width * ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 } * Depth + 7) / 8 * Height;
+    public long PixelBytes =>
+        ((long)Width * ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 } * Depth + 7) / 8 * Height;
 
     /// <summary>At most the bytes that <see cref="Write"/> writes.</summary>
     public long MostBytes => CompressedBytes + 1024;
 
-    /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture exceeds the limits.</exception>
+    /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture
+    /// exceeds the limits.</exception>
     public static PngFile Read(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
     {
         var png = new PngFile();
@@ -63,13 +69,15 @@ internal sealed class PngFile
                     if (png.Width == 0) png.ReadHeader(content.Span, path, limits);
                     break;
                 case PaletteChunk when png.Width > 0 && png.ColourType == 3:
-                    if (!intact || length is 0 or > 768 || length % 3 != 0) throw new PictureException(path, "the PNG palette is damaged.");
+                    if (!intact || length is 0 or > 768 || length % 3 != 0)
+                        throw new PictureException(path, "the PNG palette is damaged.");
                     png.Palette ??= GreyRamp.Fill(content.Span, 1 << Math.Min(png.Depth, 8));
                     break;
                 case Data:
                     if (png.Width == 0) throw new PictureException(path, "the PNG file has no header.");
                     png.Pieces.Add(content);
-                    if (!intact) png.Warning = whole ? "the checksum of the pixels is wrong" : "the last chunk is cut off";
+                    if (!intact)
+                        png.Warning = whole ? "the checksum of the pixels is wrong" : "the last chunk is cut off";
                     break;
                 case End when png.Width > 0:
                     return png;
@@ -84,7 +92,8 @@ internal sealed class PngFile
 
     private void ReadHeader(ReadOnlySpan<byte> header, string path, PictureLimits limits)
     {
-        long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        long width = BinaryPrimitives.ReadUInt32BigEndian(header),
+            height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         limits.Check(width, height, path);
         (Width, Height, _header) = ((int)width, (int)height, header.ToArray());
     }

@@ -2,10 +2,8 @@ using SkiaSharp;
 
 namespace ShipLab.Images;
 
-/// <summary>
-/// Skia's decoders. The bytes are those of the file: no colour profile or gamma is applied, colours are not multiplied by their opacity,
-/// the EXIF orientation is left alone.
-/// </summary>
+/// <summary>Skia's decoders. The bytes are those of the file: no colour profile or gamma is applied, colours are not
+/// multiplied by their opacity, the EXIF orientation is left alone.</summary>
 internal static unsafe class SkiaCodec
 {
     /// <summary>Such as "SkiaSharp 4.155".</summary>
@@ -16,19 +14,22 @@ internal static unsafe class SkiaCodec
     /// <param name="format">what errors call it, e.g. "JPEG"</param>
     /// <param name="path">what errors call the file</param>
     /// <exception cref="PictureException">The file is damaged or truncated, or larger than the limits.</exception>
-    public static Picture Decode(ReadOnlySpan<byte> file, PictureMode? mode, string format, string path, PictureLimits limits)
+    public static Picture Decode(ReadOnlySpan<byte> file, PictureMode? mode, string format, string path,
+        PictureLimits limits)
     {
         fixed (byte* bytes = file)
         {
             using var data = SKData.Create((nint)bytes, file.Length);
-            using var codec = SKCodec.Create(data) ?? throw new PictureException(path, $"the {format} header is damaged or truncated.");
+            using var codec = SKCodec.Create(data) ??
+                throw new PictureException(path, $"the {format} header is damaged or truncated.");
             var stored = codec.Info;
             limits.Check(stored.Width, stored.Height, path);
             mode ??= stored.IsOpaque ? PictureMode.Rgb : PictureMode.Rgba;
             var picture = Picture.Rent(mode.Value, stored.Width, stored.Height);
             var wanted = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
             SKCodecResult result;
-            fixed (byte* pixels = picture.Bytes) result = codec.GetPixels(wanted, (nint)pixels, wanted.RowBytes, SKCodecOptions.Default);
+            fixed (byte* pixels = picture.Bytes) result =
+                codec.GetPixels(wanted, (nint)pixels, wanted.RowBytes, SKCodecOptions.Default);
             if (result == SKCodecResult.Success) return picture;
             picture.Dispose();
             throw new PictureException(path, result == SKCodecResult.IncompleteInput
