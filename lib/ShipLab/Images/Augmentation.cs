@@ -48,7 +48,7 @@ public sealed record Augmentation
         if (!(Scale.Least > 0 && Scale.Least <= Scale.Most && Ratio.Least > 0 && Ratio.Least <= Ratio.Most &&
             Flip is >= 0 and <= 1))
             throw new ShipLabException($"The augmentation's options are out of range: {Identity}. " +
-                                       "Areas and ratios are positive, the least first; the probability is 0 to 1.");
+                "Areas and ratios are positive, the least first; the probability is 0 to 1.");
         var random = new PictureRandom(seed, item, view);
         var box = Box(width, height, random);
         return (box, random.Uniform() < Flip);

@@ -72,6 +72,7 @@ internal sealed class BicubicWeights
     {
         const double a = -0.5;
         x = Math.Abs(x);
-        return x < 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+        if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+        return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
     }
 }

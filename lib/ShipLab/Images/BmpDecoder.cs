@@ -13,15 +13,14 @@ internal static class BmpDecoder
     private const int FileHeader = 14, OldHeader = 12, CommonHeader = 40, FieldsAt = FileHeader + CommonHeader;
     private const uint Plain = 0, RunLengths8 = 1, RunLengths4 = 2, BitFields = 3;
 
-    public static Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var bytes = file.Span;
         if (bytes.Length < FileHeader + OldHeader)
-            throw new PictureException(path, "the BMP file is truncated: it has no header.");
+            throw file.Bad("the BMP file is truncated: it has no header.");
         var headerSize = Word(bytes, FileHeader);
         if (headerSize is not (OldHeader or >= CommonHeader) || bytes.Length - FileHeader < headerSize)
-            throw new PictureException(path, "the BMP header is truncated, damaged or of no known kind: it has " +
-                $"{headerSize} bytes.");
+            throw file.Bad($"the BMP header is truncated, damaged or of no known kind: it has {headerSize} bytes.");
         var header = bytes.Slice(FileHeader, (int)headerSize);
         var old = headerSize == OldHeader;
         long width = old ? Half(header, 4) : (int)Word(header, 4);
@@ -29,10 +28,10 @@ internal static class BmpDecoder
         var height = Math.Abs(old ? Half(header, 6) : (long)(int)Word(header, 8));
         int bits = Half(header, old ? 10 : 14);
         var compression = old ? Plain : Word(header, 16);
-        limits.Check(width, height, path);
+        file.Check(width, height);
         if (compression is Plain or BitFields && (width * bits + 31) / 32 * 4 * height > bytes.Length)
-            throw new PictureException(path, $"the BMP file is truncated: its {bytes.Length:N0} bytes cannot hold " +
-                $"{width}x{height} pixels.");
+            throw file.Bad($"the BMP file is truncated: its {bytes.Length:N0} bytes cannot hold {width}x{height} " +
+                "pixels.");
 
         var table = bytes[(FileHeader + header.Length)..];
         var most = bits > 8 ? 0 : 1 << bits;
@@ -41,9 +40,9 @@ internal static class BmpDecoder
         if (compression == BitFields && bytes.Length >= FieldsAt + 16)
             for (var i = 0; i < (headerSize == CommonHeader ? 3 : 4); i++) fields[i] = Word(bytes, FieldsAt + 4 * i);
         if (compression == BitFields && !fields[..3].All(IsField))
-            throw new PictureException(path, "the BMP file has no proper bit fields for its colours.");
+            throw file.Bad("the BMP file has no proper bit fields for its colours.");
 
-        var picture = SkiaCodec.Decode(bytes, Mode(bits, palette, fields[3]), "BMP", path, limits);
+        var picture = SkiaCodec.Decode(file, bytes, Mode(bits, palette, fields[3]));
         for (var channel = 0; bits == 16 && channel < 3; channel++)
             CutLevels(picture, channel, bits: compression == BitFields ? BitOperations.PopCount(fields[channel]) : 5);
         if (compression is RunLengths8 or RunLengths4 && palette.Length > 0) SkiaCodec.Fill(picture, palette);

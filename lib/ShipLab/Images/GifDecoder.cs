@@ -15,15 +15,15 @@ internal static class GifDecoder
     // LZW's limit: as many pixels from a code as there are codes, one in more than a byte
     private const long MostInflation = 4096;
 
-    public static Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var bytes = file.Span;
-        if (bytes.Length < TablesAt) throw new PictureException(path, "the GIF file is truncated: it has no header.");
+        if (bytes.Length < TablesAt) throw file.Bad("the GIF file is truncated: it has no header.");
         var at = TablesAt;
         var colours = Colours(bytes, bytes[10], ref at);
         var around = PassExtensions(bytes, ref at);
         if (bytes.Length - at <= FrameBytes || bytes[at - 1] != ',')
-            throw new PictureException(path, "the GIF file is truncated: it has no frame.");
+            throw file.Bad("the GIF file is truncated: it has no frame.");
         var frame = bytes.Slice(at, FrameBytes).ToArray();
         at += FrameBytes;
         if ((frame[8] & 0x80) != 0) colours = Colours(bytes, frame[8], ref at);
@@ -34,11 +34,10 @@ internal static class GifDecoder
         if (!isCut) data = data[..length];
 
         var (width, height) = (Edge(bytes[ScreenAt..], frame), Edge(bytes[(ScreenAt + 2)..], frame.AsSpan(2)));
-        limits.Check(width, height, path);
+        file.Check(width, height);
         if ((long)Number(frame.AsSpan(4)) * Number(frame.AsSpan(6)) > data.Length * MostInflation)
-            throw new PictureException(path,
-                $"the GIF file claims {width}x{height} pixels, which its {data.Length:N0} bytes of data " +
-                                             "cannot hold.");
+            throw file.Bad($"the GIF file claims {width}x{height} pixels, which its {data.Length:N0} bytes of data " +
+                "cannot hold.");
         var palette = GreyRamp.Fill(colours, 256);
         frame[8] &= 0x40; // interlaced or not
         byte[] alone = [.. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0xF7, 0, 0,
@@ -46,13 +45,13 @@ internal static class GifDecoder
         try
         {
             var mode = GreyRamp.Is(colours) ? PictureMode.Grey : PictureMode.Palette;
-            var picture = SkiaCodec.Decode(alone, mode, "GIF", path, limits);
+            var picture = SkiaCodec.Decode(file, alone, mode);
             SkiaCodec.Fill(picture, palette.AsSpan(3 * around, 3));
             return picture;
         }
         catch (PictureException error) when (isCut)
         {
-            throw new PictureException(path, "the GIF file is truncated: its pixels end early.", error);
+            throw file.Bad("the GIF file is truncated: its pixels end early.", error);
         }
     }
 

@@ -15,34 +15,32 @@ internal static class JpegDecoder
 {
     public static ReadOnlySpan<byte> Start => [0xFF, 0xD8, 0xFF];
 
-    public static Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var header = JpegMarkers.Read(file.Span);
-        Check(header, file.Length, path, limits);
-        if (header.Components == 4) return JpegInks.Decode(file.Span, header, path, limits);
+        Check(header, file);
+        if (header.Components == 4) return JpegInks.Decode(file, header);
         var mode = header.Components == 1 ? PictureMode.Grey : PictureMode.Rgb;
-        return SkiaCodec.Decode(file.Span, mode, "JPEG", path, limits);
+        return SkiaCodec.Decode(file, file.Span, mode);
     }
 
     /// <summary>Checks what the markers say before anything is allocated.</summary>
-    private static void Check(JpegMarkers header, int length, string path, PictureLimits limits)
+    private static void Check(JpegMarkers header, PictureBytes file)
     {
         if (header.Unknown != 0)
-            throw new PictureException(path,
+            throw file.Bad(
                 $"the JPEG file is damaged or of a kind that is not read: it has marker FF{header.Unknown:X2} " +
-                                             $"{(header.Width > 0 ? "behind" : "before or for")} its frame header.");
+                $"{(header.Width > 0 ? "behind" : "before or for")} its frame header.");
         if (header.Width == 0 || header.Height == 0)
-            throw new PictureException(path, "the JPEG file has no frame header with a size: it is truncated or " +
-                "damaged.");
-        limits.Check(header.Width, header.Height, path);
-        if (!header.Ends) throw new PictureException(path, "the JPEG file is truncated: it has no end marker.");
-        if (header.LacksDataFor(length))
-            throw new PictureException(path,
-                $"the JPEG file claims {header.Width}x{header.Height} pixels, which its {length:N0} bytes " +
-                                             "cannot hold.");
+            throw file.Bad("the JPEG file has no frame header with a size: it is truncated or damaged.");
+        file.Check(header.Width, header.Height);
+        if (!header.Ends) throw file.Bad("the JPEG file is truncated: it has no end marker.");
+        if (header.LacksDataFor(file.Length))
+            throw file.Bad($"the JPEG file claims {header.Width}x{header.Height} pixels, which its {file.Length:N0} " +
+                "bytes cannot hold.");
         if (header.Precision != 8)
-            throw new PictureException(path, $"a JPEG of {header.Precision} bits a sample is not read, only 8 bits.");
+            throw file.Bad($"a JPEG of {header.Precision} bits a sample is not read, only 8 bits.");
         if (header.Components is not (1 or 3 or 4))
-            throw new PictureException(path, $"a JPEG of {header.Components} components is not read, only 1, 3 or 4.");
+            throw file.Bad($"a JPEG of {header.Components} components is not read, only 1, 3 or 4.");
     }
 }

@@ -17,17 +17,16 @@ internal static class JpegInks
 {
     private const byte Cmyk = 0, Ycck = 2; // the Adobe marker's transforms
 
-    public static Picture Decode(ReadOnlySpan<byte> file, JpegMarkers header, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file, JpegMarkers header)
     {
         if (header.ScanAt < header.ComponentsAt + 12)
-            throw new PictureException(path, "the JPEG file is damaged: it has no scan.");
-        var picture = SkiaCodec.Decode(file, PictureMode.Cmyk, "JPEG", path, limits);
+            throw file.Bad("the JPEG file is damaged: it has no scan.");
+        var picture = SkiaCodec.Decode(file, file.Span, PictureMode.Cmyk);
         try
         {
-            using var colour = SkiaCodec.Decode(Muted(file, header, 3, 1, transform: null), PictureMode.Rgb, "JPEG",
-                path, limits);
-            using var black = SkiaCodec.Decode(Muted(file, header, 0, 3, Cmyk), PictureMode.Rgb, "JPEG", path, limits);
-            using var rest = SkiaCodec.Decode(Muted(file, header, 0, 3, Ycck), PictureMode.Rgb, "JPEG", path, limits);
+            using var colour = SkiaCodec.Decode(file, Muted(file.Span, header, 3, 1, transform: null), PictureMode.Rgb);
+            using var black = SkiaCodec.Decode(file, Muted(file.Span, header, 0, 3, Cmyk), PictureMode.Rgb);
+            using var rest = SkiaCodec.Decode(file, Muted(file.Span, header, 0, 3, Ycck), PictureMode.Rgb);
             Restore(picture.Bytes, colour.Pixels, black.Pixels, rest.Pixels);
             return picture;
         }
@@ -67,9 +66,9 @@ internal static class JpegInks
     private static byte[] Muted(ReadOnlySpan<byte> file, JpegMarkers header, int first, int count, byte? transform)
     {
         var head = file[..header.ScanAt].ToArray();
-        var needed = Enumerable.Range(0, 4).Where(c => c < first || c >= first + count).Select(c => (int)head[Table(c)])
-            .ToArray();
-        var free = (byte)Enumerable.Range(0, 4).First(table => !needed.Contains(table));
+        var needed = Enumerable.Range(0, 4).Where(c => c < first || c >= first + count)
+            .Select(c => (int)head[Table(c)]);
+        var free = (byte)Enumerable.Range(0, 4).Except(needed).First();
         for (var c = first; c < first + count; c++) head[Table(c)] = free;
         byte[] zeros = [0xFF, 0xDB, 0, 67, free, .. new byte[64]];
         byte[] adobe = transform is { } t ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, t] : [];

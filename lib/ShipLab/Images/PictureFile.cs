@@ -7,10 +7,25 @@ namespace ShipLab.Images;
 /// <param name="head">the first 16 bytes, or the whole file where it is shorter</param>
 internal delegate bool BeginsPicture(ReadOnlySpan<byte> head);
 
-/// <summary>Makes a picture, in the mode in which PIL opens it, of a whole file that errors call
-/// <paramref name="path"/>.</summary>
+/// <summary>Makes a picture, in the mode in which PIL opens it.</summary>
 /// <exception cref="PictureException">The file is damaged, or larger than the limits.</exception>
-internal delegate Picture DecodePicture(ReadOnlyMemory<byte> file, string path, PictureLimits limits);
+internal delegate Picture DecodePicture(PictureBytes file);
+
+/// <summary>A whole file that is decoded.</summary>
+/// <param name="Path">what errors call it</param>
+/// <param name="Format">e.g. "JPEG"</param>
+internal readonly record struct PictureBytes(ReadOnlyMemory<byte> Memory, string Path, string Format,
+    PictureLimits Limits)
+{
+    public ReadOnlySpan<byte> Span => Memory.Span;
+
+    public int Length => Memory.Length;
+
+    /// <exception cref="PictureException">The picture is larger than the limits, or has no pixels.</exception>
+    public void Check(long width, long height) => Limits.Check(width, height, Path);
+
+    public PictureException Bad(string reason, Exception? cause = null) => new(Path, reason, cause);
+}
 
 /// <summary>A file format that is read.</summary>
 public sealed class PictureFormat
@@ -95,7 +110,8 @@ public static class PictureFile
     {
         var head = file.Span[..Math.Min(16, file.Length)];
         foreach (var format in Formats)
-            if (format.Begins(head)) return format.Decode(file, name, limits ?? PictureLimits.Default);
+            if (format.Begins(head))
+                return format.Decode(new(file, name, format.Name, limits ?? PictureLimits.Default));
         if (file.IsEmpty) throw new PictureException(name, Empty);
         var known = $"{string.Join(", ", Formats.SkipLast(1).Select(f => f.Name))} and {Formats[^1].Name}";
         var what = NameOfUnread(head) is { } unread ? $"{unread}, which is not read" : "of no known picture format";
@@ -103,13 +119,12 @@ public static class PictureFile
     }
 
     /// <summary>WebP, lossy and lossless; of an animation the first frame.</summary>
-    private static Picture DecodeWebp(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    private static Picture DecodeWebp(PictureBytes file)
     {
         var announced = 8L + BinaryPrimitives.ReadUInt32LittleEndian(file.Span[4..]);
         if (file.Length < announced)
-            throw new PictureException(path, $"the WebP file is truncated: it has {file.Length:N0} bytes of " +
-                $"{announced:N0}.");
-        return SkiaCodec.Decode(file.Span, mode: null, "WebP", path, limits);
+            throw file.Bad($"the WebP file is truncated: it has {file.Length:N0} bytes of {announced:N0}.");
+        return SkiaCodec.Decode(file, file.Span, mode: null);
     }
 
     /// <summary>Formats that are not read, by their first bytes, so that an error can say what a file is.</summary>

@@ -28,7 +28,6 @@ public sealed record PictureLimits
         if (width > MaxEdge || height > MaxEdge || width * height > MaxPixels || width * height > int.MaxValue / 4)
             throw new PictureException(path,
                 $"it is too large: {width}x{height} pixels, {width * height / 1e6:0.#} million, but the limit is " +
-                                             $"{Math.Min(MaxPixels, int.MaxValue / 4) / 1e6:0.#} million, and " +
-                                                 $"{MaxEdge:N0} an edge.");
+                $"{Math.Min(MaxPixels, int.MaxValue / 4) / 1e6:0.#} million, and {MaxEdge:N0} an edge.");
     }
 }

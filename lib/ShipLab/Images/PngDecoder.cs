@@ -13,20 +13,20 @@ internal static class PngDecoder
 {
     private const long MostInflation = 1032; // deflate's limit: 258 bytes from two bits
 
-    public static Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
-        var png = PngFile.Read(file, path, limits);
+        var png = PngFile.Read(file);
         if (png.ColourType == 3 && png.Palette is null)
-            throw new PictureException(path, "the PNG file has no palette.");
+            throw file.Bad("the PNG file has no palette.");
         if (png.PixelBytes > (png.CompressedBytes + 1) * MostInflation)
-            throw new PictureException(path, $"the PNG file claims {png.Width}x{png.Height} pixels, which its " +
-                                             $"{png.CompressedBytes:N0} bytes of data cannot hold.");
-        if (png.Warning is { } warning && limits.RefuseDamaged)
-            throw new PictureException(path, $"the PNG file is damaged: {warning}.");
+            throw file.Bad($"the PNG file claims {png.Width}x{png.Height} pixels, which its {png.CompressedBytes:N0} " +
+                "bytes of data cannot hold.");
+        if (png.Warning is { } warning && file.Limits.RefuseDamaged)
+            throw file.Bad($"the PNG file is damaged: {warning}.");
         var rewritten = ArrayPool<byte>.Shared.Rent(checked((int)png.MostBytes));
         try
         {
-            var picture = SkiaCodec.Decode(rewritten.AsSpan(0, png.Write(rewritten)), Mode(png), "PNG", path, limits);
+            var picture = SkiaCodec.Decode(file, rewritten.AsSpan(0, png.Write(rewritten)), Mode(png));
             picture.Warning = png.Warning;
             return picture;
         }

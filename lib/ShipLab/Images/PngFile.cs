@@ -50,10 +50,10 @@ internal sealed class PngFile
 
     /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture
     /// exceeds the limits.</exception>
-    public static PngFile Read(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static PngFile Read(PictureBytes file)
     {
         var png = new PngFile();
-        var rest = file[Signature.Length..];
+        var rest = file.Memory[Signature.Length..];
         while (rest.Length >= 12)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest.Span);
@@ -65,16 +65,16 @@ internal sealed class PngFile
             switch (type)
             {
                 case Header:
-                    if (!intact || length != 13) throw new PictureException(path, "the PNG header is damaged.");
-                    if (png.Width == 0) png.ReadHeader(content.Span, path, limits);
+                    if (!intact || length != 13) throw file.Bad("the PNG header is damaged.");
+                    if (png.Width == 0) png.ReadHeader(content.Span, file);
                     break;
                 case PaletteChunk when png.Width > 0 && png.ColourType == 3:
                     if (!intact || length is 0 or > 768 || length % 3 != 0)
-                        throw new PictureException(path, "the PNG palette is damaged.");
+                        throw file.Bad("the PNG palette is damaged.");
                     png.Palette ??= GreyRamp.Fill(content.Span, 1 << Math.Min(png.Depth, 8));
                     break;
                 case Data:
-                    if (png.Width == 0) throw new PictureException(path, "the PNG file has no header.");
+                    if (png.Width == 0) throw file.Bad("the PNG file has no header.");
                     png.Pieces.Add(content);
                     if (!intact)
                         png.Warning = whole ? "the checksum of the pixels is wrong" : "the last chunk is cut off";
@@ -85,16 +85,16 @@ internal sealed class PngFile
             if (!whole) break;
             rest = rest[(12 + (int)length)..];
         }
-        if (png.Width == 0) throw new PictureException(path, "the PNG file is truncated: it has no header.");
+        if (png.Width == 0) throw file.Bad("the PNG file is truncated: it has no header.");
         png.Warning ??= "there is no end chunk";
         return png;
     }
 
-    private void ReadHeader(ReadOnlySpan<byte> header, string path, PictureLimits limits)
+    private void ReadHeader(ReadOnlySpan<byte> header, PictureBytes file)
     {
-        long width = BinaryPrimitives.ReadUInt32BigEndian(header),
-            height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        limits.Check(width, height, path);
+        var width = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        file.Check(width, height);
         (Width, Height, _header) = ((int)width, (int)height, header.ToArray());
     }
 

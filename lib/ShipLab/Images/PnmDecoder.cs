@@ -6,19 +6,19 @@ internal static class PnmDecoder
     public static bool Begins(ReadOnlySpan<byte> head) =>
         head is [(byte)'P', (byte)'5' or (byte)'6', var next, ..] && IsSpace(next);
 
-    public static Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var bytes = file.Span;
         var at = 2;
         long width = Number(bytes, ref at), height = Number(bytes, ref at), most = Number(bytes, ref at);
-        if (width < 0 || height < 0 || most < 0) throw new PictureException(path, "the PPM header is damaged.");
-        limits.Check(width, height, path);
+        if (width < 0 || height < 0 || most < 0) throw file.Bad("the PPM header is damaged.");
+        file.Check(width, height);
         if (most != 255)
-            throw new PictureException(path, $"a PPM file with values up to {most} is not read, only up to 255.");
+            throw file.Bad($"a PPM file with values up to {most} is not read, only up to 255.");
         var isGrey = bytes[1] == '5';
         var length = width * height * (isGrey ? 1 : 3);
         if (bytes.Length - at < length)
-            throw new PictureException(path, "the PPM file is truncated: its pixels end early.");
+            throw file.Bad("the PPM file is truncated: its pixels end early.");
         var samples = bytes.Slice(at, (int)length);
         if (!isGrey) return Picture.FromRgb(samples, (int)width, (int)height);
         var picture = Picture.Rent(PictureMode.Grey, (int)width, (int)height);

@@ -37,7 +37,7 @@ internal static unsafe class RowKernels
                 var sum = Vector128.Create(Half);
                 if (Avx512F.IsSupported) sum += Sum512(pixels, w, taps);
                 else if (Avx2.IsSupported) sum += Sum256(pixels, w, taps);
-                else sum += Sum128(pixels, w, taps);
+                else sum += Sum128(pixels, 4, w, taps);
                 *(uint*)(to + 4 * x) = Bytes(sum);
             }
         }
@@ -69,10 +69,10 @@ internal static unsafe class RowKernels
         return sum.GetLower() + sum.GetUpper();
     }
 
-    private static Vector128<int> Sum128(byte* pixels, int* w, int taps)
+    private static Vector128<int> Sum128(byte* pixels, int step, int* w, int taps)
     {
         var sum = Vector128<int>.Zero;
-        for (var k = 0; k < taps; k++, pixels += 4)
+        for (var k = 0; k < taps; k++, pixels += step)
             sum += Vector128.Create(pixels[0], pixels[1], pixels[2], (int)pixels[3]) * w[k];
         return sum;
     }
@@ -112,16 +112,9 @@ internal static unsafe class RowKernels
                     }
                 }
                 else
-                {
                     for (var part = 0; part < 16; part += 4)
-                    {
-                        var sum = Vector128.Create(Half);
-                        var at = column + part;
-                        for (var k = 0; k < taps; k++, at += stride)
-                            sum += Vector128.Create(at[0], at[1], at[2], (int)at[3]) * w[k];
-                        *(uint*)(to + x + part) = Bytes(sum);
-                    }
-                }
+                        *(uint*)(to + x + part) =
+                            Bytes(Vector128.Create(Half) + Sum128(column + part, stride, w, taps));
             }
         }
     }
