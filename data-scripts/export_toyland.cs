@@ -34,7 +34,7 @@ static void Export(Dataset set, ImageSet images, string folder)
         var label = images.Labels[i];
         var path = Path.Combine(folder, set.ClassNames[label], $"{++numbers[label]:0000}.png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".new", PngWriter.Rgb(Interleaved(images.Bytes(i, 1)), images.Width, images.Height));
+        File.WriteAllBytes(path + ".new", PictureWriter.Png(Interleaved(images.Bytes(i, 1)), images.Width, images.Height));
         File.Move(path + ".new", path, overwrite: true);
     }
     Console.WriteLine($"{folder}: {images.Count} pictures of {set.ClassNames.Count} classes");

@@ -45,7 +45,7 @@ internal static class PictureBenchmarks
 
     private static IReadOnlyList<double> DecodingPng()
     {
-        var file = PngWriter.Rgb(Photo(), Width, Height);
+        var file = PictureWriter.Png(Photo(), Width, Height);
         return Milliseconds(() => PictureFile.Decode(file, "bench").Dispose());
     }
 
@@ -68,7 +68,7 @@ internal static class PictureBenchmarks
         for (var i = 0; i < Calls; i++) action();
     }, warmUps: 5).Select(seconds => seconds / Calls * 1000)];
 
-    private static byte[] Jpeg() => JpegWriter.Rgb(Photo(), Width, Height);
+    private static byte[] Jpeg() => PictureWriter.Jpeg(Photo(), Width, Height);
 
     /// <summary>Waves of several widths with a little noise: about as hard to store as a photo (a JPEG file of some 70 KB).</summary>
     private static byte[] Photo()

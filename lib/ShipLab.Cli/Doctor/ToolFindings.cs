@@ -30,7 +30,7 @@ internal static class ToolFindings
     }
 
     /// <summary>Which decoders there are.</summary>
-    private static Finding Pictures() => new("pictures", string.Join("; ", PictureFile.Decoders.GroupBy(d => d.Library)
+    private static Finding Pictures() => new("pictures", string.Join("; ", PictureFile.Formats.GroupBy(d => d.Library)
         .Select(library => $"{string.Join(", ", library.Select(d => d.Name))} by {library.Key}")));
 
     private static Finding Bundle()

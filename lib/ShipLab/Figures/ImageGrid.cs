@@ -69,7 +69,7 @@ public static class ImageGrid
                     for (var channel = 0; channel < 3; channel++) sheet[to + channel] = pixels[from + channel * plane];
                     sheet[to + 3] = 255; // what lies between the pictures stays transparent
                 }
-        var source = "data:image/webp;base64," + Convert.ToBase64String(WebpWriter.Rgba(sheet, sheetWidth, sheetHeight, quality: 60));
+        var source = "data:image/webp;base64," + Convert.ToBase64String(PictureWriter.Webp(sheet, sheetWidth, sheetHeight, quality: 60));
         var chart = Chart.Image<string>(Source: source).WithTrace(new { hoverinfo = "skip" });
         if (captions is not null)
         {

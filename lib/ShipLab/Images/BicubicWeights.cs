@@ -1,9 +1,9 @@
 namespace ShipLab.Images;
 
 /// <summary>
-/// The weights of one pass of PIL's bicubic resizing with antialias (Pillow 9.4, a = -0.5): an output pixel is a weighted sum of the input
-/// pixels within 2 * max(1, scale) of its centre. The weights are computed in double, normalised to the sum 1 and then rounded to 22 bits
-/// behind the point.
+/// The weights of one pass of PIL's bicubic resizing with antialias (Pillow 9.4, a = -0.5): an output pixel is a
+/// weighted sum of the input pixels within 2 * max(1, scale) of its centre. The weights are computed in double,
+/// normalised to the sum 1 and then rounded to 22 bits behind the point.
 /// </summary>
 internal sealed class BicubicWeights
 {
@@ -72,6 +72,7 @@ internal sealed class BicubicWeights
     {
         const double a = -0.5;
         x = Math.Abs(x);
-        return x < 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+        if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+        return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
     }
 }

@@ -4,50 +4,47 @@ using System.Numerics;
 namespace ShipLab.Images;
 
 /// <summary>
-/// Windows bitmaps. As in PIL 9.4 a palette that only counts up in grey gives mode Grey (Bilevel for one bit), there is opacity only
-/// in 32 bits with a bit field for it, and the levels of 16 bits are cut to whole numbers, not rounded.
+/// Windows bitmaps. As in PIL 9.4 a palette that only counts up in grey gives mode Grey (Bilevel for one bit), there
+/// is opacity only in 32 bits with a bit field for it, and the levels of 16 bits are cut to whole numbers, not
+/// rounded.
 /// </summary>
-internal sealed class BmpDecoder : IPictureDecoder
+internal static class BmpDecoder
 {
     private const int FileHeader = 14, OldHeader = 12, CommonHeader = 40, FieldsAt = FileHeader + CommonHeader;
     private const uint Plain = 0, RunLengths8 = 1, RunLengths4 = 2, BitFields = 3;
 
-    public string Name => "BMP";
-
-    public string Library => SkiaCodec.Library;
-
-    public IReadOnlyList<string> Extensions { get; } = [".bmp"];
-
-    public bool Reads(ReadOnlySpan<byte> head) => head.StartsWith("BM"u8);
-
-    public Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var bytes = file.Span;
-        if (bytes.Length < FileHeader + OldHeader) throw new PictureException(path, "the BMP file is truncated: it has no header.");
+        if (bytes.Length < FileHeader + OldHeader)
+            throw file.Bad("the BMP file is truncated: it has no header.");
         var headerSize = Word(bytes, FileHeader);
         if (headerSize is not (OldHeader or >= CommonHeader) || bytes.Length - FileHeader < headerSize)
-            throw new PictureException(path, $"the BMP header is truncated, damaged or of no known kind: it has {headerSize} bytes.");
+            throw file.Bad($"the BMP header is truncated, damaged or of no known kind: it has {headerSize} bytes.");
         var header = bytes.Slice(FileHeader, (int)headerSize);
         var old = headerSize == OldHeader;
         long width = old ? Half(header, 4) : (int)Word(header, 4);
-        var height = Math.Abs(old ? Half(header, 6) : (long)(int)Word(header, 8)); // negative where the rows run downwards
+        // negative where the rows run downwards
+        var height = Math.Abs(old ? Half(header, 6) : (long)(int)Word(header, 8));
         int bits = Half(header, old ? 10 : 14);
         var compression = old ? Plain : Word(header, 16);
-        limits.Check(width, height, path);
+        file.Check(width, height);
         if (compression is Plain or BitFields && (width * bits + 31) / 32 * 4 * height > bytes.Length)
-            throw new PictureException(path, $"the BMP file is truncated: its {bytes.Length:N0} bytes cannot hold {width}x{height} pixels.");
+            throw file.Bad($"the BMP file is truncated: its {bytes.Length:N0} bytes cannot hold {width}x{height} " +
+                "pixels.");
 
         var table = bytes[(FileHeader + header.Length)..];
-        var palette = bits > 8 ? [] : Palette(table, entry: old ? 3 : 4, count: old ? 0 : Word(header, 32), most: 1 << bits);
+        var most = bits > 8 ? 0 : 1 << bits;
+        var palette = Palette(table, entry: old ? 3 : 4, count: old ? 0 : Word(header, 32), most);
         var fields = new uint[4]; // of red, green, blue and opacity, of which the common header has none
-        var fieldCount = compression != BitFields || bytes.Length < FieldsAt + 16 ? 0 : headerSize == CommonHeader ? 3 : 4;
-        for (var i = 0; i < fieldCount; i++) fields[i] = Word(bytes, FieldsAt + 4 * i);
+        if (compression == BitFields && bytes.Length >= FieldsAt + 16)
+            for (var i = 0; i < (headerSize == CommonHeader ? 3 : 4); i++) fields[i] = Word(bytes, FieldsAt + 4 * i);
         if (compression == BitFields && !fields[..3].All(IsField))
-            throw new PictureException(path, "the BMP file has no proper bit fields for its colours.");
+            throw file.Bad("the BMP file has no proper bit fields for its colours.");
 
-        var picture = SkiaCodec.Decode(bytes, Mode(bits, palette, fields[3]), Name, path, limits);
+        var picture = SkiaCodec.Decode(file, bytes, Mode(bits, palette, fields[3]));
         for (var channel = 0; bits == 16 && channel < 3; channel++)
-            CutLevels(picture, channel, compression == BitFields ? (1 << BitOperations.PopCount(fields[channel])) - 1 : 31);
+            CutLevels(picture, channel, bits: compression == BitFields ? BitOperations.PopCount(fields[channel]) : 5);
         if (compression is RunLengths8 or RunLengths4 && palette.Length > 0) SkiaCodec.Fill(picture, palette);
         return picture;
     }
@@ -74,16 +71,19 @@ internal sealed class BmpDecoder : IPictureDecoder
 
     /// <summary>Whether the bits that are set are side by side, and there are any.</summary>
     private static bool IsField(uint field) => field != 0 &&
-        BitOperations.PopCount(field) == 32 - BitOperations.LeadingZeroCount(field) - BitOperations.TrailingZeroCount(field);
+        BitOperations.IsPow2((field >> BitOperations.TrailingZeroCount(field)) + 1L);
 
-    /// <summary>Of levels 0 to <paramref name="most"/>, which Skia spreads over 0 to 255 and rounds, what PIL makes.</summary>
-    private static void CutLevels(Picture picture, int channel, int most)
+    /// <summary>Of levels of so many bits, which Skia spreads over 0 to 255 and rounds, what PIL makes.</summary>
+    private static void CutLevels(Picture picture, int channel, int bits)
     {
         var pixels = picture.Bytes;
-        for (var i = channel; i < pixels.Length; i += 4) pixels[i] = (byte)((pixels[i] * most + 127) / 255 * 255 / most);
+        var most = (1 << bits) - 1;
+        for (var i = channel; i < pixels.Length; i += 4)
+            pixels[i] = (byte)((pixels[i] * most + 127) / 255 * 255 / most);
     }
 
     private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
-    private static ushort Half(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+    private static ushort Half(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 }

@@ -2,35 +2,28 @@ using System.Buffers.Binary;
 
 namespace ShipLab.Images;
 
-/// <summary>
-/// GIF, the first frame, in mode Palette, or Grey where the palette only counts up in grey or there is none, as PIL 9.4 opens it.
-/// </summary>
+/// <summary>GIF, the first frame, in mode Palette, or Grey where the palette only counts up in grey or there is none,
+/// as PIL 9.4 opens it.</summary>
 /// <remarks>
-/// What Skia decodes is the frame alone, written again with a palette for every index and without transparency, since PIL's convert('RGB')
-/// keeps the transparent colour. That colour, or the palette's first one, is around a frame that is smaller than the screen.
+/// What Skia decodes is the frame alone, written again with a palette for every index and without transparency, since
+/// PIL's convert('RGB') keeps the transparent colour. That colour, or the palette's first one, is around a frame that
+/// is smaller than the screen.
 /// </remarks>
-internal sealed class GifDecoder : IPictureDecoder
+internal static class GifDecoder
 {
     private const int ScreenAt = 6, TablesAt = 13, FrameBytes = 9; // an image descriptor without its introducer
-    private const long MostInflation = 4096; // LZW's limit: as many pixels from a code as there are codes, one in more than a byte
+    // LZW's limit: as many pixels from a code as there are codes, one in more than a byte
+    private const long MostInflation = 4096;
 
-    public string Name => "GIF";
-
-    public string Library => SkiaCodec.Library;
-
-    public IReadOnlyList<string> Extensions { get; } = [".gif"];
-
-    public bool Reads(ReadOnlySpan<byte> head) => head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8);
-
-    public Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var bytes = file.Span;
-        if (bytes.Length < TablesAt) throw new PictureException(path, "the GIF file is truncated: it has no header.");
+        if (bytes.Length < TablesAt) throw file.Bad("the GIF file is truncated: it has no header.");
         var at = TablesAt;
         var colours = Colours(bytes, bytes[10], ref at);
         var around = PassExtensions(bytes, ref at);
         if (bytes.Length - at <= FrameBytes || bytes[at - 1] != ',')
-            throw new PictureException(path, "the GIF file is truncated: it has no frame.");
+            throw file.Bad("the GIF file is truncated: it has no frame.");
         var frame = bytes.Slice(at, FrameBytes).ToArray();
         at += FrameBytes;
         if ((frame[8] & 0x80) != 0) colours = Colours(bytes, frame[8], ref at);
@@ -41,23 +34,24 @@ internal sealed class GifDecoder : IPictureDecoder
         if (!isCut) data = data[..length];
 
         var (width, height) = (Edge(bytes[ScreenAt..], frame), Edge(bytes[(ScreenAt + 2)..], frame.AsSpan(2)));
-        limits.Check(width, height, path);
+        file.Check(width, height);
         if ((long)Number(frame.AsSpan(4)) * Number(frame.AsSpan(6)) > data.Length * MostInflation)
-            throw new PictureException(path, $"the GIF file claims {width}x{height} pixels, which its {data.Length:N0} bytes of data " +
-                                             "cannot hold.");
+            throw file.Bad($"the GIF file claims {width}x{height} pixels, which its {data.Length:N0} bytes of data " +
+                "cannot hold.");
         var palette = GreyRamp.Fill(colours, 256);
         frame[8] &= 0x40; // interlaced or not
-        byte[] alone = [.. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0xF7, 0, 0, .. palette,
-            (byte)',', .. frame, .. data, 0, (byte)';'];
+        byte[] alone = [.. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0xF7, 0, 0,
+            .. palette, (byte)',', .. frame, .. data, 0, (byte)';'];
         try
         {
-            var picture = SkiaCodec.Decode(alone, GreyRamp.Is(colours) ? PictureMode.Grey : PictureMode.Palette, Name, path, limits);
+            var mode = GreyRamp.Is(colours) ? PictureMode.Grey : PictureMode.Palette;
+            var picture = SkiaCodec.Decode(file, alone, mode);
             SkiaCodec.Fill(picture, palette.AsSpan(3 * around, 3));
             return picture;
         }
         catch (PictureException error) when (isCut)
         {
-            throw new PictureException(path, "the GIF file is truncated: its pixels end early.", error);
+            throw file.Bad("the GIF file is truncated: its pixels end early.", error);
         }
     }
 
@@ -70,7 +64,8 @@ internal sealed class GifDecoder : IPictureDecoder
         return bytes.Slice(start, Math.Min(count, bytes.Length - start));
     }
 
-    /// <summary>Goes behind the introducer of the first frame, or the end marker; like PIL over bytes that belong to nothing.</summary>
+    /// <summary>Goes behind the introducer of the first frame, or the end marker; like PIL over bytes that belong to
+    /// nothing.</summary>
     /// <returns>the transparent colour, or 0</returns>
     private static byte PassExtensions(ReadOnlySpan<byte> bytes, ref int at)
     {

@@ -2,29 +2,25 @@ using System.Buffers;
 
 namespace ShipLab.Images;
 
-/// <summary>
-/// A decoded picture: rows from the top, pixels from the left, four bytes a pixel in every mode, no gaps. The EXIF orientation of the
-/// file is not applied, as PIL's Image.open and the official preprocessing do not.
-/// </summary>
-/// <remarks>Disposing gives the pixels' memory back for the next picture; a picture that is not disposed is left to the collector.</remarks>
+/// <summary>A decoded picture: rows from the top, pixels from the left, four bytes a pixel in every mode, no gaps. The
+/// EXIF orientation of the file is not applied, as PIL's Image.open and the official preprocessing do not.</summary>
+/// <remarks>Disposing gives the pixels' memory back for the next picture; a picture that is not disposed is left to
+/// the collector.</remarks>
 public sealed class Picture : IDisposable
 {
     private byte[]? _pixels;
     private readonly bool _rented;
 
-    /// <param name="pixels">width * height * 4 bytes, which <see cref="PictureMode"/> explains</param>
-    /// <exception cref="ArgumentException">The array has another length.</exception>
-    public Picture(PictureMode mode, int width, int height, byte[] pixels) : this(mode, width, height, pixels, rented: false)
-    {
-        if (pixels.LongLength != (long)width * height * 4)
-            throw new ArgumentException($"A {width}x{height} picture has {(long)width * height * 4} bytes, not {pixels.Length}.",
-                nameof(pixels));
-    }
-
-    private Picture(PictureMode mode, int width, int height, byte[] pixels, bool rented)
+    /// <param name="pixels">at least width * height * 4 bytes, which <see cref="PictureMode"/> explains</param>
+    /// <param name="rented">whether they go back to the shared pool</param>
+    internal Picture(PictureMode mode, int width, int height, byte[] pixels, bool rented = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (pixels.LongLength < (long)width * height * 4)
+            throw new ArgumentException(
+                $"A {width}x{height} picture has {(long)width * height * 4} bytes, not {pixels.Length}.",
+                nameof(pixels));
         (Mode, Width, Height, _pixels, _rented) = (mode, width, height, pixels, rented);
     }
 
@@ -34,16 +30,19 @@ public sealed class Picture : IDisposable
     public static Picture FromRgb(ReadOnlySpan<byte> rgb, int width, int height)
     {
         if (rgb.Length != (long)width * height * 3)
-            throw new ArgumentException($"A {width}x{height} picture has {(long)width * height * 3} bytes of colour, not {rgb.Length}.",
+            throw new ArgumentException(
+                $"A {width}x{height} picture has {(long)width * height * 3} bytes of colour, not {rgb.Length}.",
                 nameof(rgb));
         var picture = Rent(PictureMode.Rgb, width, height);
         var target = picture.Bytes;
         for (int from = 0, to = 0; from < rgb.Length; from += 3, to += 4)
-            (target[to], target[to + 1], target[to + 2], target[to + 3]) = (rgb[from], rgb[from + 1], rgb[from + 2], 255);
+            (target[to], target[to + 1], target[to + 2], target[to + 3]) =
+                (rgb[from], rgb[from + 1], rgb[from + 2], 255);
         return picture;
     }
 
-    /// <summary>A picture with memory taken from the shared pool, for a decoder to fill; what is in it at first is not said.</summary>
+    /// <summary>A picture with memory taken from the shared pool, for a decoder to fill; what is in it at first is not
+    /// said.</summary>
     internal static Picture Rent(PictureMode mode, int width, int height) =>
         new(mode, width, height, ArrayPool<byte>.Shared.Rent(checked(width * height * 4)), rented: true);
 
@@ -69,40 +68,20 @@ public sealed class Picture : IDisposable
         }
     }
 
-    /// <summary>The picture in mode Rgb, converted a pixel at a time by the rules of PIL's convert('RGB'): opacity is dropped, 16-bit grey is
-    /// cut off at 255. The caller disposes it.</summary>
-    public Picture ToRgb() => ToRgb(new CropBox(0, 0, Width, Height));
-
-    /// <summary>The same of a part.</summary>
-    internal Picture ToRgb(CropBox part)
+    /// <summary>A part of the picture, or all of it, in mode Rgb, converted a pixel at a time by the rules of PIL's
+    /// convert('RGB'): opacity is dropped, 16-bit grey is cut off at 255. The caller disposes it.</summary>
+    internal Picture ToRgb(CropBox? box = null)
     {
+        var part = box ?? new CropBox(0, 0, Width, Height);
         var rgb = Rent(PictureMode.Rgb, part.Width, part.Height);
         var target = rgb.Bytes;
         for (int y = part.Top, to = 0; y < part.Top + part.Height; y++)
         {
             var row = Pixels.Slice((y * Width + part.Left) * 4, part.Width * 4);
             for (; row.Length > 0; row = row[4..], to += 4)
-                (target[to], target[to + 1], target[to + 2], target[to + 3]) = RgbRow.Pixel(Mode, row);
+                (target[to], target[to + 1], target[to + 2], target[to + 3]) = PixelRow.Rgb(Mode, row);
         }
         return rgb;
-    }
-
-    /// <summary>The channels that PIL has in this mode, side by side: one, two, three or four a pixel; of palettes the colours, of 16-bit
-    /// grey the level.</summary>
-    internal ushort[] Samples()
-    {
-        ReadOnlySpan<int> channels = Mode switch
-        {
-            PictureMode.Bilevel or PictureMode.Grey or PictureMode.Grey16 => [0],
-            PictureMode.GreyAlpha => [0, 3],
-            PictureMode.Palette or PictureMode.Rgb => [0, 1, 2],
-            _ => [0, 1, 2, 3],
-        };
-        var samples = new ushort[Width * Height * channels.Length];
-        for (int pixel = 0, to = 0; to < samples.Length; pixel += 4)
-            foreach (var channel in channels)
-                samples[to++] = Mode == PictureMode.Grey16 ? RgbRow.Level(Pixels[pixel..]) : Pixels[pixel + channel];
-        return samples;
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 namespace ShipLab.Images;
 
-/// <summary>How large and how damaged a picture may be. Sizes are checked against the file's header before anything is allocated.</summary>
+/// <summary>How large and how damaged a picture may be. Sizes are checked against the file's header before anything is
+/// allocated.</summary>
 public sealed record PictureLimits
 {
     public static PictureLimits Default { get; } = new();
@@ -14,8 +15,9 @@ public sealed record PictureLimits
     public long MaxFileBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Refuse a picture whose data are damaged but decodable, in place of only saying so in <see cref="Picture.Warning"/>: a PNG file with a
-    /// wrong checksum. PIL does not refuse these, so neither does the default.
+    /// Refuse a picture whose data are damaged but decodable, in place of only saying so in
+    /// <see cref="Picture.Warning"/>: a PNG file with a wrong checksum. PIL does not refuse these, so neither does the
+    /// default.
     /// </summary>
     public bool RefuseDamaged { get; init; }
 
@@ -24,7 +26,8 @@ public sealed record PictureLimits
     {
         if (width < 1 || height < 1) throw new PictureException(path, $"it has {width}x{height} pixels.");
         if (width > MaxEdge || height > MaxEdge || width * height > MaxPixels || width * height > int.MaxValue / 4)
-            throw new PictureException(path, $"it is too large: {width}x{height} pixels, {width * height / 1e6:0.#} million, but the limit is " +
-                                             $"{Math.Min(MaxPixels, int.MaxValue / 4) / 1e6:0.#} million, and {MaxEdge:N0} an edge.");
+            throw new PictureException(path,
+                $"it is too large: {width}x{height} pixels, {width * height / 1e6:0.#} million, but the limit is " +
+                $"{Math.Min(MaxPixels, int.MaxValue / 4) / 1e6:0.#} million, and {MaxEdge:N0} an edge.");
     }
 }

@@ -1,12 +1,11 @@
 namespace ShipLab.Images;
 
-/// <summary>
-/// What the four bytes of a pixel of a <see cref="Picture"/> are; the modes of Python's PIL, since CLIP's official preprocessing resizes a
-/// picture in the mode that PIL opens it in.
-/// </summary>
+/// <summary>What the four bytes of a pixel of a <see cref="Picture"/> are; the modes of Python's PIL, since CLIP's
+/// official preprocessing resizes a picture in the mode that PIL opens it in.</summary>
 public enum PictureMode
 {
-    /// <summary>PIL's 1: black or white, as red, green, blue and a byte that means nothing; resized by the nearest pixel.</summary>
+    /// <summary>PIL's 1: black or white, as red, green, blue and a byte that means nothing; resized by the nearest
+    /// pixel.</summary>
     Bilevel,
 
     /// <summary>PIL's L: grey three times and a byte that means nothing.</summary>
@@ -15,7 +14,8 @@ public enum PictureMode
     /// <summary>PIL's LA: grey three times and opacity.</summary>
     GreyAlpha,
 
-    /// <summary>PIL's P: the palette's colour, red, green, blue, and a byte that means nothing; resized by the nearest pixel.</summary>
+    /// <summary>PIL's P: the palette's colour, red, green, blue, and a byte that means nothing; resized by the nearest
+    /// pixel.</summary>
     Palette,
 
     /// <summary>Red, green, blue and a byte that means nothing.</summary>
@@ -27,6 +27,7 @@ public enum PictureMode
     /// <summary>Cyan, magenta, yellow, black; 255 is full ink.</summary>
     Cmyk,
 
-    /// <summary>PIL's I as its PNG reader fills it from 16-bit grey: the level's high byte three times, then its low one.</summary>
+    /// <summary>PIL's I as its PNG reader fills it from 16-bit grey: the level's high byte three times, then its low
+    /// one.</summary>
     Grey16,
 }

@@ -3,37 +3,30 @@ using System.Buffers;
 namespace ShipLab.Images;
 
 /// <summary>
-/// PNG of every colour type and depth, plain or interlaced, in the modes and with the pixels that PIL 9.4 gives: 1-bit grey is mode 1, 2
-/// to 8 bits L, 16 bits <see cref="PictureMode.Grey16"/> (PIL's I); of other 16-bit samples the high byte is kept, grey with opacity then
-/// becomes Rgba.
+/// PNG of every colour type and depth, plain or interlaced, in the modes and with the pixels that PIL 9.4 gives: 1-bit
+/// grey is mode 1, 2 to 8 bits L, 16 bits <see cref="PictureMode.Grey16"/> (PIL's I); of other 16-bit samples the high
+/// byte is kept, grey with opacity then becomes Rgba.
 /// </summary>
-/// <remarks>
-/// A file cut off within its pixels is refused; wrong checksums of pixels that inflate well are told in <see cref="Picture.Warning"/>.
-/// </remarks>
-internal sealed class PngDecoder : IPictureDecoder
+/// <remarks>A file cut off within its pixels is refused; wrong checksums of pixels that inflate well are told in
+/// <see cref="Picture.Warning"/>.</remarks>
+internal static class PngDecoder
 {
     private const long MostInflation = 1032; // deflate's limit: 258 bytes from two bits
 
-    public string Name => "PNG";
-
-    public string Library => SkiaCodec.Library;
-
-    public IReadOnlyList<string> Extensions { get; } = [".png"];
-
-    public bool Reads(ReadOnlySpan<byte> head) => head.StartsWith(PngFile.Signature);
-
-    public Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
-        var png = PngFile.Read(file, path, limits);
-        if (png.ColourType == 3 && png.Palette is null) throw new PictureException(path, "the PNG file has no palette.");
+        var png = PngFile.Read(file);
+        if (png.ColourType == 3 && png.Palette is null)
+            throw file.Bad("the PNG file has no palette.");
         if (png.PixelBytes > (png.CompressedBytes + 1) * MostInflation)
-            throw new PictureException(path, $"the PNG file claims {png.Width}x{png.Height} pixels, which its " +
-                                             $"{png.CompressedBytes:N0} bytes of data cannot hold.");
-        if (png.Warning is { } warning && limits.RefuseDamaged) throw new PictureException(path, $"the PNG file is damaged: {warning}.");
+            throw file.Bad($"the PNG file claims {png.Width}x{png.Height} pixels, which its {png.CompressedBytes:N0} " +
+                "bytes of data cannot hold.");
+        if (png.Warning is { } warning && file.Limits.RefuseDamaged)
+            throw file.Bad($"the PNG file is damaged: {warning}.");
         var rewritten = ArrayPool<byte>.Shared.Rent(checked((int)png.MostBytes));
         try
         {
-            var picture = SkiaCodec.Decode(rewritten.AsSpan(0, png.Write(rewritten)), Mode(png), Name, path, limits);
+            var picture = SkiaCodec.Decode(file, rewritten.AsSpan(0, png.Write(rewritten)), Mode(png));
             picture.Warning = png.Warning;
             return picture;
         }

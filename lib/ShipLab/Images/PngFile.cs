@@ -1,17 +1,21 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ShipLab.Images;
 
-/// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and 11).</summary>
+/// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and
+/// 11).</summary>
 /// <remarks>
-/// <see cref="Write"/> writes them again so that Skia's pixels are PIL's: without opacity of colours (tRNS), which convert('RGB') drops,
-/// with a palette for every index, with right checksums, and 16-bit grey as 8-bit grey with opacity, which is stored alike.
+/// <see cref="Write"/> writes them again so that Skia's pixels are PIL's: without opacity of colours (tRNS), which
+/// convert('RGB') drops, with a palette for every index, with right checksums, and 16-bit grey as 8-bit grey with
+/// opacity, which is stored alike.
 /// </remarks>
 internal sealed class PngFile
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    private const uint Header = 0x49484452, PaletteChunk = 0x504C5445, Data = 0x49444154, End = 0x49454E44; // IHDR, PLTE, IDAT, IEND
+    // IHDR, PLTE, IDAT, IEND
+    private const uint Header = 0x49484452, PaletteChunk = 0x504C5445, Data = 0x49444154, End = 0x49454E44;
 
     private byte[] _header = [];
 
@@ -25,7 +29,8 @@ internal sealed class PngFile
     /// <summary>0 grey, 2 colour, 3 palette, 4 grey with opacity, 6 colour with opacity.</summary>
     public int ColourType => _header[9];
 
-    /// <summary>A colour for every index; those that the file does not give are grey, as PIL fills them. Null where it has none.</summary>
+    /// <summary>A colour for every index; those that the file does not give are grey, as PIL fills them. Null where it
+    /// has none.</summary>
     public byte[]? Palette { get; private set; }
 
     /// <summary>The compressed pixels, in pieces.</summary>
@@ -37,16 +42,18 @@ internal sealed class PngFile
     public string? Warning { get; private set; }
 
     /// <summary>The uncompressed pixels, without filters and the ends of interlaced rows.</summary>
-    public long PixelBytes => ((long)Width * ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 } * Depth + 7) / 8 * Height;
+    public long PixelBytes =>
+        ((long)Width * ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 } * Depth + 7) / 8 * Height;
 
     /// <summary>At most the bytes that <see cref="Write"/> writes.</summary>
     public long MostBytes => CompressedBytes + 1024;
 
-    /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture exceeds the limits.</exception>
-    public static PngFile Read(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture
+    /// exceeds the limits.</exception>
+    public static PngFile Read(PictureBytes file)
     {
         var png = new PngFile();
-        var rest = file[Signature.Length..];
+        var rest = file.Memory[Signature.Length..];
         while (rest.Length >= 12)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest.Span);
@@ -58,17 +65,19 @@ internal sealed class PngFile
             switch (type)
             {
                 case Header:
-                    if (!intact || length != 13) throw new PictureException(path, "the PNG header is damaged.");
-                    if (png.Width == 0) png.ReadHeader(content.Span, path, limits);
+                    if (!intact || length != 13) throw file.Bad("the PNG header is damaged.");
+                    if (png.Width == 0) png.ReadHeader(content.Span, file);
                     break;
                 case PaletteChunk when png.Width > 0 && png.ColourType == 3:
-                    if (!intact || length is 0 or > 768 || length % 3 != 0) throw new PictureException(path, "the PNG palette is damaged.");
+                    if (!intact || length is 0 or > 768 || length % 3 != 0)
+                        throw file.Bad("the PNG palette is damaged.");
                     png.Palette ??= GreyRamp.Fill(content.Span, 1 << Math.Min(png.Depth, 8));
                     break;
                 case Data:
-                    if (png.Width == 0) throw new PictureException(path, "the PNG file has no header.");
+                    if (png.Width == 0) throw file.Bad("the PNG file has no header.");
                     png.Pieces.Add(content);
-                    if (!intact) png.Warning = whole ? "the checksum of the pixels is wrong" : "the last chunk is cut off";
+                    if (!intact)
+                        png.Warning = whole ? "the checksum of the pixels is wrong" : "the last chunk is cut off";
                     break;
                 case End when png.Width > 0:
                     return png;
@@ -76,21 +85,22 @@ internal sealed class PngFile
             if (!whole) break;
             rest = rest[(12 + (int)length)..];
         }
-        if (png.Width == 0) throw new PictureException(path, "the PNG file is truncated: it has no header.");
+        if (png.Width == 0) throw file.Bad("the PNG file is truncated: it has no header.");
         png.Warning ??= "there is no end chunk";
         return png;
     }
 
-    private void ReadHeader(ReadOnlySpan<byte> header, string path, PictureLimits limits)
+    private void ReadHeader(ReadOnlySpan<byte> header, PictureBytes file)
     {
-        long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        limits.Check(width, height, path);
+        var width = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        file.Check(width, height);
         (Width, Height, _header) = ((int)width, (int)height, header.ToArray());
     }
 
     /// <summary>Whether the checksum behind so many bytes is theirs.</summary>
     private static bool IsIntact(ReadOnlySpan<byte> chunk, int length) =>
-        Crc32.Of(chunk[..length]) == BinaryPrimitives.ReadUInt32BigEndian(chunk[length..]);
+        Crc32.HashToUInt32(chunk[..length]) == BinaryPrimitives.ReadUInt32BigEndian(chunk[length..]);
 
     /// <returns>the bytes written</returns>
     public int Write(byte[] target)
@@ -116,7 +126,7 @@ internal sealed class PngFile
             var start = length;
             Number(type);
             foreach (var part in content) Append(part.Span);
-            Number(Crc32.Of(target.AsSpan(start, length - start)));
+            Number(Crc32.HashToUInt32(target.AsSpan(start, length - start)));
         }
 
         void Number(uint number)

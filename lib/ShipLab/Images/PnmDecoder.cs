@@ -1,27 +1,24 @@
 namespace ShipLab.Images;
 
 /// <summary>Portable pixmaps: binary grey (P5) and colour (P6) of 8 bits, which need no library.</summary>
-internal sealed class PnmDecoder : IPictureDecoder
+internal static class PnmDecoder
 {
-    public string Name => "PPM";
+    public static bool Begins(ReadOnlySpan<byte> head) =>
+        head is [(byte)'P', (byte)'5' or (byte)'6', var next, ..] && IsSpace(next);
 
-    public string Library => "ShipLab";
-
-    public IReadOnlyList<string> Extensions { get; } = [".ppm", ".pgm"];
-
-    public bool Reads(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'5' or (byte)'6', var next, ..] && IsSpace(next);
-
-    public Picture Decode(ReadOnlyMemory<byte> file, string path, PictureLimits limits)
+    public static Picture Decode(PictureBytes file)
     {
         var bytes = file.Span;
         var at = 2;
         long width = Number(bytes, ref at), height = Number(bytes, ref at), most = Number(bytes, ref at);
-        if (width < 0 || height < 0 || most < 0) throw new PictureException(path, "the PPM header is damaged.");
-        limits.Check(width, height, path);
-        if (most != 255) throw new PictureException(path, $"a PPM file with values up to {most} is not read, only up to 255.");
+        if (width < 0 || height < 0 || most < 0) throw file.Bad("the PPM header is damaged.");
+        file.Check(width, height);
+        if (most != 255)
+            throw file.Bad($"a PPM file with values up to {most} is not read, only up to 255.");
         var isGrey = bytes[1] == '5';
         var length = width * height * (isGrey ? 1 : 3);
-        if (bytes.Length - at < length) throw new PictureException(path, "the PPM file is truncated: its pixels end early.");
+        if (bytes.Length - at < length)
+            throw file.Bad("the PPM file is truncated: its pixels end early.");
         var samples = bytes.Slice(at, (int)length);
         if (!isGrey) return Picture.FromRgb(samples, (int)width, (int)height);
         var picture = Picture.Rent(PictureMode.Grey, (int)width, (int)height);
@@ -30,7 +27,8 @@ internal sealed class PnmDecoder : IPictureDecoder
         return picture;
     }
 
-    /// <summary>A whole number of at most ten digits and one space behind it; -1 where there is none. Comments run to the line's end.</summary>
+    /// <summary>A whole number of at most ten digits and one space behind it; -1 where there is none. Comments run to
+    /// the line's end.</summary>
     private static long Number(ReadOnlySpan<byte> bytes, ref int at)
     {
         while (at < bytes.Length && (IsSpace(bytes[at]) || bytes[at] == '#'))

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace ShipLab.Images;
 
 /// <summary>
-/// The inner loops of bicubic resizing, in whole numbers: four pixels of four channels a step with AVX-512, two halves of that with AVX2,
-/// a pixel at a time elsewhere. The sums are of 32-bit integers, so every path gives the same bytes.
+/// The inner loops of bicubic resizing, in whole numbers: four pixels of four channels a step with AVX-512, two halves
+/// of that with AVX2, a pixel at a time elsewhere. The sums are of 32-bit integers, so every path gives the same
+/// bytes.
 /// </summary>
 internal static unsafe class RowKernels
 {
@@ -17,7 +18,8 @@ internal static unsafe class RowKernels
     private const int Half = 1 << (BicubicWeights.Bits - 1);
 
     /// <summary>The horizontal pass over one row.</summary>
-    /// <param name="source">begins with the first pixel that any sum needs; <see cref="Slack"/> readable bytes behind the last one</param>
+    /// <param name="source">begins with the first pixel that any sum needs; <see cref="Slack"/> readable bytes behind
+    /// the last one</param>
     /// <param name="target">receives four bytes for each output pixel</param>
     public static void Across(ReadOnlySpan<byte> source, BicubicWeights weights, Span<byte> target)
     {
@@ -35,7 +37,7 @@ internal static unsafe class RowKernels
                 var sum = Vector128.Create(Half);
                 if (Avx512F.IsSupported) sum += Sum512(pixels, w, taps);
                 else if (Avx2.IsSupported) sum += Sum256(pixels, w, taps);
-                else sum += Sum128(pixels, w, taps);
+                else sum += Sum128(pixels, 4, w, taps);
                 *(uint*)(to + 4 * x) = Bytes(sum);
             }
         }
@@ -67,10 +69,10 @@ internal static unsafe class RowKernels
         return sum.GetLower() + sum.GetUpper();
     }
 
-    private static Vector128<int> Sum128(byte* pixels, int* w, int taps)
+    private static Vector128<int> Sum128(byte* pixels, int step, int* w, int taps)
     {
         var sum = Vector128<int>.Zero;
-        for (var k = 0; k < taps; k++, pixels += 4)
+        for (var k = 0; k < taps; k++, pixels += step)
             sum += Vector128.Create(pixels[0], pixels[1], pixels[2], (int)pixels[3]) * w[k];
         return sum;
     }
@@ -81,7 +83,8 @@ internal static unsafe class RowKernels
     public static void Down(ReadOnlySpan<byte> rows, int stride, BicubicWeights weights, int y, Span<byte> target)
     {
         var taps = weights.Taps[y];
-        if (rows.Length < taps * stride || target.Length < stride) throw new ArgumentException("The rows or the target are too short.");
+        if (rows.Length < taps * stride || target.Length < stride)
+            throw new ArgumentException("The rows or the target are too short.");
         fixed (byte* from = rows, to = target)
         fixed (int* w = weights.Fixed.Slice(y * weights.Stride, weights.Stride))
         {
@@ -109,16 +112,9 @@ internal static unsafe class RowKernels
                     }
                 }
                 else
-                {
                     for (var part = 0; part < 16; part += 4)
-                    {
-                        var sum = Vector128.Create(Half);
-                        var at = column + part;
-                        for (var k = 0; k < taps; k++, at += stride)
-                            sum += Vector128.Create(at[0], at[1], at[2], (int)at[3]) * w[k];
-                        *(uint*)(to + x + part) = Bytes(sum);
-                    }
-                }
+                        *(uint*)(to + x + part) =
+                            Bytes(Vector128.Create(Half) + Sum128(column + part, stride, w, taps));
             }
         }
     }
@@ -132,7 +128,8 @@ internal static unsafe class RowKernels
             var shorts = Sse2.PackSignedSaturate(sums >> BicubicWeights.Bits, Vector128<int>.Zero);
             return Sse2.PackUnsignedSaturate(shorts, shorts).AsUInt32().ToScalar();
         }
-        var bounded = Vector128.Min(Vector128.Max(sums >> BicubicWeights.Bits, Vector128<int>.Zero), Vector128.Create(255));
+        var bounded = Vector128.Min(Vector128.Max(sums >> BicubicWeights.Bits, Vector128<int>.Zero),
+            Vector128.Create(255));
         var halves = Vector128.Narrow(bounded.AsUInt32(), bounded.AsUInt32());
         return Vector128.Narrow(halves, halves).AsUInt32().ToScalar();
     }

@@ -5,36 +5,37 @@ using static TorchSharp.torch;
 namespace ShipLab.ModelFiles;
 
 /// <summary>
-/// A CLIP model's weights in whatever file they came, under OpenAI's names. Opening reads the file's directory alone; each tensor is read
-/// from its place in the file when it is asked for. Nothing in a file is ever run.
+/// A CLIP model's weights in whatever file they came, under OpenAI's names. Opening reads the file's directory alone;
+/// each tensor is read from its place in the file when it is asked for. Nothing in a file is ever run.
 /// </summary>
 /// <remarks>
-/// Read are safetensors; torch.save files, zip and legacy form, with a state dict or a training checkpoint; TorchScript archives as
-/// OpenAI's; each with the names of OpenAI, open_clip or Hugging Face; and several such files with an index. The format is recognised by
-/// content. Beside the weights these are read: open_clip_config.json, config.json, preprocessor_config.json.
+/// Read are safetensors; torch.save files, zip and legacy form, with a state dict or a training checkpoint;
+/// TorchScript archives as OpenAI's; each with the names of OpenAI, open_clip or Hugging Face; and several such files
+/// with an index. The format is recognised by content. Beside the weights these are read: open_clip_config.json,
+/// config.json, preprocessor_config.json.
 /// </remarks>
 public sealed class Checkpoint : IDisposable
 {
-    private readonly TensorFile file;
-    private readonly IReadOnlyDictionary<string, StoredTensor> tensors;
-    private readonly Func<string, string> inFile;
-    private readonly ModelSettings settings;
+    private readonly TensorFile _file;
+    private readonly IReadOnlyDictionary<string, StoredTensor> _tensors;
+    private readonly Func<string, string> _inFile;
+    private readonly ModelSettings _settings;
 
     private Checkpoint(TensorFile file, bool activationWanted)
     {
-        this.file = file;
-        (tensors, var naming, inFile) = TensorNames.ToOpenAi(file.Tensors);
-        Shapes = tensors.ToDictionary(t => t.Key, t => t.Value.Shape, StringComparer.Ordinal);
+        _file = file;
+        (_tensors, var naming, _inFile) = TensorNames.ToOpenAi(file.Tensors);
+        Shapes = _tensors.ToDictionary(t => t.Key, t => t.Value.Shape, StringComparer.Ordinal);
         Format = $"{file.Format}, {naming}";
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path))!;
-        settings = ModelConfigs.Read(folder, naming.StartsWith("Hugging", StringComparison.Ordinal), activationWanted);
+        _settings = ModelConfigs.Read(folder, naming.StartsWith("Hugging", StringComparison.Ordinal), activationWanted);
     }
 
     /// <summary>The weights file, or the index of several.</summary>
-    public string Path => file.Path;
+    public string Path => _file.Path;
 
     /// <summary>All files that hold weights, the index first where there is one.</summary>
-    public IReadOnlyList<string> Files => file.Files;
+    public IReadOnlyList<string> Files => _file.Files;
 
     /// <summary>What the file was recognised as, e.g. "TorchScript archive, OpenAI's names".</summary>
     public string Format { get; }
@@ -43,50 +44,58 @@ public sealed class Checkpoint : IDisposable
     public IReadOnlyDictionary<string, long[]> Shapes { get; }
 
     /// <summary>Texts that the weights file carries.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => file.Metadata;
+    public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
 
-    /// <summary>What the file's metadata or a configuration says about the activation; null where neither says anything.</summary>
-    public ActivationChoice? Activation => Metadata.TryGetValue(ClipConfig.ActivationKey, out var name) && Enum.TryParse<Activation>(name, out var own)
+    /// <summary>What the file's metadata or a configuration says about the activation; null where neither says
+    /// anything.</summary>
+    public ActivationChoice? Activation =>
+        Metadata.TryGetValue(ClipConfig.ActivationKey, out var name) && Enum.TryParse<Activation>(name, out var own)
         ? new ActivationChoice(own, "the file's metadata say so")
-        : settings.Activation;
+        : _settings.Activation;
 
-    /// <summary>Whether metadata or a configuration say how many attention heads there are. Shapes do not tell; OpenAI's models have
-    /// width / 64.</summary>
-    internal bool TellsHeads => (settings.VisionHeads is not null || Metadata.ContainsKey(ClipConfig.VisionHeadsKey)) &&
-        (settings.TextHeads is not null || Metadata.ContainsKey(ClipConfig.TextHeadsKey));
+    /// <summary>Whether metadata or a configuration say how many attention heads there are. Shapes do not tell;
+    /// OpenAI's models have width / 64.</summary>
+    internal bool TellsHeads =>
+        (_settings.VisionHeads is not null || Metadata.ContainsKey(ClipConfig.VisionHeadsKey)) &&
+        (_settings.TextHeads is not null || Metadata.ContainsKey(ClipConfig.TextHeadsKey));
 
     /// <summary>The element type in which a tensor is stored.</summary>
     /// <exception cref="ShipLabException">There is no such tensor.</exception>
     public ScalarType Type(string name) => Find(name).Type;
 
     /// <summary>Opens a weights file or a folder that holds one.</summary>
-    /// <exception cref="ShipLabException">There is no such file, or it is damaged or of a format that is not read; the message names
-    /// it.</exception>
+    /// <exception cref="ShipLabException">There is no such file, or it is damaged or of a format that is not read; the
+    /// message names it.</exception>
     public static Checkpoint Open(string fileOrFolder) => Open(fileOrFolder, activationWanted: true);
 
     internal static Checkpoint Open(string fileOrFolder, bool activationWanted)
     {
-        var path = Directory.Exists(fileOrFolder) ? ModelFolder.WeightsFile(fileOrFolder) : fileOrFolder;
-        var file = TensorFiles.Open(path);
+        var path = Directory.Exists(fileOrFolder) ? ModelPlace.WeightsFile(fileOrFolder) : fileOrFolder;
+        var file = TensorFile.Open(path);
         try { return new Checkpoint(file, activationWanted); }
         catch (ShipLabException error)
         {
             file.Dispose();
-            throw error.Message.Contains(path, StringComparison.Ordinal) ? error : new ShipLabException($"'{path}': {error.Message}", error);
+            if (error.Message.Contains(path, StringComparison.Ordinal)) throw;
+            throw new ShipLabException($"'{path}': {error.Message}", error);
         }
     }
 
-    /// <summary>The sizes of the model: by shapes, and by metadata and configuration where shapes do not tell.</summary>
-    /// <exception cref="ShipLabException">The tensors are not those of a CLIP model, or the configuration belongs to another.</exception>
+    /// <summary>The sizes of the model: by shapes, and by metadata and configuration where shapes do not
+    /// tell.</summary>
+    /// <exception cref="ShipLabException">The tensors are not those of a CLIP model, or the configuration belongs to
+    /// another.</exception>
     public ClipConfig Config(Activation? activation = null)
     {
         CheckpointShapes.Check(this);
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (settings.VisionHeads is { } vision) facts[ClipConfig.VisionHeadsKey] = vision.ToString(CultureInfo.InvariantCulture);
-        if (settings.TextHeads is { } text) facts[ClipConfig.TextHeadsKey] = text.ToString(CultureInfo.InvariantCulture);
+        if (_settings.VisionHeads is { } vision)
+            facts[ClipConfig.VisionHeadsKey] = vision.ToString(CultureInfo.InvariantCulture);
+        if (_settings.TextHeads is { } text)
+            facts[ClipConfig.TextHeadsKey] = text.ToString(CultureInfo.InvariantCulture);
         foreach (var (key, value) in Metadata) facts[key] = value;
         var config = ClipConfig.Infer(Shapes, facts);
-        settings.Check(config);
+        _settings.Check(config);
         return config with { Activation = activation ?? Activation?.Value ?? config.Activation };
     }
 
@@ -94,13 +103,15 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="ShipLabException">A configuration asks for other steps than those of CLIP.</exception>
     public Preprocess Preprocess(int resolution)
     {
-        if (Metadata.ContainsKey(Models.Preprocess.MeanKey)) return Models.Preprocess.FromMetadata(resolution, Metadata);
-        var (sideAt, side) = settings.PictureSides.FirstOrDefault(s => s.Pixels != resolution);
-        if ((settings.OtherPreprocessing ?? (sideAt is null ? null : $"{sideAt} is {side}, but the model takes {resolution}")) is { } other)
-            throw new ShipLabException(
-                $"{other}. Only CLIP's preprocessing is there: bicubic to the shorter side, centre crop, scaling, mean and " +
-                                       "standard deviation. Change or remove the entry if the features may differ from the original's.");
-        return new Preprocess(resolution, settings.Mean, settings.Std);
+        if (Metadata.ContainsKey(Models.Preprocess.MeanKey))
+            return Models.Preprocess.FromMetadata(resolution, Metadata);
+        var other = _settings.OtherPreprocessing ?? _settings.PictureSides.Where(s => s.Pixels != resolution)
+            .Select(s => $"{s.Where} is {s.Pixels}, but the model takes {resolution}").FirstOrDefault();
+        if (other is not null)
+            throw new ShipLabException($"{other}. Only CLIP's preprocessing is there: bicubic to the shorter side, " +
+                "centre crop, scaling, mean and standard deviation. Change or remove the entry if the features may " +
+                "differ from the original's.");
+        return new Preprocess(resolution, _settings.Mean, _settings.Std);
     }
 
     /// <summary>Reads a tensor; the caller disposes it.</summary>
@@ -113,13 +124,18 @@ public sealed class Checkpoint : IDisposable
         return type is { } wanted && wanted != tensor.dtype ? tensor.to_type(wanted, disposeAfter: true) : tensor;
     }
 
-    /// <summary>What a tensor with OpenAI's name is called in the file; the same name where it is not there under another.</summary>
-    public string NameInFile(string name) => inFile(name);
+    /// <summary>What a tensor with OpenAI's name is called in the file; the same name where it is not there under
+    /// another.</summary>
+    public string NameInFile(string name) => _inFile(name);
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
-    private StoredTensor Find(string name) => tensors.TryGetValue(name, out var stored)
-        ? stored
-        : throw new ShipLabException($"'{Path}' holds no tensor '{NameInFile(name)}'. It holds {tensors.Count} tensors" +
-                                     (tensors.Count == 0 ? "." : $", e.g. '{NameInFile(tensors.Keys.Order(StringComparer.Ordinal).First())}'."));
+    private StoredTensor Find(string name)
+    {
+        if (_tensors.TryGetValue(name, out var stored)) return stored;
+        var example = _tensors.Keys.Order(StringComparer.Ordinal).Select(n => $", e.g. '{NameInFile(n)}'")
+            .FirstOrDefault();
+        throw new ShipLabException(
+            $"'{Path}' holds no tensor '{NameInFile(name)}'. It holds {_tensors.Count} tensors{example}.");
+    }
 }

@@ -3,19 +3,20 @@ using Microsoft.Win32.SafeHandles;
 namespace ShipLab.ModelFiles;
 
 /// <summary>
-/// A file opened for reading at any place. Plain reads and no memory map: a file that is cut short while it is read gives an error instead
-/// of ending the process, and the pages that were read do not count as the process's memory. Safe to use from several threads.
+/// A file opened for reading at any place. Plain reads and no memory map: a file that is cut short while it is read
+/// gives an error instead of ending the process, and the pages that were read do not count as the process's memory.
+/// Safe to use from several threads.
 /// </summary>
 internal sealed class FileBytes : IDisposable
 {
     /// <summary>Bytes asked for in one system call.</summary>
     private const int Largest = 1 << 30;
 
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
     private FileBytes(string path, SafeFileHandle handle)
     {
-        (Path, this.handle) = (path, handle);
+        (Path, _handle) = (path, handle);
         Length = RandomAccess.GetLength(handle);
     }
 
@@ -25,23 +26,25 @@ internal sealed class FileBytes : IDisposable
     public long Length { get; }
 
     /// <exception cref="ShipLabException">There is no such file, or it may not be read.</exception>
-    public static FileBytes Open(string path)
+    public static FileBytes Open(string path) => Open(path, file => file);
+
+    /// <summary>What is made of an opened file, which is closed again if that fails.</summary>
+    /// <exception cref="ShipLabException">There is no such file, or it may not be read.</exception>
+    public static T Open<T>(string path, Func<FileBytes, T> make)
     {
         if (Directory.Exists(path)) throw new ShipLabException($"'{path}' is a folder, but a file was expected.");
         if (!File.Exists(path))
             throw new ShipLabException($"There is no file '{path}'. Check the path, or fetch or write the file first.");
+        SafeFileHandle? handle = null;
         try
         {
-            var handle = File.OpenHandle(path);
-            try { return new FileBytes(path, handle); }
-            catch
-            {
-                handle.Dispose();
-                throw;
-            }
+            handle = File.OpenHandle(path);
+            return make(new FileBytes(path, handle));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error)
         {
+            handle?.Dispose();
+            if (error is not (IOException or UnauthorizedAccessException or NotSupportedException)) throw;
             throw new ShipLabException($"Cannot read '{path}': {error.Message} Check the file's permissions.", error);
         }
     }
@@ -50,8 +53,7 @@ internal sealed class FileBytes : IDisposable
     /// <exception cref="ShipLabException">The file ends before, or the disk fails.</exception>
     public void Read(long offset, Span<byte> target)
     {
-        var done = 0;
-        while (done < target.Length)
+        for (var done = 0; done < target.Length;)
         {
             var count = ReadSome(offset + done, target.Slice(done, Math.Min(Largest, target.Length - done)));
             if (count == 0) throw Truncated(offset + target.Length);
@@ -68,25 +70,49 @@ internal sealed class FileBytes : IDisposable
         return bytes;
     }
 
-    /// <summary>Reads as many bytes as there are, at most all of <paramref name="target"/>.</summary>
-    /// <returns>how many; 0 at the end of the file</returns>
-    public int ReadSome(long offset, Span<byte> target)
+    /// <summary>The first bytes, at most <paramref name="count"/>: what a format is recognised by.</summary>
+    public byte[] Head(int count) => Read(0, (int)Math.Min(count, Length));
+
+    /// <summary>Bytes [offset, offset + count) as a stream that is read once from its beginning.</summary>
+    public Stream Range(long offset, long count) => new BufferedStream(new Part(this, offset, count), 1 << 14);
+
+    public void Dispose() => _handle.Dispose();
+
+    /// <returns>how many bytes there were, at most all of <paramref name="target"/>; 0 at the file's end</returns>
+    private int ReadSome(long offset, Span<byte> target)
     {
-        try { return RandomAccess.Read(handle, target, offset); }
+        try { return RandomAccess.Read(_handle, target, offset); }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ShipLabException($"Cannot read '{Path}': {error.Message}", error);
         }
     }
 
-    /// <summary>The first bytes, at most <paramref name="count"/>: what a format is recognised by.</summary>
-    public byte[] Head(int count) => Read(0, (int)Math.Min(count, Length));
-
-    /// <summary>A part of the file as a stream.</summary>
-    public Stream Range(long offset, long count) => new FileRange(this, offset, count);
-
-    public void Dispose() => handle.Dispose();
-
     private ShipLabException Truncated(long end) =>
-        new($"'{Path}' is truncated: bytes up to {end} are needed, but it has {Length}. Fetch or write the file again.");
+        new($"'{Path}' is truncated: bytes up to {end} are needed, but it has {Length}. Fetch or write the file " +
+            "again.");
+
+    private sealed class Part(FileBytes file, long offset, long count) : Stream
+    {
+        private long _done;
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => count;
+        public override long Position { get => _done; set => throw new NotSupportedException(); }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = file.ReadSome(offset + _done, buffer[..(int)Math.Min(buffer.Length, count - _done)]);
+            _done += read;
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int start, int length) => Read(buffer.AsSpan(start, length));
+        public override void Flush() { }
+        public override long Seek(long position, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int start, int length) => throw new NotSupportedException();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ShipLab.Tests;
 
@@ -130,7 +131,7 @@ public sealed class DamagedPictureTests
     /// <summary>A JPEG file of about a kilobyte whose frame header claims another size.</summary>
     private static byte[] JpegBomb(int width, int height)
     {
-        var file = JpegWriter.Rgb(new byte[8 * 8 * 3], 8, 8);
+        var file = PictureWriter.Jpeg(new byte[8 * 8 * 3], 8, 8);
         var frame = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 5), (ushort)height);
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 7), (ushort)width);
@@ -139,10 +140,10 @@ public sealed class DamagedPictureTests
 
     private static byte[] PngBomb(int width, int height)
     {
-        var file = PngWriter.Rgb(new byte[8 * 8 * 3], 8, 8);
+        var file = PictureWriter.Png(new byte[8 * 8 * 3], 8, 8);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), width);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), height);
-        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.Of(file.AsSpan(12, 17)));
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.HashToUInt32(file.AsSpan(12, 17)));
         return file;
     }
 

@@ -24,7 +24,7 @@ public sealed class PreprocessCheckTests : IDisposable
         {
             var pixels = PictureSamples.Bytes(picture);
             pixels[pixels.Length / 2] ^= 8;
-            File.WriteAllBytes(Path.Combine(_set, "rgb-tiny.png"), PngWriter.Rgb(pixels, picture.Width, picture.Height));
+            File.WriteAllBytes(Path.Combine(_set, "rgb-tiny.png"), PictureWriter.Png(pixels, picture.Width, picture.Height));
         }
         var line = Verifier.RunSet(_set, TestContext.Current.CancellationToken).Line;
         Assert.StartsWith("preprocess-b: FAIL, 40 of 40 arrays", line);

@@ -80,7 +80,7 @@ internal sealed class CheckpointFormatsCheck : IReferenceCheck
         {
             var files = WeightsFiles(folder).ToArray();
             if (files.Length == 0) continue;
-            yield return files.Length == 1 || ModelFolder.HasUsual(folder) ? folder : files[0];
+            yield return files.Length == 1 || ModelPlace.HasUsual(folder) ? folder : files[0];
             var shards = Directory.GetFiles(folder, "*.index.json").SelectMany(Shards).ToHashSet(StringComparer.Ordinal);
             foreach (var file in files)
                 if (!shards.Contains(Path.GetFileName(file))) yield return file;
@@ -97,7 +97,7 @@ internal sealed class CheckpointFormatsCheck : IReferenceCheck
         (note.Contains("malicious", StringComparison.OrdinalIgnoreCase) || note.Contains("refuse", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> WeightsFiles(string folder) => Directory.GetFiles(folder)
-        .Where(f => !NoWeights.Contains(Path.GetFileName(f)) && ModelFolder.IsWeights(f));
+        .Where(f => !NoWeights.Contains(Path.GetFileName(f)) && ModelPlace.IsWeights(f));
 
     private static IEnumerable<string> Shards(string index)
     {

@@ -73,7 +73,7 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
             ? [.. numbers.EnumerateArray().Select(number => (float)number.GetDouble())]
             : null;
 
-    private static bool HasFourComponents(byte[] file) => new JpegDecoder().Reads(file) && JpegMarkers.Read(file).Components == 4;
+    private static bool HasFourComponents(byte[] file) => file.AsSpan().StartsWith(JpegDecoder.Start) && JpegMarkers.Read(file).Components == 4;
 
     private static string Stem(string output) => output[(output.IndexOf('/') + 1)..];
 

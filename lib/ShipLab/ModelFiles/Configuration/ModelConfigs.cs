@@ -4,52 +4,63 @@ namespace ShipLab.ModelFiles.Configuration;
 /// preprocessor_config.json.</summary>
 internal static class ModelConfigs
 {
-    private const string HuggingFace = "config.json", OpenClip = "open_clip_config.json", Preprocessor = "preprocessor_config.json";
+    private const string HuggingFace = "config.json", OpenClip = "open_clip_config.json",
+        Preprocessor = "preprocessor_config.json";
 
     /// <param name="folder">where the weights are</param>
-    /// <param name="naming">how the weights' names were recognised: of two configurations the one of that origin counts</param>
-    /// <param name="activationWanted">false where an option gives the activation, so that a configuration's need not be a known one</param>
+    /// <param name="naming">how the weights' names were recognised: of two configurations the one of that origin
+    /// counts</param>
+    /// <param name="activationWanted">false where an option gives the activation, so that a configuration's need not
+    /// be a known one</param>
     /// <exception cref="ShipLabException">A configuration is damaged, or of a model that is not supported.</exception>
     public static ModelSettings Read(string folder, bool isHuggingFace, bool activationWanted = true)
     {
         var names = isHuggingFace ? new[] { HuggingFace, OpenClip } : [OpenClip, HuggingFace];
-        var settings = names.Select(name => ReadModel(folder, name, activationWanted)).FirstOrDefault(s => s is not null) ?? new ModelSettings();
+        var settings = names.Select(name => ReadModel(folder, name, activationWanted))
+            .FirstOrDefault(s => s is not null) ??
+            new ModelSettings();
         if (settings.Mean is null && Open(folder, Preprocessor) is { } preprocessor)
             settings = settings with
             {
-                Mean = preprocessor.Colours("image_mean"), Std = preprocessor.Colours("image_std"), OtherPreprocessing = Other(preprocessor),
+                Mean = preprocessor.Colours("image_mean"), Std = preprocessor.Colours("image_std"),
+                OtherPreprocessing = Other(preprocessor),
                 PictureSides = [.. Sides(preprocessor)],
             };
         return settings;
     }
 
-    /// <summary>Both sizes are one number or an object: transformers resizes to shortest_edge and crops to height times width.</summary>
+    /// <summary>Both sizes are one number or an object: transformers resizes to shortest_edge and crops to height
+    /// times width.</summary>
     private static IEnumerable<(string, int)> Sides(JsonValues preprocessor)
     {
         var (size, crop) = (preprocessor.Inner("size"), preprocessor.Inner("crop_size"));
-        foreach (var (values, name) in new[] { (size, "shortest_edge"), (crop, "height"), (crop, "width"),
-            (size.Exists ? size : preprocessor, "size"), (crop.Exists ? crop : preprocessor, "crop_size") })
+        var (outerSize, outerCrop) = (size.Exists ? size : preprocessor, crop.Exists ? crop : preprocessor);
+        foreach (var (values, name) in new[]
+                 { (size, "shortest_edge"), (crop, "height"), (crop, "width"), (outerSize, "size"),
+                     (outerCrop, "crop_size") })
             if (values.Whole(name) is { } pixels) yield return ($"{values.Where}: {name}", pixels);
     }
 
-    /// <summary>A step that is switched off or has another factor, or another way to resize than bicubic, which is 3 (PIL's number), of the
-    /// shorter side.</summary>
+    /// <summary>A step that is switched off or has another factor, or another way to resize than bicubic, which is 3
+    /// (PIL's number), of the shorter side.</summary>
     private static string? Other(JsonValues preprocessor)
     {
-        if (preprocessor.Number("resample") is { } resample and not 3) return $"{preprocessor.Where}: resample is {resample}, not 3 (bicubic)";
+        if (preprocessor.Number("resample") is { } resample and not 3)
+            return $"{preprocessor.Where}: resample is {resample}, not 3 (bicubic)";
         if (preprocessor.Number("rescale_factor") is { } factor && Math.Abs(factor * 255 - 1) > 1e-6)
             return $"{preprocessor.Where}: rescale_factor is {factor}, not 1/255";
         if (preprocessor.Inner("size") is { Exists: true } size && !size.Has("shortest_edge"))
             return $"{size.Where} has no shortest_edge: pictures would be squeezed";
-        return new[] { "do_resize", "do_center_crop", "do_rescale", "do_normalize" }.Where(step => preprocessor.Flag(step) == false)
-            .Select(step => $"{preprocessor.Where}: {step} is false").FirstOrDefault();
+        return new[] { "do_resize", "do_center_crop", "do_rescale", "do_normalize" }
+            .Where(step => preprocessor.Flag(step) == false).Select(step => $"{preprocessor.Where}: {step} is false")
+            .FirstOrDefault();
     }
 
     private static ModelSettings? ReadModel(string folder, string name, bool activationWanted)
     {
         if (Open(folder, name) is not { } config) return null;
         if (OpenClipConfig.Is(config)) return OpenClipConfig.Read(config, activationWanted);
-        return HuggingFaceConfig.Is(config) || config.Text("model_type") == "clip" ? HuggingFaceConfig.Read(config, activationWanted) : null;
+        return HuggingFaceConfig.Is(config) ? HuggingFaceConfig.Read(config, activationWanted) : null;
     }
 
     private static JsonValues? Open(string folder, string name)

@@ -1,6 +1,21 @@
 namespace ShipLab.ModelFiles.Configuration;
 
-/// <summary>What the JSON files beside weights say that shapes do not, and what they say that shapes do, to be held against them.</summary>
+/// <summary>A size that a configuration claims.</summary>
+/// <param name="Where">where it says so</param>
+/// <param name="Actual">how to see it in a model</param>
+internal sealed record ClaimedSize(string Where, long Value, Func<ClipConfig, long> Actual)
+{
+    /// <summary>A size by its name in a configuration; nothing where it is not there.</summary>
+    public static IEnumerable<ClaimedSize> Of(JsonValues values, string name, Func<ClipConfig, long> actual) =>
+        Of(values, name, values.Whole(name), actual);
+
+    public static IEnumerable<ClaimedSize> Of(JsonValues values, string name, int? size,
+        Func<ClipConfig, long> actual) =>
+        size is { } value ? [new($"{values.Where}: {name}", value, actual)] : [];
+}
+
+/// <summary>What the JSON files beside weights say that shapes do not, and what they say that shapes do, to be held
+/// against them.</summary>
 internal sealed record ModelSettings
 {
     public ActivationChoice? Activation { get; init; }
@@ -13,22 +28,22 @@ internal sealed record ModelSettings
 
     public IReadOnlyList<float>? Std { get; init; }
 
-    /// <summary>What of the preprocessing is not done here, e.g. "preprocessor_config.json: resample is 2"; null where all is.</summary>
+    /// <summary>What of the preprocessing is not done here, e.g. "preprocessor_config.json: resample is 2"; null where
+    /// all is.</summary>
     public string? OtherPreprocessing { get; init; }
 
-    /// <summary>Sides to which pictures are to be resized and cropped: where it says so, and how many pixels. They must be the model's.</summary>
+    /// <summary>Sides to which pictures are to be resized and cropped: where it says so, and how many pixels. They
+    /// must be the model's.</summary>
     public IReadOnlyList<(string Where, int Pixels)> PictureSides { get; init; } = [];
 
-    /// <summary>Sizes that a configuration claims: where it says so, and how to see it in a model.</summary>
-    public IReadOnlyList<(string Where, long Value, Func<ClipConfig, long> Actual)> Sizes { get; init; } = [];
+    public IReadOnlyList<ClaimedSize> Sizes { get; init; } = [];
 
     /// <exception cref="ShipLabException">The configuration belongs to other weights.</exception>
     public void Check(ClipConfig config)
     {
-        foreach (var (where, value, actual) in Sizes)
-            if (actual(config) != value)
-                throw new ShipLabException(
-                    $"{where} is {value}, but the weights have {actual(config)}. The configuration belongs to another model: " +
-                                           "put the right one beside the weights, or move it away.");
+        if (Sizes.FirstOrDefault(size => size.Actual(config) != size.Value) is { } wrong)
+            throw new ShipLabException(
+                $"{wrong.Where} is {wrong.Value}, but the weights have {wrong.Actual(config)}. " +
+                "The configuration belongs to another model: put the right one beside the weights, or move it away.");
     }
 }

@@ -1,15 +1,14 @@
 namespace ShipLab.ModelFiles.Torch;
 
-/// <summary>
-/// Finds a model's tensors in what a pickle holds: a state dict, a TorchScript module with modules inside, or a training checkpoint, which
-/// keeps the state dict under some name beside the optimiser and counters.
-/// </summary>
+/// <summary>Finds a model's tensors in what a pickle holds: a state dict, a TorchScript module with modules inside, or
+/// a training checkpoint, which keeps the state dict under some name beside the optimiser and counters.</summary>
 internal static class StateDict
 {
     private const int MaxDepth = 4, MaxDictionaries = 10_000, MaxModuleDepth = 64, MaxModules = 100_000;
 
     /// <summary>Names under which training programs keep the weights, the likelier first.</summary>
-    private static readonly string[] Usual = ["state_dict", "model_state_dict", "model", "module", "net", "network", "ema", "model_ema"];
+    private static readonly string[] Usual =
+        ["state_dict", "model_state_dict", "model", "module", "net", "network", "ema", "model_ema"];
 
     /// <returns>the tensors, and where they were found, to follow a format's name</returns>
     /// <exception cref="ShipLabException">There are none.</exception>
@@ -18,13 +17,15 @@ internal static class StateDict
         if (root is PickleModule module) return (Flatten(path, module), "");
         if (root is not PickleDictionary dictionary)
             throw new ShipLabException(
-                $"'{path}' holds {Kind(root)} instead of a state dict. Save one: torch.save(model.state_dict(), 'weights.pt').");
+                $"'{path}' holds {Kind(root)} instead of a state dict. Save one: torch.save(model.state_dict(), " +
+                    "'weights.pt').");
         var candidates = Candidates(dictionary);
         var best = candidates.FirstOrDefault(c => c.Tensors.Keys.Any(TensorNames.IsClip));
         if (best.Tensors is null) best = candidates.OrderByDescending(c => c.Tensors.Count).FirstOrDefault();
-        if (best.Tensors is { Count: > 0 }) return (best.Tensors, best.Place.Length == 0 ? "" : $", entry '{best.Place}' of a training checkpoint");
-        throw new ShipLabException($"'{path}' holds no tensors under names. At its top are: " +
-                                   $"{string.Join(", ", dictionary.Texts.Take(10).Select(t => $"'{Short(t.Key)}' ({Kind(t.Value)})"))}.");
+        if (best.Tensors is { Count: > 0 })
+            return (best.Tensors, best.Place.Length == 0 ? "" : $", entry '{best.Place}' of a training checkpoint");
+        var top = dictionary.Take(10).Select(t => $"'{Short(t.Key)}' ({Kind(t.Value)})");
+        throw new ShipLabException($"'{path}' holds no tensors under names. At its top are: {string.Join(", ", top)}.");
     }
 
     /// <summary>All dictionaries that hold tensors, breadth first, the usual names first.</summary>
@@ -35,18 +36,22 @@ internal static class StateDict
         var queue = new Queue<(PickleDictionary Dictionary, string Place, int Depth)>([(root, "", 0)]);
         while (queue.TryDequeue(out var next))
         {
-            var tensors = next.Dictionary.Texts.Where(t => t.Value is StoredTensor)
+            var tensors = next.Dictionary.Where(t => t.Value is StoredTensor)
                 .ToDictionary(t => t.Key, t => (StoredTensor)t.Value!, StringComparer.Ordinal);
             if (tensors.Count > 0) found.Add((next.Place, tensors));
             if (next.Depth == MaxDepth) continue;
-            foreach (var (key, value) in next.Dictionary.Texts.OrderBy(t => Array.IndexOf(Usual, t.Key) is var i and >= 0 ? i : int.MaxValue))
+            foreach (var (key, value) in next.Dictionary.OrderBy(t => (uint)Array.IndexOf(Usual, t.Key))) // others last
                 if (value is PickleDictionary inner && seen.Count < MaxDictionaries && seen.Add(inner))
-                    queue.Enqueue((inner, next.Place.Length == 0 ? Short(key) : $"{next.Place}.{Short(key)}", next.Depth + 1));
+                {
+                    var place = next.Place.Length == 0 ? Short(key) : $"{next.Place}.{Short(key)}";
+                    queue.Enqueue((inner, place, next.Depth + 1));
+                }
         }
         return found;
     }
 
-    /// <summary>The tensors of a module and of the modules in it, under the dotted names that its state_dict() would have.</summary>
+    /// <summary>The tensors of a module and of the modules in it, under the dotted names that its state_dict() would
+    /// have.</summary>
     private static Dictionary<string, StoredTensor> Flatten(string path, PickleModule root)
     {
         var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
@@ -55,12 +60,15 @@ internal static class StateDict
         {
             if (count == MaxModules || next.Depth == MaxModuleDepth)
                 throw new ShipLabException(
-                    $"'{path}' is refused: its modules contain one another without end, or it has more than {MaxModules}.");
-            foreach (var (name, value) in next.Module.Attributes.Texts)
+                    $"'{path}' is refused: its modules contain one another without end, or it has more than " +
+                        $"{MaxModules}.");
+            foreach (var (name, value) in next.Module.Attributes)
                 if (value is StoredTensor tensor) tensors[next.Prefix + name] = tensor;
-                else if (value is PickleModule inner) stack.Push((inner, $"{next.Prefix}{Short(name)}.", next.Depth + 1));
+                else if (value is PickleModule inner)
+                    stack.Push((inner, $"{next.Prefix}{Short(name)}.", next.Depth + 1));
         }
-        return tensors.Count > 0 ? tensors : throw new ShipLabException($"'{path}' is a TorchScript archive of a module without tensors.");
+        return tensors.Count > 0 ? tensors : throw new ShipLabException($"'{path}' is a TorchScript archive of a " +
+            "module without tensors.");
     }
 
     private static string Short(string key) => key.Length <= 80 ? key : key[..77] + "...";
@@ -69,8 +77,8 @@ internal static class StateDict
     {
         StoredTensor tensor => $"a tensor {tensor.Text}",
         PickleDictionary => "a dictionary",
-        PickleList => "a list",
-        PickleTuple => "a tuple",
+        List<object?> => "a list",
+        object?[] => "a tuple",
         PickleModule => "a module",
         string => "a text",
         long or double => "a number",

@@ -1,18 +1,20 @@
 using System.Collections.Frozen;
-using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ShipLab.ModelFiles.Torch;
 
 /// <summary>
-/// The Python names that a checkpoint may use: containers of the standard library, torch's storages and element types, and the functions
-/// that put a tensor together again. Every other name is refused, with one exception that torch's own archives of modules need: classes of
-/// TorchScript modules, whose names begin with "__torch__."; their objects become bags of attributes and their code is not looked at.
+/// What a pickle may ask for beyond plain values. A pickle is a program: it names Python functions and calls them.
+/// Here a name is looked up in a fixed list, and what is "called" are the few things in it, all of which make a
+/// container or describe a tensor: containers of the standard library, torch's storages and element types, and the
+/// functions that put a tensor together again. Every other name is refused, but for classes of TorchScript modules
+/// ("__torch__."), whose objects become attributes and whose code is not looked at.
 /// </summary>
-/// <param name="storages">gives the storage of an identifier</param>
+/// <param name="path">what errors call the file</param>
 /// <param name="modules">whether this is a TorchScript archive</param>
-internal sealed class TorchGlobals(string path, Func<StorageId, TorchStorage> storages, bool modules) : IPickleGlobals
+/// <param name="storages">gives the storage of an identifier</param>
+internal sealed class TorchGlobals(string path, bool modules, Func<StorageId, TorchStorage> storages)
 {
     private enum Known
     {
@@ -20,121 +22,134 @@ internal sealed class TorchGlobals(string path, Func<StorageId, TorchStorage> st
         Tensor, TensorWithType, Parameter, TensorOfClass, ScriptList, ScriptTypeTag,
     }
 
+    /// <summary>A torch.dtype.</summary>
+    private sealed record ElementType(ScalarType Type);
+
     private sealed record ModuleClass(string Name);
 
-    private static readonly FrozenDictionary<string, object> Names = AllNames().ToFrozenDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal);
+    /// <summary>Element types that tensors may have: the class of their storages and their names in the module
+    /// torch.</summary>
+    private static readonly (ScalarType Type, string Storage, string Names)[] Types =
+    [
+        (ScalarType.Float64, "DoubleStorage", "float64 double"), (ScalarType.Float32, "FloatStorage", "float32 float"),
+        (ScalarType.Float16, "HalfStorage", "float16 half"), (ScalarType.BFloat16, "BFloat16Storage", "bfloat16"),
+        (ScalarType.Int64, "LongStorage", "int64 long"), (ScalarType.Int32, "IntStorage", "int32 int"),
+        (ScalarType.Int16, "ShortStorage", "int16 short"), (ScalarType.Int8, "CharStorage", "int8"),
+        (ScalarType.Byte, "ByteStorage", "uint8"), (ScalarType.Bool, "BoolStorage", "bool"),
+    ];
 
-    private static IEnumerable<(string Name, object Value)> AllNames()
-    {
-        foreach (var builtins in new[] { "builtins", "__builtin__" }) // Python 3's name and, up to protocol 2, Python 2's
+    /// <summary>Values, the module of their names, and the names. Python 2's __builtin__ is in files up to protocol
+    /// 2.</summary>
+    private static readonly (object Value, string Module, string Names)[] Listed =
+    [
+        .. new[] { "builtins", "__builtin__" }.SelectMany(builtins => new (object, string, string)[]
         {
-            yield return (builtins + ".dict", Known.Dictionary);
-            yield return (builtins + ".list", Known.List);
-            yield return (builtins + ".set", Known.List);
-            yield return (builtins + ".frozenset", Known.List);
-            yield return (builtins + ".tuple", Known.Tuple);
-            yield return (builtins + ".bytearray", Known.Bytes);
-            yield return (builtins + ".int", Known.Number); // as what a defaultdict begins with, never to be called
-            yield return (builtins + ".float", Known.Number);
-        }
-        yield return ("collections.OrderedDict", Known.Dictionary);
-        yield return ("collections.Counter", Known.Dictionary);
-        yield return ("collections.defaultdict", Known.DefaultDictionary);
-        yield return ("_codecs.encode", Known.Encode);          // how protocol 2 writes bytes
-        yield return ("torch.Size", Known.Tuple);
-        yield return ("torch.Tensor", Known.TensorClass);
-        yield return ("torch.nn.parameter.Parameter", Known.TensorClass);
-        yield return ("torch._utils._rebuild_tensor", Known.Tensor);
-        yield return ("torch._utils._rebuild_tensor_v2", Known.Tensor);
-        yield return ("torch._utils._rebuild_tensor_v3", Known.TensorWithType);
-        yield return ("torch._utils._rebuild_parameter", Known.Parameter);
-        yield return ("torch._utils._rebuild_parameter_with_state", Known.Parameter);
-        yield return ("torch._tensor._rebuild_from_type_v2", Known.TensorOfClass);
-        foreach (var (name, type) in TorchTypes.StorageClasses)
+            (Known.Dictionary, builtins, "dict"), (Known.List, builtins, "list set frozenset"),
+            (Known.Tuple, builtins, "tuple"), (Known.Bytes, builtins, "bytearray"),
+            (Known.Number, builtins, "int float"),              // as what a defaultdict begins with, never to be called
+        }),
+        (Known.Dictionary, "collections", "OrderedDict Counter"),
+        (Known.DefaultDictionary, "collections", "defaultdict"),
+        (Known.Encode, "_codecs", "encode"),                    // how protocol 2 writes bytes
+        (Known.Tuple, "torch", "Size"),
+        (Known.TensorClass, "torch", "Tensor"),
+        (Known.TensorClass, "torch.nn.parameter", "Parameter"),
+        (Known.Tensor, "torch._utils", "_rebuild_tensor _rebuild_tensor_v2"),
+        (Known.TensorWithType, "torch._utils", "_rebuild_tensor_v3"),
+        (Known.Parameter, "torch._utils", "_rebuild_parameter _rebuild_parameter_with_state"),
+        (Known.TensorOfClass, "torch._tensor", "_rebuild_from_type_v2"),
+        (Known.ScriptList, "torch.jit._pickle", "build_intlist build_tensorlist build_doublelist build_boollist"),
+        (Known.ScriptTypeTag, "torch.jit._pickle", "restore_type_tag"),
+        (new StorageClass(null), "torch", "UntypedStorage"),
+        (new StorageClass(null), "torch.storage", "UntypedStorage _UntypedStorage"),
+        .. Types.SelectMany(t => new (object, string, string)[]
         {
-            yield return ("torch." + name, type);
-            yield return ("torch.cuda." + name, type);
-        }
-        foreach (var name in new[] { "torch.UntypedStorage", "torch.storage.UntypedStorage", "torch.storage._UntypedStorage" })
-            yield return (name, new StorageClass(null));
-        foreach (var (name, type) in TorchTypes.ElementTypes) yield return ("torch." + name, type);
-        foreach (var name in new[] { "build_intlist", "build_tensorlist", "build_doublelist", "build_boollist" })
-            yield return ("torch.jit._pickle." + name, Known.ScriptList);
-        yield return ("torch.jit._pickle.restore_type_tag", Known.ScriptTypeTag);
-    }
+            (new StorageClass(t.Type), "torch", t.Storage), (new StorageClass(t.Type), "torch.cuda", t.Storage),
+            (new ElementType(t.Type), "torch", t.Names),
+        }),
+    ];
 
+    private static readonly FrozenDictionary<string, object> Names = Listed
+        .SelectMany(l => l.Names.Split(' ').Select(name => (Name: $"{l.Module}.{name}", l.Value)))
+        .ToFrozenDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal);
+
+    /// <summary>What a name stands for.</summary>
+    /// <exception cref="ShipLabException">The name is not in the list; the message tells it.</exception>
     public object Find(string module, string name)
     {
         var full = $"{module}.{name}";
         if (Names.TryGetValue(full, out var known)) return known;
-        if (modules && module.StartsWith("__torch__", StringComparison.Ordinal) && (module.Length == 9 || module[9] == '.'))
+        if (modules && (module == "__torch__" || module.StartsWith("__torch__.", StringComparison.Ordinal)))
             return new ModuleClass(full);
         throw new ShipLabException(
-            $"'{path}' is refused: its pickle asks for the Python name '{Printable(full)}', which no weights need. Such a name can " +
-            "run any code when " +
-            "Python loads the file; here nothing was run. If you trust the file, save its weights alone in Python: " +
-            "torch.save(model.state_dict(), 'weights.pt'), or torch.save(torch.load(path)['state_dict'], 'weights.pt') from a " +
-            "training checkpoint.");
+            $"'{path}' is refused: its pickle asks for the Python name '{Printable(full)}', which no weights need. " +
+            "Such a name can run any code when Python loads the file; here nothing was run. If you trust the file, " +
+            "save its weights alone in Python: torch.save(model.state_dict(), 'weights.pt'), or " +
+            "torch.save(torch.load(path)['state_dict'], 'weights.pt') from a training checkpoint.");
     }
 
-    public object Persistent(object? id) => storages(StorageId.Parse(path, id));
+    /// <summary>The storage that an identifier of something outside of the pickle stands for.</summary>
+    public TorchStorage Persistent(object? id) => storages(StorageId.Parse(path, id));
 
-    public object? Call(object? function, PickleTuple arguments) => (function, arguments.Items) switch
+    /// <summary>The result of a listed function or class for some arguments.</summary>
+    public object? Call(object? function, object?[] arguments) => (function, arguments) switch
     {
         (Known.Dictionary, []) => new PickleDictionary(),
         (Known.Dictionary, [PickleDictionary entries]) => entries,
-        (Known.Dictionary, [PickleList pairs]) => DictionaryOf(pairs),
+        (Known.Dictionary, [List<object?> pairs]) => DictionaryOf(pairs),
         (Known.DefaultDictionary, [] or [Known or null]) => new PickleDictionary(),
         (Known.DefaultDictionary, [Known or null, PickleDictionary entries]) => entries,
-        (Known.List, []) => new PickleList(),
-        (Known.List, [PickleList items]) => items,
-        (Known.Tuple, []) => new PickleTuple(),
-        (Known.Tuple, [PickleTuple items]) => items,
-        (Known.Tuple, [PickleList items]) => new PickleTuple([.. items.Items]),
-        (Known.Bytes, []) => new PickleBytes([]),
-        (Known.Bytes, [PickleBytes bytes]) => bytes,
-        (Known.Bytes or Known.Encode, [string text, "latin1" or "latin-1"]) => new PickleBytes(Encoding.Latin1.GetBytes(text)),
+        (Known.List, []) => new List<object?>(),
+        (Known.List, [List<object?> items]) => items,
+        (Known.Tuple, []) => Array.Empty<object?>(),
+        (Known.Tuple, [object?[] items]) => items,
+        (Known.Tuple, [List<object?> items]) => items.ToArray(),
+        (Known.Bytes, [] or [PickleUnread.Bytes]) => PickleUnread.Bytes,
+        (Known.Bytes or Known.Encode, [string, "latin1" or "latin-1"]) => PickleUnread.Bytes,
         // (storage, offset, sizes, strides[, requires_grad, hooks[, metadata]])
         (Known.Tensor, [TorchStorage { Type: { } type } storage, long offset, var sizes, var strides, ..]) =>
-            TorchTensor.Create(path, storage, type, offset, Integers(sizes), Integers(strides)),
+            storage.View(path, type, offset, Integers(sizes), Integers(strides)),
         // (storage, offset, sizes, strides, requires_grad, hooks, element type[, metadata])
-        (Known.TensorWithType, [TorchStorage storage, long offset, var sizes, var strides, _, _, ElementType { Type: var type }, ..])
-            when storage.Type is null || storage.Type == type =>
-            TorchTensor.Create(path, storage, type, offset, Integers(sizes), Integers(strides)),
-        (Known.Parameter, [TorchTensor tensor, ..]) => tensor,
+        (Known.TensorWithType, [TorchStorage storage, long offset, var sizes, var strides, _, _, ElementType kind, ..])
+            when storage.Type is null || storage.Type == kind.Type =>
+            storage.View(path, kind.Type, offset, Integers(sizes), Integers(strides)),
+        (Known.Parameter, [StoredTensor tensor, ..]) => tensor,
         // (function, class, its arguments, state)
-        (Known.TensorOfClass, [(Known.Tensor or Known.TensorWithType or Known.Parameter) and var inner, Known.TensorClass, PickleTuple rest, _]) =>
-            Call(inner, rest),
-        (Known.ScriptList, [PickleList list]) => list,
-        (Known.ScriptList, [PickleTuple tuple]) => tuple,
+        (Known.TensorOfClass,
+            [Known.Tensor or Known.TensorWithType or Known.Parameter, Known.TensorClass, object?[] rest, _]) =>
+            Call(arguments[0], rest),
+        (Known.ScriptList, [List<object?> or object?[]]) => arguments[0],
         (Known.ScriptTypeTag, [var value, string]) => value,
         _ => throw Bad($"calls {Said(function)} in a way that torch does not"),
     };
 
-    public object? New(object? type, PickleTuple arguments) => type is ModuleClass module && arguments.Items.Length == 0
-        ? new PickleModule(module.Name)
-        : Call(type, arguments);
+    /// <summary>A new object of a listed class.</summary>
+    public object? New(object? type, object?[] arguments) =>
+        type is ModuleClass && arguments.Length == 0 ? new PickleModule() : Call(type, arguments);
 
+    /// <summary>Gives an object its state.</summary>
     public void Build(object? target, object? state)
     {
         if (target is PickleModule module && state is PickleDictionary attributes) module.Attributes = attributes;
-        else if (target is not PickleDictionary) throw Bad("gives a state to what has none"); // a state dict's _metadata is of no use here
+        // a state dict's _metadata is of no use here
+        else if (target is not PickleDictionary) throw Bad("gives a state to what has none");
     }
 
-    private PickleDictionary DictionaryOf(PickleList pairs)
+    private PickleDictionary DictionaryOf(List<object?> pairs)
     {
         var made = new PickleDictionary();
-        foreach (var pair in pairs.Items)
-            if (pair is PickleTuple { Items: [var key, var value] }) made.Set(key, value);
-            else if (pair is PickleList { Items: [var first, var second] }) made.Set(first, second);
+        foreach (var pair in pairs)
+            if (pair is object?[] and [var key, var value]) made.Set(key, value);
+            else if (pair is List<object?> and [var first, var second]) made.Set(first, second);
             else throw Bad("makes a dictionary from something other than pairs");
         return made;
     }
 
     private long[] Integers(object? value)
     {
-        IEnumerable<object?> items = value is PickleTuple tuple ? tuple.Items : value is PickleList list ? list.Items : throw Bad("has a tensor without sizes");
-        return items.Select(item => item is long number ? number : throw Bad("has a tensor whose sizes or strides are no whole numbers")).ToArray();
+        if (value is not IList<object?> items) throw Bad("has a tensor without sizes");
+        if (!items.All(item => item is long)) throw Bad("has a tensor whose sizes or strides are no whole numbers");
+        return [.. items.Cast<long>()];
     }
 
     private static string Said(object? function) => function switch
@@ -144,8 +159,11 @@ internal sealed class TorchGlobals(string path, Func<StorageId, TorchStorage> st
         _ => "something that is no function",
     };
 
-    /// <summary>A name from a file that nobody vouches for: nothing but letters and signs, and not without end.</summary>
-    private static string Printable(string name) => string.Concat(name.Take(200).Select(c => char.IsControl(c) ? '?' : c));
+    /// <summary>A name from a file that nobody vouches for: nothing but letters and signs, and not without
+    /// end.</summary>
+    private static string Printable(string name) =>
+        string.Concat(name.Take(200).Select(c => char.IsControl(c) ? '?' : c));
 
-    private ShipLabException Bad(string what) => new($"'{path}' cannot be read: its pickle {what}. The file is damaged or not torch's.");
+    private ShipLabException Bad(string what) => new($"'{path}' cannot be read: its pickle {what}. The file is " +
+        "damaged or not torch's.");
 }

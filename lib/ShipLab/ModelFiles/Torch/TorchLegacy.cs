@@ -1,44 +1,27 @@
 using System.Buffers.Binary;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ShipLab.ModelFiles.Torch;
 
 /// <summary>
-/// The form that torch.save wrote before torch 1.6 and writes with _use_new_zipfile_serialization=False: pickles of a magic number, the
-/// protocol's version, facts about the machine, the object, and the list of storage keys; then for each key, in that order, the count of
-/// its elements in eight bytes and the elements, lowest byte first whatever the machine.
+/// The form that torch.save wrote before torch 1.6 and writes with _use_new_zipfile_serialization=False: pickles of a
+/// magic number, the protocol's version, facts about the machine, the object, and the list of storage keys; then for
+/// each key, in that order, the count of its elements in eight bytes and the elements, lowest byte first whatever the
+/// machine.
 /// </summary>
-internal sealed class TorchLegacy : TensorFile
+internal sealed class TorchLegacy
 {
     private const long Version = 1001;
 
     /// <summary>0x1950a86a20f9469cfc6c as the pickle instruction LONG1 with its ten bytes.</summary>
     private static readonly byte[] Magic = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
-    private readonly FileBytes file;
-    private readonly Dictionary<string, Storage> storages = new(StringComparer.Ordinal);
+    private readonly FileBytes _file;
+    private readonly Dictionary<string, Storage> _storages = new(StringComparer.Ordinal);
 
-    public TorchLegacy(FileBytes file) : base(file.Path)
-    {
-        this.file = file;
-        var position = 0L;
-        Next(ref position); // the magic number, by which the file was recognised
-        if (Next(ref position) is not Version) throw Bad($"its version is not {Version}");
-        Next(ref position);
-        var root = Next(ref position);
-        var keys = Next(ref position) is PickleList list ? list.Items : throw Bad("its list of storages is missing");
-        Place(keys, position);
-        (Tensors, var place) = StateDict.Find(file.Path, root);
-        Format = "torch.save, legacy form" + place;
-    }
+    private TorchLegacy(FileBytes file) => _file = file;
 
-    public override string Format { get; }
-
-    public override IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
-
-    /// <summary>Whether a file begins like this: the instruction PROTO, from protocol 4 on FRAME with eight bytes of length, then the magic
-    /// number.</summary>
+    /// <summary>Whether a file begins like this: the instruction PROTO, from protocol 4 on FRAME with eight bytes of
+    /// length, then the magic number.</summary>
     public static bool Begins(ReadOnlySpan<byte> head)
     {
         if (head.Length < 2 || head[0] != 0x80) return false;
@@ -46,59 +29,76 @@ internal sealed class TorchLegacy : TensorFile
         return (rest is [0x95, ..] && rest.Length > 9 ? rest[9..] : rest).StartsWith(Magic);
     }
 
-    public override void Dispose() => file.Dispose();
+    /// <exception cref="ShipLabException">The file is damaged, or asks for what is refused.</exception>
+    public static TensorFile Open(FileBytes file)
+    {
+        var (tensors, place) = new TorchLegacy(file).Read();
+        return new TensorFile(file.Path, "torch.save, legacy form" + place, tensors, file);
+    }
+
+    private (IReadOnlyDictionary<string, StoredTensor> Tensors, string Place) Read()
+    {
+        var position = 0L;
+        Next(ref position); // the magic number, by which the file was recognised
+        if (Next(ref position) is not Version) throw Bad($"its version is not {Version}");
+        Next(ref position);
+        var root = Next(ref position);
+        Place(Next(ref position) as List<object?> ?? throw Bad("its list of storages is missing"), position);
+        return StateDict.Find(_file.Path, root);
+    }
 
     private object? Next(ref long position)
     {
-        var length = file.Length - position;
-        var input = new PickleInput(file.Path, file.Range(position, length), length);
-        var value = PickleMachine.Read(input, new TorchGlobals(file.Path, StorageOf, modules: false));
+        var length = _file.Length - position;
+        using var stream = _file.Range(position, length);
+        var input = new PickleInput(_file.Path, stream, length);
+        var value = PickleMachine.Read(input, new TorchGlobals(_file.Path, modules: false, StorageOf));
         position += input.Position;
         return value;
     }
 
     private TorchStorage StorageOf(StorageId id)
     {
-        if (!storages.TryGetValue(id.Key, out var storage)) storages[id.Key] = storage = new Storage(file, id);
+        if (!_storages.TryGetValue(id.Key, out var storage)) _storages[id.Key] = storage = new Storage(id);
         if (storage.Id.Bytes != id.Bytes || storage.Id.Class != id.Class)
             throw Bad($"storage '{id.Key}' is of two types or sizes");
-        return id.View is { } view
-            ? new TorchStorage(id.Key, id.Class.Type, view.Start, view.Count, BigEndian: false, storage)
-            : new TorchStorage(id.Key, id.Class.Type, 0, id.Count, BigEndian: false, storage);
+        var (start, count) = id.View ?? (0, id.Count);
+        return new TorchStorage(id.Key, id.Class.Type, start, count, BigEndian: false,
+            (offset, target) => _file.Read(storage.Start + offset, target));
     }
 
     /// <summary>Finds out where each storage's bytes begin.</summary>
-    private void Place(IReadOnlyList<object?> keys, long position)
+    private void Place(List<object?> keys, long position)
     {
         foreach (var item in keys)
         {
-            if (item is not string key || !storages.TryGetValue(key, out var storage))
-                throw Bad($"its list of storages names {(item is string text ? $"'{text}'" : "something")}, which its pickle does not refer to");
-            if (position > file.Length - sizeof(long)) throw Truncated(key);
-            var count = BinaryPrimitives.ReadInt64LittleEndian(file.Read(position, sizeof(long)));
-            if (count != storage.Id.Count) throw Bad($"storage '{key}' has {count} elements, but its pickle says {storage.Id.Count}");
+            if (item is not string key || !_storages.TryGetValue(key, out var storage))
+                throw Bad($"its list of storages names {(item is string text ? $"'{text}'" : "something")}, " +
+                    "which its pickle does not refer to");
+            if (position > _file.Length - sizeof(long)) throw Truncated(key);
+            var count = BinaryPrimitives.ReadInt64LittleEndian(_file.Read(position, sizeof(long)));
+            if (count != storage.Id.Count)
+                throw Bad($"storage '{key}' has {count} elements, but its pickle says {storage.Id.Count}");
             storage.Start = position + sizeof(long);
-            if (storage.Length > file.Length - storage.Start) throw Truncated(key);
-            position = storage.Start + storage.Length;
+            if (storage.Id.Bytes > _file.Length - storage.Start) throw Truncated(key);
+            position = storage.Start + storage.Id.Bytes;
         }
-        if (storages.FirstOrDefault(s => s.Value.Start == 0) is { Key: { } missing })
+        if (_storages.FirstOrDefault(s => s.Value.Start == 0) is { Key: { } missing })
             throw Bad($"storage '{missing}', which its pickle refers to, is not in its list of storages");
     }
 
     private ShipLabException Truncated(string key) =>
-        new($"'{file.Path}' is truncated: storage '{key}' reaches beyond its {file.Length} bytes. Fetch or write the file again.");
+        new($"'{_file.Path}' is truncated: storage '{key}' reaches beyond its {_file.Length} bytes. Fetch or write " +
+            "the file again.");
 
-    private ShipLabException Bad(string what) => new($"'{file.Path}' is damaged: {what}. Fetch or write the file again.");
+    private ShipLabException Bad(string what) => new($"'{_file.Path}' is damaged: {what}. Fetch or write the file " +
+        "again.");
 
-    private sealed class Storage(FileBytes file, StorageId id) : IStorageBytes
+    private sealed class Storage(StorageId id)
     {
         public StorageId Id => id;
 
         /// <summary>Where its bytes begin in the file; 0 while that is not known.</summary>
         public long Start { get; set; }
-
-        public long Length => id.Bytes;
-
-        public void Read(long offset, Span<byte> target) => file.Read(Start + offset, target);
     }
 }

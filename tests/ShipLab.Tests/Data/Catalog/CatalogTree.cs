@@ -25,7 +25,7 @@ internal sealed class CatalogTree : IDisposable
         for (var i = 0; i < rgb.Length; i++)
             rgb[i] = (byte)(colour + i % 3 * 85 + i);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(At(path))!);
-        File.WriteAllBytes(At(path), JpegWriter.Rgb(rgb, 8, 8));
+        File.WriteAllBytes(At(path), PictureWriter.Jpeg(rgb, 8, 8));
     }
 
     public void Text(string path, string text)

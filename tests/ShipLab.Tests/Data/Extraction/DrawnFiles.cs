@@ -21,9 +21,9 @@ internal sealed class DrawnFiles : IDisposable
             var rgb = Draw(width, height, ref random);
             var name = System.IO.Path.Combine(Path, folder, $"{i:D5}");
             if (i % 2 == 0)
-                File.WriteAllBytes(name + ".png", PngWriter.Rgb(rgb, width, height));
+                File.WriteAllBytes(name + ".png", PictureWriter.Png(rgb, width, height));
             else
-                File.WriteAllBytes(name + ".jpg", JpegWriter.Rgb(rgb, width, height));
+                File.WriteAllBytes(name + ".jpg", PictureWriter.Jpeg(rgb, width, height));
         });
     }
 

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ShipLab.ModelFiles.Pickles;
+namespace ShipLab.ModelFiles.Torch;
 
-/// <summary>The bytes of a pickle. Nothing is allocated for a length that the rest of the pickle does not have.</summary>
+/// <summary>The bytes of a pickle. Nothing is allocated for a length that the rest of the pickle does not
+/// have.</summary>
+/// <param name="stream">what reads a byte at a time quickly</param>
 /// <param name="length">bytes that the stream has at most</param>
 internal sealed class PickleInput(string path, Stream stream, long length)
 {
@@ -13,31 +15,25 @@ internal sealed class PickleInput(string path, Stream stream, long length)
     private const int MaxLine = 4096;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
-    private readonly byte[] buffer = new byte[1 << 14];
-    private readonly long limit = Math.Min(length, MaxLength);
-    private int start, end;
+    private readonly long _limit = Math.Min(length, MaxLength);
 
     /// <summary>Bytes read so far.</summary>
     public long Position { get; private set; }
 
     public byte Byte()
     {
-        if (start == end && !Fill()) throw Ended();
+        var value = Position < _limit ? stream.ReadByte() : -1;
+        if (value < 0) throw Ended();
         Position++;
-        return buffer[start++];
+        return (byte)value;
     }
 
     public byte[] Bytes(ulong count)
     {
-        if (count > (ulong)(limit - Position)) throw Ended();
+        if (count > (ulong)(_limit - Position)) throw Ended();
         var bytes = new byte[count];
-        for (var done = 0; done < bytes.Length;)
-        {
-            if (start == end && !Fill()) throw Ended();
-            var part = Math.Min(end - start, bytes.Length - done);
-            buffer.AsSpan(start, part).CopyTo(bytes.AsSpan(done));
-            (start, done, Position) = (start + part, done + part, Position + part);
-        }
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw Ended();
+        Position += bytes.Length;
         return bytes;
     }
 
@@ -68,14 +64,8 @@ internal sealed class PickleInput(string path, Stream stream, long length)
     }
 
     public ShipLabException Bad(string what) =>
-        new($"'{path}' cannot be read: its pickle is damaged or not of the kind that torch writes, at byte {Position}: {what}.");
-
-    private bool Fill()
-    {
-        // Position counts bytes taken; what is in the buffer has been read already.
-        (start, end) = (0, stream.Read(buffer, 0, (int)Math.Min(buffer.Length, limit - Position)));
-        return end > 0;
-    }
+        new($"'{path}' cannot be read: its pickle is damaged or not of the kind that torch writes, at byte " +
+            $"{Position}: {what}.");
 
     private ShipLabException Ended() => Bad(Position >= MaxLength
         ? $"it is longer than {MaxLength} bytes"
