@@ -124,7 +124,7 @@ int List()
     return 0;
 }
 
-Download Weights(CatalogueModel model) => new(model.Name, Address(model.Address!, model.FileName), Path.Combine(folder, model.FileName), model.Sha256, model.Bytes);
+Download Weights(CatalogueModel model) => new(model.Name, Address(model.Address, model.FileName), Path.Combine(folder, model.FileName), model.Sha256);
 
 Download Vocabulary() => new("vocabulary", Address(ClipVocabulary.Address, ShipLabHome.VocabularyFileName), Path.Combine(folder, ShipLabHome.VocabularyFileName),
     ClipVocabulary.Sha256, ClipVocabulary.Bytes);

@@ -54,11 +54,9 @@ public sealed record Augmentation
         return (box, random.Uniform() < Flip);
     }
 
-    /// <summary>A given part of a picture, converted to RGB, resized to resolution x resolution and mirrored or
-    /// not.</summary>
+    /// <summary>A part of a picture, converted to RGB, resized to resolution x resolution, mirrored or not.</summary>
     /// <param name="rgbPlanes">receives 3 * resolution * resolution bytes, red plane first</param>
-    /// <exception cref="ArgumentException">The part is not inside the picture, or the span has another
-    /// length.</exception>
+    /// <exception cref="ArgumentException">The part is not inside, or the span has another length.</exception>
     internal static void Apply(Picture picture, CropBox box, bool flipped, int resolution, Span<byte> rgbPlanes)
     {
         if (box.Left < 0 || box.Top < 0 || box.Width < 1 || box.Height < 1 ||
@@ -76,8 +74,8 @@ public sealed record Augmentation
             for (var row = 0; row < 3 * resolution; row++) rgbPlanes.Slice(row * resolution, resolution).Reverse();
     }
 
-    /// <summary>torchvision's RandomResizedCrop.get_params: ten attempts, then the largest centred part of an allowed
-    /// ratio.</summary>
+    /// <summary>torchvision's RandomResizedCrop.get_params: ten attempts, then the largest centred part
+    /// allowed.</summary>
     private CropBox Box(int width, int height, PictureRandom random)
     {
         var area = (double)width * height;

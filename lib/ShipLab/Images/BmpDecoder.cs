@@ -5,8 +5,7 @@ namespace ShipLab.Images;
 
 /// <summary>
 /// Windows bitmaps. As in PIL 9.4 a palette that only counts up in grey gives mode Grey (Bilevel for one bit), there
-/// is opacity only in 32 bits with a bit field for it, and the levels of 16 bits are cut to whole numbers, not
-/// rounded.
+/// is opacity only in 32 bits with a bit field for it, and the levels of 16 bits are cut, not rounded.
 /// </summary>
 internal static class BmpDecoder
 {

@@ -2,12 +2,11 @@ using System.Buffers.Binary;
 
 namespace ShipLab.Images;
 
-/// <summary>GIF, the first frame, in mode Palette, or Grey where the palette only counts up in grey or there is none,
-/// as PIL 9.4 opens it.</summary>
+/// <summary>GIF as PIL 9.4 opens it: the first frame, in mode Palette, or Grey where none but grey counts up.</summary>
 /// <remarks>
 /// What Skia decodes is the frame alone, written again with a palette for every index and without transparency, since
-/// PIL's convert('RGB') keeps the transparent colour. That colour, or the palette's first one, is around a frame that
-/// is smaller than the screen.
+/// PIL's convert('RGB') keeps the transparent colour. That colour, or the palette's first one, is around a smaller
+/// frame.
 /// </remarks>
 internal static class GifDecoder
 {
@@ -64,8 +63,7 @@ internal static class GifDecoder
         return bytes.Slice(start, Math.Min(count, bytes.Length - start));
     }
 
-    /// <summary>Goes behind the introducer of the first frame, or the end marker; like PIL over bytes that belong to
-    /// nothing.</summary>
+    /// <summary>Goes behind the first frame's introducer or the end marker; like PIL over bytes of nothing.</summary>
     /// <returns>the transparent colour, or 0</returns>
     private static byte PassExtensions(ReadOnlySpan<byte> bytes, ref int at)
     {

@@ -2,8 +2,8 @@ namespace ShipLab.Images;
 
 /// <summary>
 /// JPEG of 8 bits, baseline, progressive and arithmetic-coded, any subsampling, by the libjpeg-turbo in Skia: the
-/// accurate integer inverse DCT and smooth chroma upsampling, which are libjpeg's defaults and PIL's, so the pixels
-/// are PIL 9.4's.
+/// accurate integer inverse DCT and smooth chroma upsampling, libjpeg's defaults and PIL's, so the pixels are PIL
+/// 9.4's.
 /// </summary>
 /// <remarks>
 /// Grey files give mode Grey, those of three components Rgb, those of four Cmyk. A file without its end marker is

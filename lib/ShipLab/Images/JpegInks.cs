@@ -10,8 +10,7 @@ namespace ShipLab.Images;
 /// k is exact: k * 128 / 255 + k * 127 / 255, each rounded. Two values of c agree with c * 128 / 255, of which c * k /
 /// 255 decides where k is large enough to tell them apart, as it is where there is no black; else the lower and the
 /// higher one are taken in turn, so that resizing evens it out. So cyan, magenta and yellow are at most one level off
-/// PIL's, and convert('RGB') is exact. All four are taken for inverted, whether or not an Adobe marker says so, as PIL
-/// does.
+/// PIL's, and convert('RGB') is exact. All four are taken for inverted, Adobe marker or not, as by PIL.
 /// </remarks>
 internal static class JpegInks
 {

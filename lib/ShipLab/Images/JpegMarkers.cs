@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 
 namespace ShipLab.Images;
 
-/// <summary>What the marker segments of a JPEG file say (ITU-T T.81, annex B), read without decoding
-/// anything.</summary>
+/// <summary>What the marker segments of a JPEG file say (ITU-T T.81, annex B); nothing is decoded.</summary>
 internal readonly record struct JpegMarkers
 {
     // Each 8x8 block costs at least one bit, and the largest area that the fewest blocks can stand for is 32x32 pixels
@@ -23,8 +22,7 @@ internal readonly record struct JpegMarkers
     /// <summary>Entropy-coded arithmetically, not by Huffman codes.</summary>
     public bool Arithmetic { get; private init; }
 
-    /// <summary>Where the frame header's list of components begins: identifier, sampling, quantization table, a byte
-    /// each.</summary>
+    /// <summary>Where the frame's components begin: identifier, sampling, quantization table, a byte each.</summary>
     public int ComponentsAt { get; private init; }
 
     /// <summary>Where the first scan's marker is.</summary>
@@ -69,8 +67,7 @@ internal readonly record struct JpegMarkers
         return found;
     }
 
-    /// <summary>Goes behind the next marker; passes over entropy-coded data, in which FF is followed by 00 or a
-    /// restart marker.</summary>
+    /// <summary>Goes behind the next marker, over entropy-coded data, where 00 or a restart follows FF.</summary>
     private static bool NextMarker(ReadOnlySpan<byte> file, ref int at, out byte marker)
     {
         marker = 0;

@@ -4,8 +4,7 @@ namespace ShipLab.Images;
 
 /// <summary>A decoded picture: rows from the top, pixels from the left, four bytes a pixel in every mode, no gaps. The
 /// EXIF orientation of the file is not applied, as PIL's Image.open and the official preprocessing do not.</summary>
-/// <remarks>Disposing gives the pixels' memory back for the next picture; a picture that is not disposed is left to
-/// the collector.</remarks>
+/// <remarks>Disposing gives the pixels' memory to the next picture; else it is left to the collector.</remarks>
 public sealed class Picture : IDisposable
 {
     private byte[]? _pixels;
@@ -41,8 +40,7 @@ public sealed class Picture : IDisposable
         return picture;
     }
 
-    /// <summary>A picture with memory taken from the shared pool, for a decoder to fill; what is in it at first is not
-    /// said.</summary>
+    /// <summary>A picture of memory from the shared pool, of any content, for a decoder to fill.</summary>
     internal static Picture Rent(PictureMode mode, int width, int height) =>
         new(mode, width, height, ArrayPool<byte>.Shared.Rent(checked(width * height * 4)), rented: true);
 

@@ -48,8 +48,7 @@ public sealed class PictureFormat
     internal DecodePicture Decode { get; }
 }
 
-/// <summary>Reads picture files. The format is recognised by the file's first bytes, never by its name. Safe to use
-/// from several threads.</summary>
+/// <summary>Reads picture files, whose first bytes tell the format. Safe to use from several threads.</summary>
 public static class PictureFile
 {
     private const string Empty = "the file is empty.";
@@ -104,8 +103,7 @@ public static class PictureFile
 
     /// <param name="file">the whole file</param>
     /// <param name="name">what errors call it</param>
-    /// <exception cref="PictureException">The bytes are of no format that is read, damaged, truncated, or larger than
-    /// the limits.</exception>
+    /// <exception cref="PictureException">They are of no format that is read, damaged, or too large.</exception>
     public static Picture Decode(ReadOnlyMemory<byte> file, string name, PictureLimits? limits = null)
     {
         var head = file.Span[..Math.Min(16, file.Length)];

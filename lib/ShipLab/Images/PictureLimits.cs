@@ -1,6 +1,6 @@
 namespace ShipLab.Images;
 
-/// <summary>How large and how damaged a picture may be. Sizes are checked against the file's header before anything is
+/// <summary>How large and how damaged a picture may be. A header's size is checked before anything is
 /// allocated.</summary>
 public sealed record PictureLimits
 {
@@ -14,11 +14,8 @@ public sealed record PictureLimits
 
     public long MaxFileBytes { get; init; } = 256 * 1024 * 1024;
 
-    /// <summary>
-    /// Refuse a picture whose data are damaged but decodable, in place of only saying so in
-    /// <see cref="Picture.Warning"/>: a PNG file with a wrong checksum. PIL does not refuse these, so neither does the
-    /// default.
-    /// </summary>
+    /// <summary>Refuse a picture whose data are damaged but decodable, in place of only saying so in
+    /// <see cref="Picture.Warning"/>: a PNG file with a wrong checksum. PIL does not, nor does the default.</summary>
     public bool RefuseDamaged { get; init; }
 
     /// <exception cref="PictureException">The picture is larger than the limits, or has no pixels.</exception>

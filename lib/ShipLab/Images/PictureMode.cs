@@ -4,8 +4,7 @@ namespace ShipLab.Images;
 /// official preprocessing resizes a picture in the mode that PIL opens it in.</summary>
 public enum PictureMode
 {
-    /// <summary>PIL's 1: black or white, as red, green, blue and a byte that means nothing; resized by the nearest
-    /// pixel.</summary>
+    /// <summary>PIL's 1: black or white as RGB and a byte that means nothing; resized by the nearest pixel.</summary>
     Bilevel,
 
     /// <summary>PIL's L: grey three times and a byte that means nothing.</summary>
@@ -14,8 +13,7 @@ public enum PictureMode
     /// <summary>PIL's LA: grey three times and opacity.</summary>
     GreyAlpha,
 
-    /// <summary>PIL's P: the palette's colour, red, green, blue, and a byte that means nothing; resized by the nearest
-    /// pixel.</summary>
+    /// <summary>PIL's P: the palette's RGB and a byte that means nothing; resized by the nearest pixel.</summary>
     Palette,
 
     /// <summary>Red, green, blue and a byte that means nothing.</summary>
@@ -27,7 +25,6 @@ public enum PictureMode
     /// <summary>Cyan, magenta, yellow, black; 255 is full ink.</summary>
     Cmyk,
 
-    /// <summary>PIL's I as its PNG reader fills it from 16-bit grey: the level's high byte three times, then its low
-    /// one.</summary>
+    /// <summary>PIL's I of 16-bit grey in PNG: the level's high byte three times, then its low one.</summary>
     Grey16,
 }

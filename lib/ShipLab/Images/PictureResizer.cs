@@ -24,8 +24,7 @@ internal static class PictureResizer
         else Bicubic(picture, window, rgbPlanes, new Passes(window));
     }
 
-    /// <summary>The passes of bicubic resizing, null where one changes nothing, and the part of the picture that they
-    /// need.</summary>
+    /// <summary>The passes, null where one changes nothing, and the part of the picture that they need.</summary>
     private readonly struct Passes
     {
         public readonly BicubicWeights? Across, Down;
@@ -77,8 +76,7 @@ internal static class PictureResizer
 
     /// <summary>
     /// PIL holds 16-bit grey in whole numbers of 32 bits (mode I): sums in double, rounded after each pass but not cut
-    /// off. convert('RGB') then cuts off at 0 and 255; it does not scale, so most such pictures become white, as in
-    /// the official code.
+    /// off. convert('RGB') then cuts off at 0 and 255; most such pictures become white, as in the official code.
     /// </summary>
     private static void BicubicGrey16(Picture picture, in PictureWindow window, Span<byte> rgbPlanes, in Passes passes)
     {
@@ -110,8 +108,7 @@ internal static class PictureResizer
 
     private static int Round(double x) => (int)(x >= 0 ? Math.Floor(x + 0.5) : -Math.Floor(Math.Abs(x) + 0.5));
 
-    /// <summary>The nearest pixel, for modes P and 1, and the plain copy of a picture that has the right size
-    /// already.</summary>
+    /// <summary>The nearest pixel, for modes P and 1, and the plain copy of a picture of the right size.</summary>
     private static void Nearest(Picture picture, in PictureWindow window, Span<byte> rgbPlanes)
     {
         var size = window.Size;
@@ -127,8 +124,8 @@ internal static class PictureResizer
         }
     }
 
-    /// <summary>The input pixel of each wanted output pixel: half a step, then a whole one each, summed in double as
-    /// PIL does.</summary>
+    /// <summary>The input pixel of each output pixel: half a step, then whole ones, summed in double as by
+    /// PIL.</summary>
     private static int[] Sources(int offset, int input, long output, long start, int count)
     {
         var sources = new int[count];

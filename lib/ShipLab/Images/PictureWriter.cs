@@ -17,8 +17,7 @@ public static unsafe class PictureWriter
     /// <summary>A JPEG file that has colour at half the width and height (4:2:0).</summary>
     /// <param name="rgb">red, green, blue of each pixel, row by row: height * width * 3 bytes</param>
     /// <param name="quality">1 to 100</param>
-    /// <exception cref="ArgumentException">The pixels have another length, or the quality or size is out of
-    /// range.</exception>
+    /// <exception cref="ArgumentException">The pixels' length, the quality or the size is out of range.</exception>
     public static byte[] Jpeg(ReadOnlySpan<byte> rgb, int width, int height, int quality = 90)
     {
         if (width is < 1 or > 65500 || height is < 1 or > 65500)

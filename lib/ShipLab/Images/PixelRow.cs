@@ -1,13 +1,11 @@
 namespace ShipLab.Images;
 
-/// <summary>Pixels and rows of them as resizing reads them, and as PIL's convert('RGB') makes red, green and blue of
-/// them.</summary>
+/// <summary>Pixels and rows as resizing reads them, and as PIL's convert('RGB') makes colours of them.</summary>
 internal static class PixelRow
 {
     /// <summary>The row of the picture as it is, or a copy in <paramref name="scratch"/>: with the colours multiplied
     /// by their opacity, or where the picture has no bytes behind the row.</summary>
-    /// <returns>the pixels and, behind them, at least <see cref="RowKernels.Slack"/> bytes that may be read but mean
-    /// nothing</returns>
+    /// <returns>the pixels and at least <see cref="RowKernels.Slack"/> bytes behind them that mean nothing</returns>
     public static ReadOnlySpan<byte> Of(Picture picture, int x, int y, int count, byte[] scratch)
     {
         var all = picture.Pixels[((y * picture.Width + x) * 4)..];

@@ -3,12 +3,11 @@ using System.IO.Hashing;
 
 namespace ShipLab.Images;
 
-/// <summary>The chunks of a PNG file that its pixels depend on (PNG specification, third edition, sections 5 and
-/// 11).</summary>
+/// <summary>What a PNG file's pixels depend on (PNG specification, third edition, sections 5 and 11).</summary>
 /// <remarks>
 /// <see cref="Write"/> writes them again so that Skia's pixels are PIL's: without opacity of colours (tRNS), which
 /// convert('RGB') drops, with a palette for every index, with right checksums, and 16-bit grey as 8-bit grey with
-/// opacity, which is stored alike.
+/// opacity, stored alike.
 /// </remarks>
 internal sealed class PngFile
 {
@@ -29,8 +28,7 @@ internal sealed class PngFile
     /// <summary>0 grey, 2 colour, 3 palette, 4 grey with opacity, 6 colour with opacity.</summary>
     public int ColourType => _header[9];
 
-    /// <summary>A colour for every index; those that the file does not give are grey, as PIL fills them. Null where it
-    /// has none.</summary>
+    /// <summary>A colour for every index, grey where the file gives none, as PIL fills it. Null without one.</summary>
     public byte[]? Palette { get; private set; }
 
     /// <summary>The compressed pixels, in pieces.</summary>
@@ -48,8 +46,7 @@ internal sealed class PngFile
     /// <summary>At most the bytes that <see cref="Write"/> writes.</summary>
     public long MostBytes => CompressedBytes + 1024;
 
-    /// <exception cref="PictureException">The header or the palette is damaged or of no known kind, or the picture
-    /// exceeds the limits.</exception>
+    /// <exception cref="PictureException">Header or palette is damaged, or the picture too large.</exception>
     public static PngFile Read(PictureBytes file)
     {
         var png = new PngFile();

@@ -27,8 +27,7 @@ internal static class PnmDecoder
         return picture;
     }
 
-    /// <summary>A whole number of at most ten digits and one space behind it; -1 where there is none. Comments run to
-    /// the line's end.</summary>
+    /// <summary>A number of at most ten digits and one space; -1 for none. Comments run to the line's end.</summary>
     private static long Number(ReadOnlySpan<byte> bytes, ref int at)
     {
         while (at < bytes.Length && (IsSpace(bytes[at]) || bytes[at] == '#'))

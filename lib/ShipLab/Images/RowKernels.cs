@@ -7,8 +7,7 @@ namespace ShipLab.Images;
 
 /// <summary>
 /// The inner loops of bicubic resizing, in whole numbers: four pixels of four channels a step with AVX-512, two halves
-/// of that with AVX2, a pixel at a time elsewhere. The sums are of 32-bit integers, so every path gives the same
-/// bytes.
+/// of that with AVX2, a pixel at a time elsewhere. Sums are of 32-bit integers: every path gives the same bytes.
 /// </summary>
 internal static unsafe class RowKernels
 {
@@ -18,8 +17,7 @@ internal static unsafe class RowKernels
     private const int Half = 1 << (BicubicWeights.Bits - 1);
 
     /// <summary>The horizontal pass over one row.</summary>
-    /// <param name="source">begins with the first pixel that any sum needs; <see cref="Slack"/> readable bytes behind
-    /// the last one</param>
+    /// <param name="source">from the first pixel that a sum needs to <see cref="Slack"/> bytes behind the last</param>
     /// <param name="target">receives four bytes for each output pixel</param>
     public static void Across(ReadOnlySpan<byte> source, BicubicWeights weights, Span<byte> target)
     {

@@ -15,8 +15,7 @@ public sealed record ActivationChoice(Activation Value, string Reason)
             new(Activation.QuickGelu, "neither a configuration nor the name says otherwise");
     }
 
-    /// <summary>A value of <c>hidden_act</c> as transformers knows them (transformers.activations.ACT2FN), or
-    /// null.</summary>
+    /// <summary>A value of <c>hidden_act</c> of transformers (transformers.activations.ACT2FN), or null.</summary>
     internal static Activation? OfHiddenAct(string name) => name switch
     {
         "quick_gelu" => Activation.QuickGelu,

@@ -46,8 +46,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Texts that the weights file carries.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
 
-    /// <summary>What the file's metadata or a configuration says about the activation; null where neither says
-    /// anything.</summary>
+    /// <summary>What metadata or a configuration says of the activation; null where neither says anything.</summary>
     public ActivationChoice? Activation =>
         Metadata.TryGetValue(ClipConfig.ActivationKey, out var name) && Enum.TryParse<Activation>(name, out var own)
         ? new ActivationChoice(own, "the file's metadata say so")
@@ -64,8 +63,7 @@ public sealed class Checkpoint : IDisposable
     public ScalarType Type(string name) => Find(name).Type;
 
     /// <summary>Opens a weights file or a folder that holds one.</summary>
-    /// <exception cref="ShipLabException">There is no such file, or it is damaged or of a format that is not read; the
-    /// message names it.</exception>
+    /// <exception cref="ShipLabException">There is no such file, or it is damaged or of an unknown format.</exception>
     public static Checkpoint Open(string fileOrFolder) => Open(fileOrFolder, activationWanted: true);
 
     internal static Checkpoint Open(string fileOrFolder, bool activationWanted)
@@ -81,10 +79,9 @@ public sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>The sizes of the model: by shapes, and by metadata and configuration where shapes do not
-    /// tell.</summary>
-    /// <exception cref="ShipLabException">The tensors are not those of a CLIP model, or the configuration belongs to
-    /// another.</exception>
+    /// <summary>The model's sizes: by shapes, and by metadata and configuration where shapes do not tell.</summary>
+    /// <exception cref="ShipLabException">They are no CLIP model's tensors, or the configuration is
+    /// another's.</exception>
     public ClipConfig Config(Activation? activation = null)
     {
         CheckpointShapes.Check(this);
@@ -124,8 +121,7 @@ public sealed class Checkpoint : IDisposable
         return type is { } wanted && wanted != tensor.dtype ? tensor.to_type(wanted, disposeAfter: true) : tensor;
     }
 
-    /// <summary>What a tensor with OpenAI's name is called in the file; the same name where it is not there under
-    /// another.</summary>
+    /// <summary>What a tensor with OpenAI's name is called in the file; its own name where it is not there.</summary>
     public string NameInFile(string name) => _inFile(name);
 
     public void Dispose() => _file.Dispose();

@@ -4,12 +4,9 @@ namespace ShipLab.ModelFiles;
 /// <param name="Name">OpenAI's name, e.g. "ViT-B/16"</param>
 /// <param name="FileName">the weights file's name, e.g. "ViT-B-16.pt"</param>
 /// <param name="Address">where the weights are downloaded from</param>
-/// <param name="Sha256">of the weights file, 64 lower-case hexadecimal digits, or null where it is not known</param>
-/// <param name="Bytes">size of the weights file, or null where no source can be cited for it (as for all of
-/// OpenAI's)</param>
+/// <param name="Sha256">of the weights file, 64 lower-case hexadecimal digits</param>
 /// <param name="Config">the sizes of the model</param>
-public sealed record CatalogueModel(string Name, string FileName, Uri? Address, string? Sha256, long? Bytes,
-    ClipConfig Config)
+public sealed record CatalogueModel(string Name, string FileName, Uri Address, string Sha256, ClipConfig Config)
 {
     public override string ToString() => Name;
 }
@@ -55,8 +52,7 @@ public static class ClipCatalogue
         return Models.FirstOrDefault(model => Key(model.Name) == key);
     }
 
-    /// <exception cref="ShipLabException">There is no such model; the message names the nearest and all there
-    /// are.</exception>
+    /// <exception cref="ShipLabException">There is no such model; the nearest and all there are are named.</exception>
     public static CatalogueModel Get(string name) => Find(name) ?? throw new ShipLabException(
         $"There is no CLIP model '{name}' in the catalogue. Did you mean {Nearest(name)}? " +
         $"Known are {string.Join(", ", Models)}.");
@@ -65,8 +61,8 @@ public static class ClipCatalogue
     internal static CatalogueModel Nearest(string name) =>
         Models.MinBy(model => NearestName.Distance(Key(name), Key(model.Name)))!;
 
-    /// <summary>" Did you mean ViT-B/16?" where a name comes within three letters of a model's, else nothing: it may
-    /// be meant as a path.</summary>
+    /// <summary>" Did you mean ViT-B/16?" within three letters of a model's name, else nothing: it may be a
+    /// path.</summary>
     internal static string Suggestion(string name)
     {
         var nearest = Nearest(name);
@@ -84,7 +80,7 @@ public static class ClipCatalogue
     private static CatalogueModel OpenAi(string name, string sha256, ClipConfig config)
     {
         var file = name.Replace('/', '-').Replace('@', '-') + ".pt";
-        return new CatalogueModel(name, file, new Uri($"{Root}{sha256}/{file}"), sha256, Bytes: null, config);
+        return new CatalogueModel(name, file, new Uri($"{Root}{sha256}/{file}"), sha256, config);
     }
 
     private static ClipConfig Vit(int patch, int width, int layers, int resolution, int embedDim, int textWidth) =>

@@ -79,8 +79,8 @@ public static class ClipFiles
 
     /// <summary>Builds a frozen f32 model from a checkpoint, without preprocessing and vocabulary.</summary>
     /// <param name="config">null for the checkpoint's own</param>
-    /// <exception cref="ShipLabException">A tensor is missing, unknown, of the wrong shape or damaged; the message
-    /// names the first.</exception>
+    /// <exception cref="ShipLabException">A tensor, which is named, is missing, unknown, damaged or of another
+    /// shape.</exception>
     public static Clip FromCheckpoint(Checkpoint checkpoint, ClipConfig? config = null) =>
         FromWeights(config ?? checkpoint.Config(), checkpoint.Shapes, name => checkpoint.Read(name),
             name => CheckpointShapes.Called(checkpoint, name));
@@ -88,8 +88,8 @@ public static class ClipFiles
     /// <summary>Builds a frozen model of the given sizes from tensors with OpenAI's names.</summary>
     /// <param name="shapes">the names and shapes that there are</param>
     /// <param name="read">gives the tensor of a name, in any floating-point type; disposed here after copying</param>
-    /// <exception cref="ShipLabException">A tensor is missing, unknown or of the wrong shape; the message names the
-    /// first.</exception>
+    /// <exception cref="ShipLabException">A tensor, which is named, is missing, unknown or of another
+    /// shape.</exception>
     public static Clip FromWeights(
         ClipConfig config, IReadOnlyDictionary<string, long[]> shapes, Func<string, Tensor> read) =>
         FromWeights(config, shapes, read, name => "");
@@ -134,7 +134,7 @@ public static class ClipFiles
         return float.IsFinite(sum.item<float>());
     }
 
-    /// <summary>Writes a weights file that <see cref="Load"/> reads: the same model, preprocessing and
+    /// <summary>Writes a weights file that <see cref="Load"/> reads back: model, preprocessing and
     /// vocabulary.</summary>
     /// <param name="metadata">more entries for the header, e.g. how the model was trained</param>
     /// <param name="fp16">store half-precision numbers: half the size</param>

@@ -4,8 +4,8 @@ namespace ShipLab.ModelFiles;
 
 /// <summary>
 /// A file opened for reading at any place. Plain reads and no memory map: a file that is cut short while it is read
-/// gives an error instead of ending the process, and the pages that were read do not count as the process's memory.
-/// Safe to use from several threads.
+/// gives an error instead of ending the process, and pages that were read are not the process's memory. Safe to use
+/// from several threads.
 /// </summary>
 internal sealed class FileBytes : IDisposable
 {

@@ -19,8 +19,7 @@ public sealed record LoadedClip(Clip Model, Preprocess Preprocess, Tokenizer Tok
     /// beside the weights tells them. Some of open_clip's have others (ViT-H-14: 80 wide).</summary>
     public bool HeadsAssumed { get; init; }
 
-    /// <summary>One line on what was loaded, for a user: the file, its format, the sizes, and which activation and
-    /// heads were taken and why.</summary>
+    /// <summary>One line for a user: file, format, sizes, and which activation and heads were taken and why.</summary>
     public string Summary
     {
         get

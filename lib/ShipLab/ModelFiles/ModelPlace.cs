@@ -56,8 +56,7 @@ internal static class ModelPlace
     /// <summary>Whether a folder holds a weights file of one of the usual names.</summary>
     public static bool HasUsual(string folder) => Usual.Any(name => File.Exists(Path.Combine(folder, name)));
 
-    /// <summary>What may tell a model's kind: the file's name and, where that is one of the usual names, the
-    /// folder's.</summary>
+    /// <summary>What may tell a model's kind: the file's name and, where that is a usual one, the folder's.</summary>
     public static IReadOnlyList<string> Names(string fileOrFolder, string weights)
     {
         var path = Path.GetFullPath(weights);

@@ -9,15 +9,13 @@ namespace ShipLab.ModelFiles;
 /// <param name="Write">writes as many bytes as type and shape say</param>
 internal sealed record SafetensorsPart(string Name, ScalarType Type, long[] Shape, Action<Stream> Write);
 
-/// <summary>Writes safetensors files. The same tensors and metadata give the same bytes, whatever order they come
-/// in.</summary>
+/// <summary>Writes safetensors files: of the same tensors and metadata, in whatever order, the same bytes.</summary>
 public static class Safetensors
 {
     /// <param name="tensors">on any device; converted to contiguous host memory one at a time</param>
     /// <param name="metadata">strings to keep in the header, or null</param>
     /// <param name="floatAs">the type that all floating-point tensors are stored in, or null to keep theirs</param>
-    /// <exception cref="ShipLabException">The file cannot be written, or a tensor has a type that the format
-    /// lacks.</exception>
+    /// <exception cref="ShipLabException">The file cannot be written, or the format lacks a tensor's type.</exception>
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors,
         IReadOnlyDictionary<string, string>? metadata = null, ScalarType? floatAs = null)
     {
@@ -41,8 +39,7 @@ public static class Safetensors
         }
     }
 
-    /// <summary>Writes tensors whose bytes are made while they are written, larger types first: for files larger than
-    /// memory.</summary>
+    /// <summary>Writes tensors made while they are written, larger types first: for files beyond memory.</summary>
     internal static void Write(string path, IReadOnlyList<SafetensorsPart> parts,
         IReadOnlyDictionary<string, string>? metadata)
     {

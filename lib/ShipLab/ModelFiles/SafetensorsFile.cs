@@ -33,8 +33,7 @@ public sealed class SafetensorsFile : IDisposable
 
     public ScalarType Type(string name) => Entry(name).Type;
 
-    /// <exception cref="ShipLabException">The file is missing, unreadable, truncated or malformed; the message says
-    /// where.</exception>
+    /// <exception cref="ShipLabException">The file is missing, unreadable, truncated or malformed.</exception>
     public static SafetensorsFile Open(string path) => FileBytes.Open(path, Open);
 
     private static SafetensorsFile Open(FileBytes file)
@@ -52,8 +51,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">one of <see cref="Names"/></param>
     /// <param name="type">the type to convert to, or null to keep the file's</param>
-    /// <exception cref="ShipLabException">There is no such tensor, or the file was cut short since it was
-    /// opened.</exception>
+    /// <exception cref="ShipLabException">There is no such tensor, or the file was cut short since.</exception>
     public Tensor Read(string name, ScalarType? type = null)
     {
         var entry = Entry(name);
@@ -61,17 +59,11 @@ public sealed class SafetensorsFile : IDisposable
             throw new ShipLabException(
                 $"Tensor '{name}' of '{Path}' has {entry.End - entry.Begin} bytes; more than 2 GB in one tensor " +
                 "are not supported.");
+        using var scope = NewDisposeScope();
         var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU);
-        try
-        {
-            if (entry.End > entry.Begin) _file.Read(_data + entry.Begin, tensor.bytes);
-        }
-        catch
-        {
-            tensor.Dispose();
-            throw;
-        }
-        return type is { } wanted && wanted != entry.Type ? tensor.to_type(wanted, disposeAfter: true) : tensor;
+        if (entry.End > entry.Begin) _file.Read(_data + entry.Begin, tensor.bytes);
+        if (type is { } wanted && wanted != entry.Type) tensor = tensor.to_type(wanted);
+        return tensor.MoveToOuterDisposeScope();
     }
 
     /// <summary>A part of a tensor's bytes as they are in the file.</summary>

@@ -8,8 +8,8 @@ internal sealed record SafetensorsEntry(string Name, ScalarType Type, long[] Sha
 
 /// <summary>
 /// The header of a safetensors file (https://huggingface.co/docs/safetensors): eight bytes of little-endian length,
-/// then JSON. Checked as strictly as by the reference reader: known types, sizes that fit the shapes, data without
-/// overlap, hole or missing end.
+/// then JSON. Checked as strictly as by the reference reader: known types, sizes that fit, data without overlap, hole
+/// or missing end.
 /// </summary>
 internal sealed class SafetensorsHeader
 {

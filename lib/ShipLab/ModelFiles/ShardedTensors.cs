@@ -18,8 +18,7 @@ internal static class ShardedTensors
         return map.ValueKind == JsonValueKind.Object ? map : null;
     }
 
-    /// <exception cref="ShipLabException">A file is missing, damaged, or lacks a tensor that the index says is in
-    /// it.</exception>
+    /// <exception cref="ShipLabException">A file is missing or damaged, or lacks a tensor of the index.</exception>
     public static TensorFile Open(string path, JsonElement weightMap)
     {
         var files = new Dictionary<string, TensorFile>(StringComparer.Ordinal);

@@ -17,8 +17,7 @@ internal sealed class StoredTensor(ScalarType type, long[] shape, Func<Tensor> r
     public static string TextOf(long[] shape) => $"[{string.Join(", ", shape)}]";
 
     /// <summary>The tensor in the file's type, contiguous, on the processor; the caller disposes it.</summary>
-    /// <exception cref="ShipLabException">The file is damaged where the numbers are; nothing is returned
-    /// then.</exception>
+    /// <exception cref="ShipLabException">The file is damaged where the numbers are.</exception>
     public Tensor Read() => read();
 
     /// <summary>[a, b] in the file, [b, a] here.</summary>

@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ShipLab.ModelFiles;
 
-/// <summary>A file of named tensors in one of the formats that <see cref="Checkpoint"/> reads, or several files that
-/// make one.</summary>
+/// <summary>Named tensors in a file of a format that <see cref="Checkpoint"/> reads, or in several files.</summary>
 /// <param name="path">the file, or the index of several</param>
 /// <param name="format">what it was recognised as, e.g. "safetensors"</param>
 /// <param name="tensors">under the names that they have in the file</param>
@@ -34,8 +33,7 @@ internal sealed partial class TensorFile(
         foreach (var source in sources) source.Dispose();
     }
 
-    /// <summary>A weights file, or the index of several. The format is recognised by what the file begins with; its
-    /// name plays no part.</summary>
+    /// <summary>A weights file, or the index of several. What it begins with tells its format, not its name.</summary>
     /// <exception cref="ShipLabException">It is damaged, or none.</exception>
     public static TensorFile Open(string path)
     {
@@ -97,8 +95,7 @@ internal sealed partial class TensorFile(
         return $"'{path}' is not a weights file of a known format. {Known}";
     }
 
-    /// <summary>A pickle that torch.save did not write: what it asks for is worth telling, but it is not
-    /// read.</summary>
+    /// <summary>A pickle that torch.save did not write: told is what it asks for; it is not read.</summary>
     private static string BarePickle(string path)
     {
         try

@@ -3,7 +3,7 @@ namespace ShipLab.ModelFiles.Configuration;
 /// <summary>
 /// A config.json of transformers' CLIPModel. What is left out has transformers' defaults (CLIPTextConfig and
 /// CLIPVisionConfig): files that new versions write leave out whatever is default. Old files have text_config_dict and
-/// vision_config_dict, which count more.
+/// vision_config_dict: they count.
 /// </summary>
 internal static class HuggingFaceConfig
 {
@@ -15,8 +15,7 @@ internal static class HuggingFaceConfig
         new[] { "text_config", "vision_config", "text_config_dict", "vision_config_dict" }.Any(n =>
             config.Inner(n).Exists);
 
-    /// <exception cref="ShipLabException">It is the configuration of something other than CLIP, or asks for what is
-    /// not there.</exception>
+    /// <exception cref="ShipLabException">It is not CLIP's configuration, or asks for what is not there.</exception>
     public static ModelSettings Read(JsonValues config, bool activationWanted)
     {
         if (config.Text("model_type") is { } type && type != "clip")

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace ShipLab.ModelFiles.Configuration;
 
-/// <summary>Values of a configuration that may or may not be there. A value of a wrong kind is an error that tells
-/// where it is.</summary>
+/// <summary>Values of a configuration, there or not. One of a wrong kind is an error that tells where it is.</summary>
 /// <param name="element">an object, or null for one that is not there</param>
 /// <param name="where">the file and the path in it, for messages</param>
 internal sealed class JsonValues(JsonElement? element, string where)
@@ -117,8 +116,7 @@ internal static class JsonFile
         }
     }
 
-    /// <summary>The parser takes bytes and escapes that are no Unicode, and fails only where a text is asked for: ask
-    /// for all now.</summary>
+    /// <summary>Bytes and escapes that are no Unicode fail only where a text is asked for: ask for all now.</summary>
     private static void CheckTexts(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.String) _ = element.GetString();

@@ -1,17 +1,14 @@
 namespace ShipLab.ModelFiles.Configuration;
 
-/// <summary>Reads the configurations beside a weights file: open_clip_config.json or Hugging Face's config.json, and
-/// preprocessor_config.json.</summary>
+/// <summary>Reads what lies beside weights: open_clip_config.json, config.json, preprocessor_config.json.</summary>
 internal static class ModelConfigs
 {
     private const string HuggingFace = "config.json", OpenClip = "open_clip_config.json",
         Preprocessor = "preprocessor_config.json";
 
     /// <param name="folder">where the weights are</param>
-    /// <param name="naming">how the weights' names were recognised: of two configurations the one of that origin
-    /// counts</param>
-    /// <param name="activationWanted">false where an option gives the activation, so that a configuration's need not
-    /// be a known one</param>
+    /// <param name="isHuggingFace">whether the weights have its names: its configuration counts first then</param>
+    /// <param name="activationWanted">false where an option gives it: a configuration's need not be known then</param>
     /// <exception cref="ShipLabException">A configuration is damaged, or of a model that is not supported.</exception>
     public static ModelSettings Read(string folder, bool isHuggingFace, bool activationWanted = true)
     {
@@ -29,8 +26,7 @@ internal static class ModelConfigs
         return settings;
     }
 
-    /// <summary>Both sizes are one number or an object: transformers resizes to shortest_edge and crops to height
-    /// times width.</summary>
+    /// <summary>Sizes are numbers or objects: transformers resizes to shortest_edge, crops to height x width.</summary>
     private static IEnumerable<(string, int)> Sides(JsonValues preprocessor)
     {
         var (size, crop) = (preprocessor.Inner("size"), preprocessor.Inner("crop_size"));

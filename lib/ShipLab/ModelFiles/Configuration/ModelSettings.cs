@@ -14,8 +14,7 @@ internal sealed record ClaimedSize(string Where, long Value, Func<ClipConfig, lo
         size is { } value ? [new($"{values.Where}: {name}", value, actual)] : [];
 }
 
-/// <summary>What the JSON files beside weights say that shapes do not, and what they say that shapes do, to be held
-/// against them.</summary>
+/// <summary>What the JSON files beside weights say: what shapes do not tell, and what is held against them.</summary>
 internal sealed record ModelSettings
 {
     public ActivationChoice? Activation { get; init; }
@@ -28,12 +27,11 @@ internal sealed record ModelSettings
 
     public IReadOnlyList<float>? Std { get; init; }
 
-    /// <summary>What of the preprocessing is not done here, e.g. "preprocessor_config.json: resample is 2"; null where
-    /// all is.</summary>
+    /// <summary>What of the preprocessing is not done here, e.g. "X.json: resample is 2"; null where all is.</summary>
     public string? OtherPreprocessing { get; init; }
 
-    /// <summary>Sides to which pictures are to be resized and cropped: where it says so, and how many pixels. They
-    /// must be the model's.</summary>
+    /// <summary>Sides that pictures are resized and cropped to, which must be the model's, and where they
+    /// stand.</summary>
     public IReadOnlyList<(string Where, int Pixels)> PictureSides { get; init; } = [];
 
     public IReadOnlyList<ClaimedSize> Sizes { get; init; } = [];

@@ -9,8 +9,7 @@ internal static class OpenClipConfig
 {
     private const int DefaultHeadWidth = 64, DefaultTextHeads = 8;
 
-    /// <summary>Settings of towers that are not OpenAI's; where one of them is set, weights of the same shapes mean
-    /// something else.</summary>
+    /// <summary>Settings that OpenAI's towers lack: with one of them the same shapes mean something else.</summary>
     private static readonly string[] OtherVision =
     [
         "timm_model_name", "attentional_pool", "attn_pooler_queries", "no_ln_pre", "input_patchnorm",

@@ -46,8 +46,7 @@ internal static class HuggingFaceNames
         n.StartsWith("text_model.", StringComparison.Ordinal) ||
             n.StartsWith("vision_model.", StringComparison.Ordinal));
 
-    /// <exception cref="ShipLabException">A part of an attention's matrix is missing, or two names stand for the
-    /// same.</exception>
+    /// <exception cref="ShipLabException">A part of an attention's matrix is missing, or a name is double.</exception>
     public static Dictionary<string, StoredTensor> ToOpenAi(IReadOnlyDictionary<string, StoredTensor> tensors)
     {
         var result = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);

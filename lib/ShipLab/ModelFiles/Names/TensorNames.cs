@@ -8,8 +8,8 @@ namespace ShipLab.ModelFiles.Names;
 /// </summary>
 internal static partial class TensorNames
 {
-    /// <summary>What wrappers put before a module's names: DataParallel, torch.compile, Lightning and the like. No
-    /// tensor of CLIP's begins so.</summary>
+    /// <summary>What DataParallel, torch.compile, Lightning and the like put before names; none of CLIP's begins
+    /// so.</summary>
     private static readonly string[] Wrappers =
         ["module.", "_orig_mod.", "model.", "clip.", "clip_model.", "state_dict."];
 
@@ -20,8 +20,7 @@ internal static partial class TensorNames
 
     /// <returns>the tensors by OpenAI's names; how the names in the file were recognised; and a function that tells,
     /// for an error message, what a name of OpenAI's is called in the file</returns>
-    /// <exception cref="ShipLabException">Two names in the file stand for the same tensor, or a part of a tensor is
-    /// missing.</exception>
+    /// <exception cref="ShipLabException">Two names stand for the same tensor, or a part of one is missing.</exception>
     public static (IReadOnlyDictionary<string, StoredTensor> Tensors, string Naming,
         Func<string, string> InFile) ToOpenAi(
         IReadOnlyDictionary<string, StoredTensor> tensors)
@@ -58,8 +57,8 @@ internal static partial class TensorNames
         }
     }
 
-    /// <summary>The tensor in OpenAI's shape: a projection by a matrix instead of a linear layer, the scale as a
-    /// number without dimensions.</summary>
+    /// <summary>In OpenAI's shape: a projection as a matrix, not a linear layer's; the scale without
+    /// dimensions.</summary>
     public static StoredTensor Shaped(string name, StoredTensor tensor, bool isLinear)
     {
         if (isLinear) return tensor.Transposed();

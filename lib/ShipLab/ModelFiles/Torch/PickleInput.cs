@@ -3,8 +3,7 @@ using System.Text;
 
 namespace ShipLab.ModelFiles.Torch;
 
-/// <summary>The bytes of a pickle. Nothing is allocated for a length that the rest of the pickle does not
-/// have.</summary>
+/// <summary>The bytes of a pickle. Nothing is allocated for a length that is not there.</summary>
 /// <param name="stream">what reads a byte at a time quickly</param>
 /// <param name="length">bytes that the stream has at most</param>
 internal sealed class PickleInput(string path, Stream stream, long length)

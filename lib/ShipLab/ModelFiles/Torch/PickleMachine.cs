@@ -50,8 +50,7 @@ internal sealed class PickleMachine
     private PickleMachine(PickleInput input, TorchGlobals globals) => (_input, _globals) = (input, globals);
 
     /// <summary>Reads one pickle, up to and with its STOP.</summary>
-    /// <exception cref="ShipLabException">The pickle is damaged, or asks for something that is not in the
-    /// list.</exception>
+    /// <exception cref="ShipLabException">The pickle is damaged, or asks for what is not in the list.</exception>
     public static object? Read(PickleInput input, TorchGlobals globals)
     {
         var machine = new PickleMachine(input, globals);

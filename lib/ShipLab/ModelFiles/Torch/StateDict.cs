@@ -50,8 +50,7 @@ internal static class StateDict
         return found;
     }
 
-    /// <summary>The tensors of a module and of the modules in it, under the dotted names that its state_dict() would
-    /// have.</summary>
+    /// <summary>The tensors of a module and of those in it, under the dotted names of its state_dict().</summary>
     private static Dictionary<string, StoredTensor> Flatten(string path, PickleModule root)
     {
         var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);

@@ -27,8 +27,7 @@ internal sealed class TorchGlobals(string path, bool modules, Func<StorageId, To
 
     private sealed record ModuleClass(string Name);
 
-    /// <summary>Element types that tensors may have: the class of their storages and their names in the module
-    /// torch.</summary>
+    /// <summary>Element types of tensors: the class of their storages, their names in the module torch.</summary>
     private static readonly (ScalarType Type, string Storage, string Names)[] Types =
     [
         (ScalarType.Float64, "DoubleStorage", "float64 double"), (ScalarType.Float32, "FloatStorage", "float32 float"),
@@ -38,8 +37,8 @@ internal sealed class TorchGlobals(string path, bool modules, Func<StorageId, To
         (ScalarType.Byte, "ByteStorage", "uint8"), (ScalarType.Bool, "BoolStorage", "bool"),
     ];
 
-    /// <summary>Values, the module of their names, and the names. Python 2's __builtin__ is in files up to protocol
-    /// 2.</summary>
+    /// <summary>Values, the module of their names, the names. Files up to protocol 2 have Python 2's
+    /// __builtin__.</summary>
     private static readonly (object Value, string Module, string Names)[] Listed =
     [
         .. new[] { "builtins", "__builtin__" }.SelectMany(builtins => new (object, string, string)[]
@@ -159,8 +158,7 @@ internal sealed class TorchGlobals(string path, bool modules, Func<StorageId, To
         _ => "something that is no function",
     };
 
-    /// <summary>A name from a file that nobody vouches for: nothing but letters and signs, and not without
-    /// end.</summary>
+    /// <summary>A name from a file that nobody vouches for: letters and signs alone, and not without end.</summary>
     private static string Printable(string name) =>
         string.Concat(name.Take(200).Select(c => char.IsControl(c) ? '?' : c));
 

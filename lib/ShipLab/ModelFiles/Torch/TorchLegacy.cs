@@ -5,8 +5,7 @@ namespace ShipLab.ModelFiles.Torch;
 /// <summary>
 /// The form that torch.save wrote before torch 1.6 and writes with _use_new_zipfile_serialization=False: pickles of a
 /// magic number, the protocol's version, facts about the machine, the object, and the list of storage keys; then for
-/// each key, in that order, the count of its elements in eight bytes and the elements, lowest byte first whatever the
-/// machine.
+/// each key, in that order, the count of its elements in eight bytes and the elements, lowest byte first.
 /// </summary>
 internal sealed class TorchLegacy
 {

@@ -6,15 +6,12 @@ namespace ShipLab.ModelFiles.Torch;
 /// <summary>A class of storages; the untyped ones count bytes.</summary>
 internal sealed record StorageClass(ScalarType? Type);
 
-/// <summary>What a pickle says of a storage that lies outside of it: ('storage', class, key, location, count[,
-/// view]).</summary>
+/// <summary>What a pickle says of a storage outside of it: ('storage', class, key, location, count[, view]).</summary>
 /// <param name="Count">elements, of an untyped storage bytes</param>
-/// <param name="View">first element and count of a part of the storage, as files of torch 0.3 and before have; else
-/// null</param>
+/// <param name="View">first element and count of a part, in files of torch 0.3 and before; else null</param>
 internal sealed record StorageId(StorageClass Class, string Key, long Count, (long Start, long Count)? View)
 {
-    /// <summary>Storages larger than this do not exist; the limit keeps sums and products of sizes within 64
-    /// bits.</summary>
+    /// <summary>No storage is larger; the limit keeps sums and products of sizes within 64 bits.</summary>
     private const long MaxCount = 1L << 48;
 
     /// <summary>Bytes of the whole storage.</summary>
@@ -43,11 +40,9 @@ internal sealed record StorageId(StorageClass Class, string Key, long Count, (lo
 /// <exception cref="ShipLabException">The file is damaged there.</exception>
 internal delegate void ReadStorage(long offset, Span<byte> target);
 
-/// <summary>A storage of torch: numbers in a row, of which tensors are views by an offset, sizes and strides, all
-/// counted in elements.</summary>
+/// <summary>Numbers in a row, of which tensors are views by an offset, sizes and strides, in elements.</summary>
 /// <param name="Key">what the file calls it</param>
-/// <param name="Type">null for an untyped one, whose <paramref name="Start"/> and <paramref name="Count"/> are
-/// bytes</param>
+/// <param name="Type">null for an untyped one, whose start and count are bytes</param>
 /// <param name="Start">the first element, where this is a part of a larger storage; else 0</param>
 /// <param name="Count">elements</param>
 /// <param name="BigEndian">the highest byte of each number comes first</param>
@@ -95,24 +90,13 @@ internal sealed record TorchStorage(
                 $"a tensor of shape {StoredTensor.TextOf(shape)} spans {span * size} bytes of its storage; more than " +
                     "2 GB are not supported.");
         // Of what is not contiguous, all that lies between its first and its last element is read.
-        var flat = span == 0 || IsContiguous(shape, strides);
-        var tensor = empty(flat ? shape : [span], dtype: type, device: CPU);
-        try
-        {
-            if (span == 0) return tensor;
-            Read(offset * size, tensor.bytes);
-            if (BigEndian) Reverse(tensor.bytes, size);
-            if (flat) return tensor;
-            using var view = tensor.as_strided(shape, strides);
-            var result = view.contiguous(); // a copy, since the view is not contiguous
-            tensor.Dispose();
-            return result;
-        }
-        catch
-        {
-            tensor.Dispose();
-            throw;
-        }
+        using var scope = NewDisposeScope();
+        var isFlat = span == 0 || IsContiguous(shape, strides);
+        var tensor = empty(isFlat ? shape : [span], dtype: type, device: CPU);
+        if (span > 0) Read(offset * size, tensor.bytes);
+        if (span > 0 && BigEndian) Reverse(tensor.bytes, size);
+        if (!isFlat) tensor = tensor.as_strided(shape, strides).contiguous();
+        return tensor.MoveToOuterDisposeScope();
     }
 
     private static bool IsContiguous(long[] shape, long[] strides)

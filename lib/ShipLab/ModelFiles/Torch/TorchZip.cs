@@ -9,8 +9,8 @@ namespace ShipLab.ModelFiles.Torch;
 /// </summary>
 /// <remarks>
 /// torch.jit.load gives the same tensors of a good archive, but it runs the archive's code (a __setstate__ that loops
-/// never ends), ends the process where a class is missing, and takes weights of a damaged or too short storage without
-/// a word.
+/// never ends), ends the process where a class is missing, and takes a damaged or short storage's weights without a
+/// word.
 /// </remarks>
 internal sealed class TorchZip
 {
@@ -26,8 +26,7 @@ internal sealed class TorchZip
         _bigEndian = IsBigEndian();
     }
 
-    /// <exception cref="ShipLabException">The archive is damaged, is not torch's, or asks for what is
-    /// refused.</exception>
+    /// <exception cref="ShipLabException">The archive is damaged, not torch's, or asks for what is refused.</exception>
     public static TensorFile Open(FileBytes file)
     {
         var zip = new ZipReader(file);

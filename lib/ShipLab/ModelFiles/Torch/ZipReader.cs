@@ -24,8 +24,7 @@ internal sealed record ZipEntry(string Name, bool IsStored, uint Crc, long Compr
 /// <summary>
 /// A zip archive (PKWARE's APPNOTE, sections 4.3.7 to 4.3.16 and 4.5.3), zip64 included, of entries that are stored,
 /// which are read at any place, or deflated, which are read whole. Sizes and places are checked against the file's
-/// length before they are used, no name comes twice, each entry has the name that the directory says, and checksums
-/// are right.
+/// length before they are used, no name comes twice, entries have the directory's names, checksums are right.
 /// </summary>
 /// <remarks>
 /// System.IO.Compression.ZipArchive (.NET 10) gives no place of an entry and a stream without seeking, so that three
@@ -39,11 +38,10 @@ internal sealed class ZipReader
     private const int EntryLength = 46, EndLength = 22, End64Length = 56, Locator64Length = 20, HeaderLength = 30,
         MaxComment = ushort.MaxValue;
 
-    /// <summary>Limit of the directory itself; that of a model with some thousand tensors has less than a
-    /// megabyte.</summary>
+    /// <summary>Of the directory; that of a model with some thousand tensors has less than a megabyte.</summary>
     private const long MaxDirectory = 64 << 20;
 
-    /// <summary>Deflate cannot make more than 1032 bytes of one (zlib's technical notes, "Maximum Compression
+    /// <summary>Deflate makes at most 1032 bytes of one (zlib's technical notes, "Maximum Compression
     /// Factor").</summary>
     private const long MaxRatio = 1040;
 
@@ -54,8 +52,7 @@ internal sealed class ZipReader
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
     private (ZipEntry Entry, byte[] Bytes)? _last;
 
-    /// <exception cref="ShipLabException">The archive is truncated or damaged, or uses what torch never
-    /// writes.</exception>
+    /// <exception cref="ShipLabException">The archive is damaged, or uses what torch never writes.</exception>
     public ZipReader(FileBytes file)
     {
         _file = file;
@@ -85,8 +82,7 @@ internal sealed class ZipReader
 
     /// <summary>A whole entry.</summary>
     /// <param name="limit">the largest length that makes sense</param>
-    /// <exception cref="ShipLabException">The entry is longer than that, damaged, or not of the length it
-    /// claims.</exception>
+    /// <exception cref="ShipLabException">The entry is longer, damaged, or not of the length it claims.</exception>
     public byte[] ReadAll(ZipEntry entry, long limit)
     {
         if (entry.Length > Math.Min(limit, Array.MaxLength))
@@ -194,8 +190,7 @@ internal sealed class ZipReader
         return new ZipEntry(name, method == 0, U32(bytes, 16), compressed, length, header);
     }
 
-    /// <summary>The zip64 field of the extra fields: as many 8-byte numbers as there are 4-byte ones that
-    /// overflowed.</summary>
+    /// <summary>The zip64 extra field: as many 8-byte numbers as there are 4-byte ones that overflowed.</summary>
     private static ReadOnlySpan<byte> Wide(ReadOnlySpan<byte> extra)
     {
         while (extra.Length >= 4)
