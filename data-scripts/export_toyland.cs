@@ -1,5 +1,6 @@
 #:project ../lib/ShipLab/ShipLab.csproj
-// Writes a drawn data set of Toyland as PNG files: OUT/train/red star/0001.png and so on, for other tools or for looking at.
+// Writes a drawn data set of Toyland as PNG files: OUT/train/red star/0001.png and so on, for other tools or for
+// looking at.
 //
 //   dotnet run data-scripts/export_toyland.cs SET OUT [SEED]      SET: neon, aerial, fabric, sunset or toys
 using ShipLab.Base;
@@ -9,7 +10,8 @@ using ShipLab.Toyland;
 
 if (args.Length is < 2 or > 3 || (args.Length == 3 && !int.TryParse(args[2], out _)))
 {
-    Console.Error.WriteLine($"usage: dotnet run data-scripts/export_toyland.cs SET OUT [SEED]   SET: {string.Join(", ", ToySets.Names)}; SEED: a whole number, 1 if left out");
+    Console.Error.WriteLine("usage: dotnet run data-scripts/export_toyland.cs SET OUT [SEED]   SET: "
+        + $"{string.Join(", ", ToySets.Names)}; SEED: a whole number, 1 if left out");
     return 2;
 }
 try
@@ -34,7 +36,8 @@ static void Export(Dataset set, ImageSet images, string folder)
         var label = images.Labels[i];
         var path = Path.Combine(folder, set.ClassNames[label], $"{++numbers[label]:0000}.png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".new", PictureWriter.Png(Interleaved(images.Bytes(i, 1)), images.Width, images.Height));
+        File.WriteAllBytes(path + ".new",
+            PictureWriter.Png(Interleaved(images.Bytes(i, 1)), images.Width, images.Height));
         File.Move(path + ".new", path, overwrite: true);
     }
     Console.WriteLine($"{folder}: {images.Count} pictures of {set.ClassNames.Count} classes");

@@ -1,6 +1,7 @@
 #:project ../lib/ShipLab/ShipLab.csproj
 #:project Downloads/ShipLab.Downloads.csproj
-// Fetches OpenAI's CLIP weights and vocabulary into the lab's folder for them: `dotnet run data-scripts/get_clip.cs -- --help`.
+// Fetches OpenAI's CLIP weights and vocabulary into the lab's folder for them: `dotnet run data-scripts/get_clip.cs --
+// --help`.
 using System.Runtime.InteropServices;
 using ShipLab.Base;
 using ShipLab.Downloads;
@@ -58,10 +59,12 @@ try
             case ['-', ..]: throw new ShipLabException($"There is no option {args[i]}; --help shows what there is.");
             default: names.Add(args[i]); break;
         }
-    if (mirror is not null && !(Uri.TryCreate(mirror, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+    if (mirror is not null
+        && !(Uri.TryCreate(mirror, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
         throw new ShipLabException($"'{mirror}' is no http or https address.");
     if (from is not null && mirror is not null) throw new ShipLabException("--from and --mirror do not go together.");
-    if (names.Count == 0 && !all && !vocabularyOnly && !list && from is null) throw new ShipLabException("Name a model, e.g. ViT-B/16; --list shows all, --help the options.");
+    if (names.Count == 0 && !all && !vocabularyOnly && !list && from is null)
+        throw new ShipLabException("Name a model, e.g. ViT-B/16; --list shows all, --help the options.");
     foreach (var name in names) ClipCatalogue.Get(name);
 }
 catch (ShipLabException error)
@@ -83,8 +86,10 @@ try
     foreach (var file in await WantedAsync())
         try
         {
-            var outcome = from is null ? await downloader.FetchAsync(file, line, stop.Token) : await downloader.CopyAsync(file, Source(file), line, stop.Token);
-            line.Say($"{file.Name}: {(outcome == DownloadOutcome.AlreadyThere ? "already there" : "checked and put")} in {file.Target}");
+            var outcome = from is null ? await downloader.FetchAsync(file, line, stop.Token)
+                : await downloader.CopyAsync(file, Source(file), line, stop.Token);
+            line.Say($"{file.Name}: {(outcome == DownloadOutcome.AlreadyThere ? "already there" : "checked and put")} "
+                + $"in {file.Target}");
         }
         catch (ShipLabException error)
         {
@@ -92,7 +97,8 @@ try
             failures++;
         }
     if (failures == 0 && !File.Exists(Vocabulary().Target) && ShipLabHome.FindVocabulary(null) is null)
-        line.Say("The vocabulary is not here yet, and no model works without it: --vocabulary-only fetches it, --from takes it from a file.");
+        line.Say("The vocabulary is not here yet, and no model works without it: "
+            + "--vocabulary-only fetches it, --from takes it from a file.");
     return failures == 0 ? 0 : Failed;
 }
 catch (OperationCanceledException)
@@ -112,21 +118,27 @@ void Stop(PosixSignalContext context)
     stop.Cancel();
 }
 
-string Value(ref int i) => ++i < args.Length ? args[i] : throw new ShipLabException($"{args[i - 1]} needs a value; --help shows the options.");
+string Value(ref int i) =>
+    ++i < args.Length ? args[i] : throw new ShipLabException($"{args[i - 1]} needs a value; --help shows the options.");
 
-int Number(ref int i) => int.TryParse(Value(ref i), out var number) && number > 0 ? number : throw new ShipLabException($"{args[i - 1]} needs a whole number above 0.");
+int Number(ref int i) => int.TryParse(Value(ref i), out var number) && number > 0
+    ? number : throw new ShipLabException($"{args[i - 1]} needs a whole number above 0.");
 
 int List()
 {
     foreach (var file in ClipCatalogue.Models.Select(Weights).Append(Vocabulary()))
-        Console.WriteLine($"{file.Name,-16} {Path.GetFileName(file.Target),-30} {(File.Exists(file.Target) ? "here" : "-"),-6} {file.Address}");
+        Console.WriteLine($"{file.Name,-16} {Path.GetFileName(file.Target),-30} "
+            + $"{(File.Exists(file.Target) ? "here" : "-"),-6} {file.Address}");
     Console.WriteLine($"folder: {folder}");
     return 0;
 }
 
-Download Weights(CatalogueModel model) => new(model.Name, Address(model.Address, model.FileName), Path.Combine(folder, model.FileName), model.Sha256);
+Download Weights(CatalogueModel model) =>
+    new(model.Name, Address(model.Address, model.FileName), Path.Combine(folder, model.FileName), model.Sha256);
 
-Download Vocabulary() => new("vocabulary", Address(ClipVocabulary.Address, ShipLabHome.VocabularyFileName), Path.Combine(folder, ShipLabHome.VocabularyFileName),
+Download Vocabulary() =>
+    new("vocabulary", Address(ClipVocabulary.Address, ShipLabHome.VocabularyFileName),
+        Path.Combine(folder, ShipLabHome.VocabularyFileName),
     ClipVocabulary.Sha256, ClipVocabulary.Bytes);
 
 Uri Address(Uri official, string fileName) => mirror is null ? official : new Uri($"{mirror.TrimEnd('/')}/{fileName}");
@@ -137,17 +149,21 @@ async Task<IReadOnlyList<Download>> WantedAsync()
     var named = all ? ClipCatalogue.Models : names.Select(ClipCatalogue.Get).Distinct().ToArray();
     var models = vocabularyOnly ? [] : named;
     if (from is null || (Directory.Exists(from) && (models.Count > 0 || vocabularyOnly)))
-        return [.. from is null || File.Exists(Path.Combine(from, ShipLabHome.VocabularyFileName)) || vocabularyOnly ? [Vocabulary()] : Array.Empty<Download>(), .. models.Select(Weights)];
+        return [.. from is null || File.Exists(Path.Combine(from, ShipLabHome.VocabularyFileName)) || vocabularyOnly
+            ? [Vocabulary()] : Array.Empty<Download>(), .. models.Select(Weights)];
     var known = ClipCatalogue.Models.Select(Weights).Append(Vocabulary()).ToArray();
     if (Directory.Exists(from))
-        return known.Where(file => File.Exists(Path.Combine(from, Path.GetFileName(file.Target)))) is var here && here.Any() ? here.ToArray()
-            : throw new ShipLabException($"The folder '{from}' holds none of {string.Join(", ", known.Select(file => Path.GetFileName(file.Target)))}.");
+        return known.Where(file => File.Exists(Path.Combine(from, Path.GetFileName(file.Target)))) is var here
+            && here.Any() ? here.ToArray()
+            : throw new ShipLabException($"The folder '{from}' holds none of "
+                + $"{string.Join(", ", known.Select(file => Path.GetFileName(file.Target)))}.");
     if (!File.Exists(from)) throw new ShipLabException($"There is no file or folder '{from}'.");
     if (models.Count == 1) return [Weights(models[0])];
     if (vocabularyOnly) return [Vocabulary()];
     var sha256 = await Downloader.Sha256Async(from, stop.Token);
     return known.FirstOrDefault(file => file.Sha256 == sha256) is { } found ? [found]
-        : throw new ShipLabException($"'{from}' is none of OpenAI's files: its SHA-256 is {sha256}, which is not in the catalogue. It may be cut off; copy it again.");
+        : throw new ShipLabException($"'{from}' is none of OpenAI's files: its SHA-256 is {sha256}, which is not in "
+            + "the catalogue. It may be cut off; copy it again.");
 }
 
 string Source(Download file) => Directory.Exists(from) ? Path.Combine(from, Path.GetFileName(file.Target)) : from!;
@@ -163,7 +179,8 @@ sealed class TerminalLine : IProgress<Progress>
     {
         if (!isTerminal && Environment.TickCount64 - shown < 10_000) return;
         shown = Environment.TickCount64;
-        var text = $"{value.Stage}: {value.Done / 1e6:0.0}{(value.Total > 0 ? $" of {value.Total / 1e6:0.0}" : "")} MB{(value.Note is null ? "" : ", " + value.Note)}";
+        var text = $"{value.Stage}: {value.Done / 1e6:0.0}{(value.Total > 0 ? $" of {value.Total / 1e6:0.0}" : "")} "
+            + $"MB{(value.Note is null ? "" : ", " + value.Note)}";
         if (isTerminal) Console.Error.Write("\r" + text.PadRight(length));
         else Console.Error.WriteLine(text);
         length = text.Length;

@@ -2,11 +2,15 @@
 #:property PublishAot=false
 // Chooses the Toyland preset of SHIP's VAE: its KL weight and its epochs. No test image is drawn, let alone looked at.
 //
-//   dotnet run experiments/ship_preset.cs [FOLDER]        half an hour on two cores; the tables go to FOLDER/ship-preset.md (out/ship-preset)
+//   dotnet run experiments/ship_preset.cs [FOLDER]        half an hour on two cores; the tables go to
+// FOLDER/ship-preset.md (out/ship-preset)
 //
-// For each drawn set and five seeds that no reported number uses, a third of the base classes plays new. The VAE learns from the shots of the
-// others; after every tenth epoch CoOp and Tip-Adapter-F, trained anew with synthesized features of the pseudo-new classes, are scored on held-out
-// images of all base classes. Taken are the weight and the epochs with the highest mean H of CoOp + SHIP, the pair that the lab reports. What the
+// For each drawn set and five seeds that no reported number uses, a third of the base classes plays new. The VAE learns
+// from the shots of the
+// others; after every tenth epoch CoOp and Tip-Adapter-F, trained anew with synthesized features of the pseudo-new
+// classes, are scored on held-out
+// images of all base classes. Taken are the weight and the epochs with the highest mean H of CoOp + SHIP, the pair that
+// the lab reports. What the
 // choice is worth, and what lies within a standard error of it, is in docs/ship-preset.md.
 using System.Globalization;
 using System.Text;
@@ -55,16 +59,19 @@ void Run(string name, int seed)
             {
                 using var generator = new ShipGenerator(state, ownsVae: true);
                 var found = tuners.Select(tuner => Score(tuner, generator)).ToArray();
-                lock (scores) scores[(name, seed, weight, epoch)] = new Scores(found[0].H, found[0].JointH, found[1].H, found[1].JointH);
+                lock (scores) scores[(name, seed, weight, epoch)] = new Scores(found[0].H, found[0].JointH, found[1].H,
+                    found[1].JointH);
             });
         lock (losses) losses[(name, seed, weight)] = [.. history.Epochs.Select(epoch => epoch.ValidationLoss!.Value)];
     }
 
     (double H, double JointH) Score(IFineTuner tuner, IFeatureGenerator generator)
     {
-        var batches = new SynthesizedBatches(rehearsal.Batches(tuner.BatchSize!.Value, "batches"), generator, rehearsal.Dataset.NewLabels, seed);
+        var batches = new SynthesizedBatches(rehearsal.Batches(tuner.BatchSize!.Value, "batches"), generator,
+            rehearsal.Dataset.NewLabels, seed);
         using var classifier = tuner.Fit(task, batches);
-        var found = Decisions.Of(classifier, rehearsal.Test, rehearsal.Dataset.BaseLabels, rehearsal.Dataset.NewLabels).Score(false);
+        var found = Decisions.Of(classifier, rehearsal.Test, rehearsal.Dataset.BaseLabels, rehearsal.Dataset.NewLabels)
+            .Score(false);
         return (found.Separate.H, found.Joint.H);
     }
 }
@@ -73,7 +80,8 @@ string Tables()
 {
     var text = new StringBuilder();
     var pairs = weights.SelectMany(weight => epochs.Select(epoch => (weight, epoch))).ToArray();
-    double[] Of((double Weight, int Epochs) pair, Func<Scores, double> value) => [.. cells.Select(cell => value(scores[(cell.set, cell.seed, pair.Weight, pair.Epochs)]))];
+    double[] Of((double Weight, int Epochs) pair, Func<Scores, double> value) =>
+        [.. cells.Select(cell => value(scores[(cell.set, cell.seed, pair.Weight, pair.Epochs)]))];
     var best = pairs.MaxBy(pair => Of(pair, s => s.CoOpH).Average());
     var tied = pairs.Where(pair => pair != best).Count(pair =>
     {
@@ -81,21 +89,31 @@ string Tables()
         return differences.Average() <= StandardError(differences);
     });
 
-    text.AppendLine($"Best mean H of CoOp + SHIP: KL weight {best.weight}, {best.epoch} epochs; {tied} of the other {pairs.Length - 1} pairs are within one standard error of it (of the paired difference).\n");
+    text.AppendLine($"Best mean H of CoOp + SHIP: KL weight {best.weight}, {best.epoch} epochs; "
+        + $"{tied} of the other {pairs.Length - 1} pairs are within one standard error of it (of the paired "
+        + "difference).\n");
     foreach (var (title, value) in new (string, Func<Scores, double>)[]
-             { ("CoOp + SHIP, H", s => s.CoOpH), ("CoOp + SHIP, joint H", s => s.CoOpJointH), ("Tip-Adapter-F + SHIP, H", s => s.TipH), ("Tip-Adapter-F + SHIP, joint H", s => s.TipJointH) })
+             { ("CoOp + SHIP, H", s => s.CoOpH), ("CoOp + SHIP, joint H", s => s.CoOpJointH),
+                 ("Tip-Adapter-F + SHIP, H", s => s.TipH), ("Tip-Adapter-F + SHIP, joint H", s => s.TipJointH) })
     {
-        text.AppendLine($"| {title} | {string.Join(" | ", epochs.Select(epoch => $"{epoch} epochs"))} |\n|---|{string.Concat(epochs.Select(_ => "---|"))}");
+        text.AppendLine($"| {title} | {string.Join(" | ", epochs.Select(epoch => $"{epoch} epochs"))} "
+            + $"|\n|---|{string.Concat(epochs.Select(_ => "---|"))}");
         foreach (var weight in weights)
-            text.AppendLine($"| KL weight {weight} | {string.Join(" | ", epochs.Select(epoch => $"{Of((weight, epoch), value).Average():0.0} ± {StandardError(Of((weight, epoch), value)):0.0}"))} |");
+            text.AppendLine($"| KL weight {weight} | "
+                + $"{string.Join(" | ", epochs.Select(epoch => $"{Of((weight, epoch), value).Average():0.0} ± {StandardError(Of((weight, epoch), value)):0.0}"))} "
+                + "|");
         text.AppendLine();
     }
-    text.AppendLine("| KL weight | epoch of the least validation loss, mean (least to most) | validation loss there | after 10 epochs | after 50 |\n|---|---|---|---|---|");
+    text.AppendLine("| KL weight | epoch of the least validation loss, mean (least to most) | validation loss there | "
+        + "after 10 epochs | after 50 |\n|---|---|---|---|---|");
     foreach (var weight in weights)
     {
         var curves = cells.Select(cell => losses[(cell.set, cell.seed, weight)]).ToArray();
         var least = curves.Select(curve => Array.IndexOf(curve, curve.Min()) + 1).ToArray();
-        text.AppendLine($"| {weight} | {least.Average():0.0} ({least.Min()} to {least.Max()}) | {curves.Average(curve => curve.Min()):0.000} | {curves.Average(curve => curve[9]):0.000} | {curves.Average(curve => curve[^1]):0.000} |");
+        text.AppendLine(
+            $"| {weight} | {least.Average():0.0} ({least.Min()} to {least.Max()}) | "
+            + $"{curves.Average(curve => curve.Min()):0.000} | {curves.Average(curve => curve[9]):0.000} | "
+            + $"{curves.Average(curve => curve[^1]):0.000} |");
     }
     return text.ToString();
 }

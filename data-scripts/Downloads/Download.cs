@@ -27,13 +27,15 @@ public enum DownloadOutcome
 /// <summary>How patiently to fetch.</summary>
 public sealed record DownloadOptions
 {
-    /// <summary>Failures in a row after which to give up. A try that brought <see cref="Headway"/> bytes counts as none.</summary>
+    /// <summary>Failures in a row after which to give up. A try that brought <see cref="Headway"/> bytes counts as
+    /// none.</summary>
     public int Attempts { get; init; } = 8;
 
     /// <summary>New bytes after which the count of failures starts again.</summary>
     public long Headway { get; init; } = 1 << 20;
 
-    /// <summary>Pause after the first failure; it doubles with each further one. Between half and all of it is waited, at random.</summary>
+    /// <summary>Pause after the first failure; it doubles with each further one. Between half and all of it is waited,
+    /// at random.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause, unless a server asks for a longer one.</summary>

@@ -4,7 +4,8 @@ namespace ShipLab.Downloads;
 
 /// <summary>A failure that may pass: the same request is tried again.</summary>
 /// <param name="after">how long the server asked to wait, or null</param>
-internal sealed class PassingFailure(string message, Exception? inner = null, TimeSpan? after = null) : Exception(message, inner)
+internal sealed class PassingFailure(string message, Exception? inner = null, TimeSpan? after = null)
+    : Exception(message, inner)
 {
     public TimeSpan? After => after;
 }
@@ -12,9 +13,10 @@ internal sealed class PassingFailure(string message, Exception? inner = null, Ti
 /// <summary>Which failures are tried again, and after which pause.</summary>
 internal sealed class RetryRules(DownloadOptions options)
 {
-    private readonly Random random = new(options.Seed);
+    private readonly Random _random = new(options.Seed);
 
-    /// <summary>408, 425, 429, 500, 502, 503 and 504: the server or something before it is busy, or had an accident.</summary>
+    /// <summary>408, 425, 429, 500, 502, 503 and 504: the server or something before it is busy, or had an
+    /// accident.</summary>
     public static bool MayPass(HttpStatusCode status) => (int)status is 408 or 425 or 429 or 500 or 502 or 503 or 504;
 
     /// <summary>How long to wait before trying again.</summary>
@@ -24,8 +26,9 @@ internal sealed class RetryRules(DownloadOptions options)
     public TimeSpan? Pause(int failures, TimeSpan? asked)
     {
         if (asked > options.LongestRetryAfter) return null;
-        var full = Math.Min(options.LongestPause.TotalSeconds, options.FirstPause.TotalSeconds * Math.Pow(2, failures - 1));
-        var own = TimeSpan.FromSeconds(full * (0.5 + 0.5 * random.NextDouble()));
+        var full = Math.Min(options.LongestPause.TotalSeconds,
+            options.FirstPause.TotalSeconds * Math.Pow(2, failures - 1));
+        var own = TimeSpan.FromSeconds(full * (0.5 + 0.5 * _random.NextDouble()));
         return asked > own ? asked : own;
     }
 

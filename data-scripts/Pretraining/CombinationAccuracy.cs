@@ -10,7 +10,8 @@ public static class CombinationAccuracy
 
     /// <summary>
     /// The share of images that are closest to their own prompt "a photo of a {colour texture shape}." among those of
-    /// <paramref name="ways"/> random combinations, drawn as plain photos; the mean over <paramref name="rounds"/> such choices.
+    /// <paramref name="ways"/> random combinations, drawn as plain photos; the mean over <paramref name="rounds"/> such
+    /// choices.
     /// </summary>
     /// <param name="model">The model with its preprocessing and tokenizer.</param>
     /// <param name="heldOut">true: combinations that pre-training never draws; false: those it draws.</param>
@@ -19,7 +20,8 @@ public static class CombinationAccuracy
     /// <param name="images">Images of each combination.</param>
     /// <param name="seed">Decides the combinations and the images.</param>
     /// <param name="token">Stops between rounds.</param>
-    public static double Measure(LoadedClip model, bool heldOut, int rounds = 10, int ways = 40, int images = 10, long seed = 1,
+    public static double Measure(LoadedClip model, bool heldOut, int rounds = 10, int ways = 40, int images = 10,
+        long seed = 1,
         CancellationToken token = default)
     {
         using var _ = no_grad();
@@ -41,12 +43,17 @@ public static class CombinationAccuracy
         var look = new Look();
         var pixels = new byte[combinations.Length * images * Renderer.ImageBytes];
         for (var i = 0; i < combinations.Length * images; i++)
-            Renderer.Draw(SceneSampler.Draw(combinations[i / images], look, ref random), pixels.AsSpan(i * Renderer.ImageBytes));
-        var bytes = tensor(pixels, [combinations.Length * images, 3, World.Height, World.Width], dtype: uint8, device: model.Model.Device); // [N, 3, 32, 32]
+            Renderer.Draw(SceneSampler.Draw(combinations[i / images], look, ref random),
+                pixels.AsSpan(i * Renderer.ImageBytes));
+        // [N, 3, 32, 32]
+        var bytes = tensor(pixels, [combinations.Length * images, 3, World.Height, World.Width], dtype: uint8,
+            device: model.Model.Device);
         var prompts = combinations.Select(c => ToySets.Template.Replace("{}", c.ToString()));
-        var imageFeatures = model.Model.EncodeImage(model.Preprocess.Apply(bytes));                              // [N, D]
-        var textFeatures = model.Model.EncodeText(model.Tokenizer.Tokenize(prompts).to(model.Model.Device));     // [ways, D]
-        var cosines = imageFeatures.mm((textFeatures / textFeatures.norm(1, keepdim: true)).t());                // [N, ways], up to scale
+        var imageFeatures = model.Model.EncodeImage(model.Preprocess.Apply(bytes));  // [N, D]
+        // [ways, D]
+        var textFeatures = model.Model.EncodeText(model.Tokenizer.Tokenize(prompts).to(model.Model.Device));
+        // [N, ways], up to scale
+        var cosines = imageFeatures.mm((textFeatures / textFeatures.norm(1, keepdim: true)).t());
         var truth = arange(combinations.Length, dtype: int64, device: cosines.device).repeat_interleave(images); // [N]
         return cosines.argmax(1).eq(truth).sum().item<long>();
     }

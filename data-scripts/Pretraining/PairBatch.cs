@@ -13,7 +13,8 @@ internal sealed record PairBatch(byte[] Pixels, long[] Tokens)
         var pixels = new byte[size * Renderer.ImageBytes];
         var captions = new string[size];
         for (var i = 0; i < size; i++)
-            captions[i] = Pairs.Draw(seed, (long)step * size + i, pixels.AsSpan(i * Renderer.ImageBytes, Renderer.ImageBytes));
+            captions[i] = Pairs.Draw(seed, (long)step * size + i,
+                pixels.AsSpan(i * Renderer.ImageBytes, Renderer.ImageBytes));
         using var tokens = tokenizer.Tokenize(captions);                                 // [B, context]
         return new PairBatch(pixels, tokens.ToHost<long>());
     }
@@ -27,8 +28,8 @@ internal sealed record PairBatch(byte[] Pixels, long[] Tokens)
     public Tensor Captions() => tensor(Tokens, [Size, Tokens.Length / Size], dtype: int64, device: CPU);
 
     /// <summary>
-    /// The batches of steps <paramref name="first"/> to <paramref name="end"/> - 1 in order, drawn on one other thread a few steps
-    /// ahead of the reader. Stopping early stops the thread.
+    /// The batches of steps <paramref name="first"/> to <paramref name="end"/> - 1 in order, drawn on one other thread
+    /// a few steps ahead of the reader. Stopping early stops the thread.
     /// </summary>
     public static IEnumerable<PairBatch> Ahead(int first, int end, Func<int, PairBatch> draw)
     {

@@ -10,15 +10,17 @@ namespace ShipLab.Pretraining;
 public static class Pretrainer
 {
     /// <summary>
-    /// Trains and writes the weights (fp16 safetensors with options and results in the metadata) to <paramref name="path"/>. Beside
-    /// it lies a checkpoint while training lasts; a run with the same options goes on from it and ends as if it had never stopped.
+    /// Trains and writes the weights (fp16 safetensors with options and results in the metadata) to
+    /// <paramref name="path"/>. Beside it lies a checkpoint while training lasts; a run with the same options goes on
+    /// from it and ends as if it had never stopped.
     /// </summary>
     /// <param name="options">The recipe.</param>
     /// <param name="path">Where the weights go, ".safetensors".</param>
     /// <param name="progress">Told of pairs seen, with rate, loss and time left.</param>
     /// <param name="token">Stops after a step; the last checkpoint stays.</param>
     /// <param name="device">Where to train; null for the CPU. Pictures and initial weights are the same on any.</param>
-    /// <exception cref="ShipLabException">The folder cannot be written, or the checkpoint belongs to other options.</exception>
+    /// <exception cref="ShipLabException">The folder cannot be written, or the checkpoint belongs to other
+    /// options.</exception>
     public static PretrainingResult Run(PretrainingOptions options, string path, IProgress<Progress>? progress = null,
         CancellationToken token = default, Device? device = null)
     {
@@ -42,7 +44,8 @@ public static class Pretrainer
 
             // forward: every image should find its caption in the batch, and every caption its image
             using var stepScope = NewDisposeScope();
-            using var loss = ContrastiveLoss(clip, preprocess.Apply(batch.Images().to(clip.Device)), batch.Captions().to(clip.Device));
+            using var loss = ContrastiveLoss(clip, preprocess.Apply(batch.Images().to(clip.Device)),
+                batch.Captions().to(clip.Device));
 
             // backward and step
             clip.zero_grad();
@@ -59,7 +62,8 @@ public static class Pretrainer
         }
 
         log = clock.Stamp(log);
-        var model = new LoadedClip(RoundedToHalf(clip).Frozen(), preprocess, tokenizer, new Dictionary<string, string>());
+        var model = new LoadedClip(RoundedToHalf(clip).Frozen(), preprocess, tokenizer,
+            new Dictionary<string, string>());
         progress?.Report(new Progress("accuracy on seen and unseen combinations", 0, 0));
         var result = new PretrainingResult
         {
@@ -82,8 +86,10 @@ public static class Pretrainer
         return result;
     }
 
-    private static double Accuracy(LoadedClip model, PretrainingOptions options, bool heldOut, CancellationToken token) =>
-        CombinationAccuracy.Measure(model, heldOut, options.EvaluationRounds, options.EvaluationWays, options.EvaluationImages,
+    private static double Accuracy(LoadedClip model, PretrainingOptions options, bool heldOut,
+        CancellationToken token) =>
+        CombinationAccuracy.Measure(model, heldOut, options.EvaluationRounds, options.EvaluationWays,
+            options.EvaluationImages,
             options.EvaluationSeed, token);
 
     // The weights as the file will hold them, so that the accuracy is the shipped model's.

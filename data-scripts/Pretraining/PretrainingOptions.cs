@@ -1,8 +1,9 @@
 namespace ShipLab.Pretraining;
 
 /// <summary>
-/// How the tiny CLIP is trained. The defaults are the recipe of the shipped weights; sizes and optimiser follow "Learning Transferable
-/// Visual Models From Natural Language Supervision" (Radford et al. 2021, section 2 and table 18), scaled down.
+/// How the tiny CLIP is trained. The defaults are the recipe of the shipped weights; sizes and optimiser follow
+/// "Learning Transferable Visual Models From Natural Language Supervision" (Radford et al. 2021, section 2 and table
+/// 18), scaled down.
 /// </summary>
 public sealed record PretrainingOptions
 {
@@ -38,7 +39,8 @@ public sealed record PretrainingOptions
     public int VocabularyCaptions { get; init; } = 4000;
     public int VocabularySize { get; init; } = 768;
 
-    /// <summary>Positions of a prompt; the longest caption of the world has 11 tokens, start and end included.</summary>
+    /// <summary>Positions of a prompt; the longest caption of the world has 11 tokens, start and end
+    /// included.</summary>
     public int ContextLength { get; init; } = 24;
 
     public int PatchSize { get; init; } = 8;

@@ -6,7 +6,8 @@ namespace ShipLab.Pretraining;
 public sealed record PretrainingResult
 {
     /// <summary>
-    /// 40-way accuracy on combinations that were drawn in training, with new images (see <see cref="CombinationAccuracy"/>).
+    /// 40-way accuracy on combinations that were drawn in training, with new images (see
+    /// <see cref="CombinationAccuracy"/>).
     /// </summary>
     public required double SeenAccuracy { get; init; }
 
@@ -27,8 +28,8 @@ public sealed record PretrainingResult
     public required double CpuSeconds { get; init; }
 
     /// <summary>
-    /// Tensors alive in the training thread after the last step minus those after the first: 0 when nothing leaks. It tells about the
-    /// run, not about the weights, and is not written into them.
+    /// Tensors alive in the training thread after the last step minus those after the first: 0 when nothing leaks. It
+    /// tells about the run, not about the weights, and is not written into them.
     /// </summary>
     [JsonIgnore]
     public long LiveTensorGrowth { get; init; }

@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Pretraining;
 
-/// <summary>AdamW (Loshchilov and Hutter 2019) over a model's parameters, weight decay on matrices alone; with its state, for a checkpoint.</summary>
+/// <summary>AdamW (Loshchilov and Hutter 2019) over a model's parameters, weight decay on matrices alone; with its
+/// state, for a checkpoint.</summary>
 internal sealed class PretrainingUpdates : IDisposable
 {
-    private readonly (string name, Parameter parameter)[] _parameters; // matrices, then vectors, as in the optimizer's groups
+    // matrices, then vectors, as in the optimizer's groups
+    private readonly (string name, Parameter parameter)[] _parameters;
     private readonly AdamW _adamW;
     private readonly PretrainingOptions _options;
 
@@ -15,14 +17,17 @@ internal sealed class PretrainingUpdates : IDisposable
     {
         _options = options;
         _parameters = [.. clip.named_parameters().OrderByDescending(p => IsMatrix(p.parameter))];
-        _adamW = optim.AdamW([Group(true, options.WeightDecay), Group(false, 0)], beta1: options.Beta1, beta2: options.Beta2, eps: options.Epsilon);
+        _adamW = optim.AdamW([Group(true, options.WeightDecay), Group(false, 0)], beta1: options.Beta1,
+            beta2: options.Beta2, eps: options.Epsilon);
 
         AdamW.ParamGroup Group(bool matrices, double decay) =>
-            new(_parameters.Select(p => p.parameter).Where(p => IsMatrix(p) == matrices), new AdamW.Options { weight_decay = decay });
+            new(_parameters.Select(p => p.parameter).Where(p => IsMatrix(p) == matrices),
+                new AdamW.Options { weight_decay = decay });
         static bool IsMatrix(Tensor parameter) => parameter.dim() >= 2;
     }
 
-    /// <summary>One step along the parameters' gradients, which are cut to <see cref="PretrainingOptions.ClipNorm"/>.</summary>
+    /// <summary>One step along the parameters' gradients, which are cut to
+    /// <see cref="PretrainingOptions.ClipNorm"/>.</summary>
     public void Step(double rate)
     {
         using var scope = NewDisposeScope();

@@ -6,11 +6,13 @@ using ShipLab.Cli.Commands;
 namespace ShipLab.Cli;
 
 /// <summary>The command line as a whole: its commands, and what becomes of a wrong word or a failure.</summary>
-/// <remarks>Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unknown kind of reference set (verify) or a limit of time (run), 130 interrupted.</remarks>
+/// <remarks>Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unknown kind of reference set (verify) or a limit of time
+/// (run), 130 interrupted.</remarks>
 internal static class App
 {
     /// <summary>The commands that compute nothing themselves.</summary>
-    private static readonly string[] WithoutTorch = ["", "doctor", "report", "bench", "verify", "test", "run", "demo", "jupyter"];
+    private static readonly string[] WithoutTorch = ["", "doctor", "report", "bench", "verify", "test", "run",
+        "demo", "jupyter"];
 
     /// <summary>Parses and runs; never throws.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -22,11 +24,14 @@ internal static class App
         var command = "";
         try
         {
-            var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            var parsed =
+                root.Parse(args,
+                    new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 || Failures.UnknownWord(parsed) is not null)
                 return Failures.ReportUsage(root, parsed);
             command = parsed.CommandResult.Command.Name;
-            if (parsed.Action is not HelpAction && !WithoutTorch.Contains(parsed.Tokens.FirstOrDefault()?.Value ?? "")) NativeTorch.Load();
+            if (parsed.Action is not HelpAction && !WithoutTorch.Contains(parsed.Tokens.FirstOrDefault()?.Value ?? ""))
+                NativeTorch.Load();
             // Ctrl-C cancels the token; a training gets the time to stop in order.
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
@@ -60,7 +65,8 @@ internal static class App
             TestCommand.Create(),
             new HelpOption { Description = "What there is.", Recursive = true },
             new VersionOption(),
-            new Option<bool>("--no-color") { Description = "Plain text, no colours and no moving lines.", Recursive = true },
+            new Option<bool>("--no-color") { Description = "Plain text, no colours and no moving lines.",
+                Recursive = true },
         };
         root.SetAction(result => root.Parse("--help").Invoke());
         return root;
@@ -68,7 +74,8 @@ internal static class App
 
     private static void SetUpConsole(string[] args)
     {
-        if (args.Contains("--no-color") || Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+        if (args.Contains("--no-color") || Console.IsOutputRedirected
+            || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
             AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings
             {
                 Ansi = AnsiSupport.No,

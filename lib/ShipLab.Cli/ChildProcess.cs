@@ -7,9 +7,11 @@ internal static class ChildProcess
 {
     /// <summary>The program that runs managed programs; where this one runs by it, that one.</summary>
     public static string Dotnet { get; } =
-        Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet"
+            ? host : "dotnet";
 
-    /// <summary>Runs a managed program to its end and returns its exit code; cancelling kills it and all it started.</summary>
+    /// <summary>Runs a managed program to its end and returns its exit code; cancelling kills it and all it
+    /// started.</summary>
     public static async Task<int> RunAsync(string dll, IEnumerable<string> arguments, CancellationToken token)
     {
         if (!File.Exists(dll))
@@ -18,7 +20,8 @@ internal static class ChildProcess
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new ShipLabException($"{Repository.Shown(dll)} could not be started.");
+        using var process =
+            Process.Start(start) ?? throw new ShipLabException($"{Repository.Shown(dll)} could not be started.");
         try
         {
             await process.WaitForExitAsync(token);
@@ -31,7 +34,8 @@ internal static class ChildProcess
         return process.ExitCode;
     }
 
-    /// <summary>The first line a system tool prints, or null when it is missing, fails or takes over three seconds.</summary>
+    /// <summary>The first line a system tool prints, or null when it is missing, fails or takes over three
+    /// seconds.</summary>
     public static string? FirstLine(string program, params string[] arguments)
     {
         try

@@ -2,8 +2,8 @@ using ShipLab.Toyland;
 
 namespace ShipLab.Cli;
 
-/// <summary>What the classes of data sets are called, for reports: rows have numbers alone. Public sets are looked up where their folder is
-/// there.</summary>
+/// <summary>What the classes of data sets are called, for reports: rows have numbers alone. Public sets are looked up
+/// where their folder is there.</summary>
 internal static class ClassNames
 {
     /// <summary>A name a class, or null where they cannot be had.</summary>
@@ -19,7 +19,8 @@ internal static class ClassNames
     {
         try
         {
-            return DataSets.Folder is { } folder && DataSets.Find(dataSet) is { } set ? set.Open(folder).ClassNames : null;
+            return DataSets.Folder is { } folder && DataSets.Find(dataSet) is { } set
+                ? set.Open(folder).ClassNames : null;
         }
         catch (ShipLabException)
         {

@@ -2,13 +2,14 @@ using System.CommandLine;
 
 namespace ShipLab.Cli;
 
-/// <summary>Where public data sets are, as a command that takes several of them is told: <c>--data FOLDER</c> has them all,
-/// <c>--data NAME=FOLDER</c> has one; without either, SHIPLAB_DATA.</summary>
+/// <summary>Where public data sets are, as a command that takes several of them is told: <c>--data FOLDER</c> has them
+/// all, <c>--data NAME=FOLDER</c> has one; without either, SHIPLAB_DATA.</summary>
 internal sealed class DataFolders
 {
     private readonly Option<string[]> _data = new("--data")
     {
-        Description = "The folder of all public data sets (dtd/, eurosat/, ...), or NAME=DIR for one; may be given several times (default: $SHIPLAB_DATA).",
+        Description = "The folder of all public data sets (dtd/, eurosat/, ...), or NAME=DIR for one; "
+            + "may be given several times (default: $SHIPLAB_DATA).",
         HelpName = "DIR|NAME=DIR",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -26,11 +27,12 @@ internal sealed class DataFolders
                 roots.Add(value);
         return roots.Count <= 1
             ? new DataSetSource(roots.FirstOrDefault()) { Folders = folders }
-            : throw new ShipLabException($"--data names {roots.Count} folders of all data sets ('{roots[0]}' and '{roots[1]}'). Name one, and " +
-                "single sets elsewhere as NAME=DIR.");
+            : throw new ShipLabException($"--data names {roots.Count} folders of all data sets ('{roots[0]}' and "
+                + $"'{roots[1]}'). Name one, and single sets elsewhere as NAME=DIR.");
     }
 
     /// <summary>"dtd=/data/textures" as name and folder; no name where the value is a folder alone.</summary>
     public static (string? Name, string Folder) Split(string value) =>
-        value.IndexOf('=') is > 0 and var at && !Path.Exists(value) && DataSets.Find(value[..at]) is { } set ? (set.Name, value[(at + 1)..]) : (null, value);
+        value.IndexOf('=') is > 0 and var at && !Path.Exists(value) && DataSets.Find(value[..at]) is { } set
+            ? (set.Name, value[(at + 1)..]) : (null, value);
 }

@@ -7,16 +7,20 @@ internal sealed class ExtractionOptions
 {
     private static readonly FeatureOptions Defaults = new();
 
-    private readonly Option<int> _batch = NumberOptions.Whole("--batch", "Pictures that the model sees at once.", Defaults.BatchSize, 1);
-    private readonly Option<int> _threads = NumberOptions.Whole("--threads", "Threads that read pictures; 0 for one a core.", Defaults.Threads, 0);
+    private readonly Option<int> _batch = NumberOptions.Whole("--batch", "Pictures that the model sees at once.",
+        Defaults.BatchSize, 1);
+    private readonly Option<int> _threads = NumberOptions.Whole("--threads",
+        "Threads that read pictures; 0 for one a core.", Defaults.Threads, 0);
 
     private readonly Option<string> _damaged = new("--damaged")
     {
-        Description = "A picture that cannot be read: refuse (stop and name it; what is finished is kept) or skip (leave it out and list it at the end).",
+        Description = "A picture that cannot be read: refuse (stop and name it; what is finished is kept) or skip "
+            + "(leave it out and list it at the end).",
         DefaultValueFactory = _ => "refuse",
     };
 
-    private readonly Option<string?> _output = new("--out") { Description = "The folder of the feature store (default out/features).", HelpName = "DIR" };
+    private readonly Option<string?> _output = new("--out")
+        { Description = "The folder of the feature store (default out/features).", HelpName = "DIR" };
 
     public ExtractionOptions() => _damaged.AcceptOnlyFromAmong("refuse", "skip");
 
@@ -26,7 +30,8 @@ internal sealed class ExtractionOptions
             command.Add(option);
     }
 
-    public string Folder(ParseResult result) => Path.GetFullPath(result.GetValue(_output) ?? Repository.Path("out", "features"));
+    public string Folder(ParseResult result) =>
+        Path.GetFullPath(result.GetValue(_output) ?? Repository.Path("out", "features"));
 
     public FeatureOptions Read(ParseResult result, int views, long seed) => new()
     {

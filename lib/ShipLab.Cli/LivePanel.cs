@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace ShipLab.Cli;
 
-/// <summary>One or a few lines on standard error that are rewritten together, above which whole lines can be printed. In a pipe, or without
-/// colours, nothing is rewritten: only whole lines appear.</summary>
+/// <summary>One or a few lines on standard error that are rewritten together, above which whole lines can be printed.
+/// In a pipe, or without colours, nothing is rewritten: only whole lines appear.</summary>
 internal sealed class LivePanel : IDisposable
 {
     private const int UnknownWidth = 79, UnknownHeight = 22; // of a terminal that does not tell its size

@@ -9,8 +9,8 @@ internal sealed class ModelChoice
 
     private readonly Option<string> _model = new("--model")
     {
-        Description = "The CLIP: tiny (shipped, 32x32 pixels, knows drawn pictures alone), a name of OpenAI's such as ViT-B/16 (data-scripts/get_clip.cs fetches it), " +
-                      "or a weights file or folder.",
+        Description = "The CLIP: tiny (shipped, 32x32 pixels, knows drawn pictures alone), a name of OpenAI's such as "
+            + "ViT-B/16 (data-scripts/get_clip.cs fetches it), or a weights file or folder.",
         HelpName = "NAME|PATH",
         DefaultValueFactory = _ => ModelName.Tiny,
     };
@@ -24,7 +24,8 @@ internal sealed class ModelChoice
 
     public string Name(ParseResult result) => result.GetValue(_model)!;
 
-    /// <summary>Loads the model and, unless it is the shipped one, says what was loaded and which activation was taken and why.</summary>
+    /// <summary>Loads the model and, unless it is the shipped one, says what was loaded and which activation was taken
+    /// and why.</summary>
     /// <exception cref="ShipLabException">There is no such model or device.</exception>
     public LoadedClip Load(ParseResult result)
     {

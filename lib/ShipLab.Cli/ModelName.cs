@@ -11,8 +11,8 @@ internal static class ModelName
     /// <summary>What <see cref="ClipFiles.Load"/> takes for it.</summary>
     public static string Loadable(string model) => IsTiny(model) ? ClipFiles.TinyPath : model;
 
-    /// <summary>What result rows call it: the name of its file or folder, or of a catalogue model's file, with the numbers it computes in and
-    /// the activation where they are unusual.</summary>
+    /// <summary>What result rows call it: the name of its file or folder, or of a catalogue model's file, with the
+    /// numbers it computes in and the activation where they are unusual.</summary>
     public static string InRows(string model, Precision precision = Precision.F32, Activation? activation = null) =>
         (IsTiny(model) ? "tiny-clip" : OfFile(model))
         + (precision == Precision.F32 ? "" : $"-{precision.ToString().ToLowerInvariant()}")
@@ -20,12 +20,14 @@ internal static class ModelName
 
     /// <summary>The file or folder that holds it; null where it is not there.</summary>
     public static string? FileOf(string model) =>
-        new[] { Loadable(model), ClipCatalogue.Find(model) is { } known ? Path.Combine(ShipLabHome.Models, known.FileName) : null }
+        new[] { Loadable(model), ClipCatalogue.Find(model) is { } known
+            ? Path.Combine(ShipLabHome.Models, known.FileName) : null }
             .OfType<string>().FirstOrDefault(Exists);
 
     private static string OfFile(string weights)
     {
-        var path = Exists(weights) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(weights)) : ClipCatalogue.Get(weights).FileName;
+        var path = Exists(weights) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(weights))
+            : ClipCatalogue.Get(weights).FileName;
         return Directory.Exists(path) ? Path.GetFileName(path) : Path.GetFileNameWithoutExtension(path);
     }
 

@@ -2,15 +2,16 @@ using System.CommandLine;
 
 namespace ShipLab.Cli;
 
-/// <summary>Where and in which numbers a model computes, and with which activation: <c>--device</c>, <c>--precision</c> and
-/// <c>--activation</c>, the same in every command that loads one.</summary>
+/// <summary>Where and in which numbers a model computes, and with which activation: <c>--device</c>, <c>--precision</c>
+/// and <c>--activation</c>, the same in every command that loads one.</summary>
 internal sealed class ModelOptions
 {
-    private readonly DeviceOption device = new();
+    private readonly DeviceOption _device = new();
 
-    private readonly Option<Precision> precision = new("--precision")
+    private readonly Option<Precision> _precision = new("--precision")
     {
-        Description = "Numbers to compute in: f32, or bf16 (faster with AMX or on a GPU; features differ in the third digit).",
+        Description = "Numbers to compute in: f32, or bf16 (faster with AMX or on a GPU; "
+            + "features differ in the third digit).",
         HelpName = "NUMBERS", DefaultValueFactory = _ => Precision.F32,
         CustomParser = result =>
         {
@@ -22,9 +23,10 @@ internal sealed class ModelOptions
         },
     };
 
-    private readonly Option<Activation?> activation = new("--activation")
+    private readonly Option<Activation?> _activation = new("--activation")
     {
-        Description = "What stands in the model's MLPs: quickgelu, gelu or gelutanh (default: as the model's configuration or name says, else quickgelu).",
+        Description = "What stands in the model's MLPs: quickgelu, gelu or gelutanh (default: "
+            + "as the model's configuration or name says, else quickgelu).",
         HelpName = "NAME",
         CustomParser = result =>
         {
@@ -39,9 +41,9 @@ internal sealed class ModelOptions
     /// <summary>Adds the options to a command.</summary>
     public ModelOptions AddTo(Command command)
     {
-        device.AddTo(command);
-        command.Add(precision);
-        command.Add(activation);
+        _device.AddTo(command);
+        command.Add(_precision);
+        command.Add(_activation);
         return this;
     }
 
@@ -49,8 +51,8 @@ internal sealed class ModelOptions
     /// <exception cref="ShipLabException">The device is not there.</exception>
     public ClipLoadOptions Read(ParseResult result) => new()
     {
-        Device = device.Read(result),
-        Precision = result.GetValue(precision),
-        Activation = result.GetValue(activation),
+        Device = _device.Read(result),
+        Precision = result.GetValue(_precision),
+        Activation = result.GetValue(_activation),
     };
 }

@@ -4,12 +4,13 @@ using ShipLab.Notebooks;
 namespace ShipLab.Cli;
 
 /// <summary>
-/// Shows which cells of running notebooks are running and for how long: on a terminal in lines that are rewritten, a line a notebook; in a pipe
-/// or a log as a line every ten seconds.
+/// Shows which cells of running notebooks are running and for how long: on a terminal in lines that are rewritten, a
+/// line a notebook; in a pipe or a log as a line every ten seconds.
 /// </summary>
 internal sealed class NotebookView : IProgress<CellProgress>, IDisposable
 {
-    private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(500), LogPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(500),
+        LogPause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, (CellProgress Cell, long Since)> _running = new(StringComparer.Ordinal);
@@ -50,8 +51,8 @@ internal sealed class NotebookView : IProgress<CellProgress>, IDisposable
     {
         string[] lines;
         lock (_lock)
-            lines = [.. _running.Values.Select(r => $"{Path.GetFileName(r.Cell.Notebook)}, cell {r.Cell.Cell} of {r.Cell.Cells}, "
-                + $"{Texts.Clock(Stopwatch.GetElapsedTime(r.Since))}: {r.Cell.FirstLine}")];
+            lines = [.. _running.Values.Select(r => $"{Path.GetFileName(r.Cell.Notebook)}, cell {r.Cell.Cell} of "
+                + $"{r.Cell.Cells}, {Texts.Clock(Stopwatch.GetElapsedTime(r.Since))}: {r.Cell.FirstLine}")];
         if (_panel.IsTerminal) _panel.Set(lines);
         else foreach (var line in lines) _panel.Print(line);
     }

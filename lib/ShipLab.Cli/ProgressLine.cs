@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace ShipLab.Cli;
 
 /// <summary>
-/// Shows the reports of a long computation: on a terminal in one line that is rewritten, in a pipe or a log as a line every ten seconds
-/// and one at the end of each stage. Adds the rate and the time left where the report's note does not tell them.
+/// Shows the reports of a long computation: on a terminal in one line that is rewritten, in a pipe or a log as a line
+/// every ten seconds and one at the end of each stage. Adds the rate and the time left where the report's note does not
+/// tell them.
 /// </summary>
 internal sealed class ProgressLine(LivePanel line) : IProgress<Progress>
 {
-    private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(150), LogPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(150),
+        LogPause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private string _stage = "";
@@ -35,7 +37,8 @@ internal sealed class ProgressLine(LivePanel line) : IProgress<Progress>
 
     private string Text(Progress value, TimeSpan elapsed)
     {
-        var parts = new List<string> { value.Total > 0 ? $"{value.Stage}: {value.Done} of {value.Total}" : value.Stage };
+        var parts = new List<string>
+            { value.Total > 0 ? $"{value.Stage}: {value.Done} of {value.Total}" : value.Stage };
         var rate = (value.Done - _first) / elapsed.TotalSeconds;
         var tellsTime = value.Note?.EndsWith(" left", StringComparison.Ordinal) == true;
         if (!tellsTime && value.Done > _first && elapsed.TotalSeconds > 0.2)

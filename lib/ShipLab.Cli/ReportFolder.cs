@@ -8,14 +8,16 @@ namespace ShipLab.Cli;
 internal static class ReportFolder
 {
     /// <summary>Writes everything and gives the files.</summary>
-    public static IReadOnlyList<string> Write(ResultFiles results, string folder, Func<string, IReadOnlyList<string>?> classNames)
+    public static IReadOnlyList<string> Write(ResultFiles results, string folder,
+        Func<string, IReadOnlyList<string>?> classNames)
     {
         var groups = ResultGroup.Of(results.Rows);
         var tables = groups.SelectMany(ResultTables.All).Concat(SelectionTable.Of(groups)).ToArray();
         var written = new List<string>();
 
         var page = Path.Combine(folder, "report.html");
-        ResultReport.Create(groups, [.. results.Files.Select(Repository.Shown)], classNames).Save(page, Repository.Path("notebooks", ".lab", "plotly.min.js"));
+        ResultReport.Create(groups, [.. results.Files.Select(Repository.Shown)], classNames)
+            .Save(page, Repository.Path("notebooks", ".lab", "plotly.min.js"));
         written.Add(page);
         Text("report.md", Markdown(ResultReport.Introduction(groups), tables));
         Text("report.tex", LatexTable.Document(ResultReport.Title, tables));
@@ -47,6 +49,7 @@ internal static class ReportFolder
 
     /// <summary>Names of files: two tables of one name (settings that differ in the backbone) are numbered.</summary>
     private static IEnumerable<(string Name, ScoreTable Table)> Named(IEnumerable<ScoreTable> tables) =>
-        tables.GroupBy(table => table.Name).SelectMany(group => group.Select((table, i) => (i == 0 ? table.Name : $"{table.Name}-{i + 1}",
+        tables.GroupBy(table => table.Name)
+            .SelectMany(group => group.Select((table, i) => (i == 0 ? table.Name : $"{table.Name}-{i + 1}",
             table)));
 }

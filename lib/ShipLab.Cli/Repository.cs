@@ -35,6 +35,7 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "ShipLab.sln")))
                 return folder.FullName;
-        throw new ShipLabException($"No ShipLab.sln in any folder above {AppContext.BaseDirectory}: run the program from a checkout of ShipLab, by ./shiplab.");
+        throw new ShipLabException($"No ShipLab.sln in any folder above {AppContext.BaseDirectory}: "
+            + "run the program from a checkout of ShipLab, by ./shiplab.");
     }
 }

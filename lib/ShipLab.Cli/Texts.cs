@@ -6,10 +6,12 @@ namespace ShipLab.Cli;
 internal static class Texts
 {
     /// <summary>"4:05", "1:04:05".</summary>
-    public static string Clock(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{(int)time.TotalMinutes}:{time:ss}";
+    public static string Clock(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{(int)time.TotalMinutes}:{time:ss}";
 
     /// <summary>"12.3 s" below a minute, "4:05 min" above.</summary>
-    public static string Duration(TimeSpan time) => time.TotalMinutes < 1 ? $"{time.TotalSeconds:0.0} s" : $"{Clock(time)} min";
+    public static string Duration(TimeSpan time) =>
+        time.TotalMinutes < 1 ? $"{time.TotalSeconds:0.0} s" : $"{Clock(time)} min";
 
     /// <summary>"1 class", "2 classes".</summary>
     public static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Benchmarks;
 
-/// <summary>What stands before the image tower: a photo-sized JPEG file (500x375, 4:2:0, quality 90) to a tensor of 224 pixels, on one core.</summary>
+/// <summary>What stands before the image tower: a photo-sized JPEG file (500x375, 4:2:0, quality 90) to a tensor of 224
+/// pixels, on one core.</summary>
 internal static class PictureBenchmarks
 {
     private const int Width = 500, Height = 375, Resolution = 224, Calls = 20;
@@ -70,14 +71,16 @@ internal static class PictureBenchmarks
 
     private static byte[] Jpeg() => PictureWriter.Jpeg(Photo(), Width, Height);
 
-    /// <summary>Waves of several widths with a little noise: about as hard to store as a photo (a JPEG file of some 70 KB).</summary>
+    /// <summary>Waves of several widths with a little noise: about as hard to store as a photo (a JPEG file of some 70
+    /// KB).</summary>
     private static byte[] Photo()
     {
         var (random, rgb) = (new Random(1), new byte[Width * Height * 3]);
         for (var i = 0; i < rgb.Length; i++)
         {
             var (x, y, c) = (i / 3 % Width, i / 3 / Width, i % 3);
-            var wave = Math.Sin(x * 0.02 + c) + Math.Sin(y * 0.05 - c) + 0.5 * Math.Sin((x + y) * 0.2) + 0.3 * Math.Sin(x * 0.7 - y * 0.4);
+            var wave = Math.Sin(x * 0.02 + c) + Math.Sin(y * 0.05 - c) + 0.5 * Math.Sin((x + y) * 0.2)
+                + 0.3 * Math.Sin(x * 0.7 - y * 0.4);
             rgb[i] = (byte)Math.Clamp(128 + 40 * wave + random.Next(-8, 9), 0, 255);
         }
         return rgb;

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.Benchmarks;
 
 /// <summary>
-/// The rate of a large matrix product as the measure of a machine: whatever else a machine is and does, a tower can be no faster than its products.
+/// The rate of a large matrix product as the measure of a machine: whatever else a machine is and does, a tower can be
+/// no faster than its products.
 /// </summary>
 internal static class ProductRate
 {
@@ -17,11 +18,13 @@ internal static class ProductRate
     /// <summary>Whether this CPU multiplies bfloat16 by itself.</summary>
     public static bool HasBf16 { get; } = HasFlag("avx512_bf16") || HasFlag("amx_bf16");
 
-    /// <summary>Whether it has a tile unit for it, which multiplies bfloat16 several times as fast as float32. (AVX-512 alone need not.)</summary>
+    /// <summary>Whether it has a tile unit for it, which multiplies bfloat16 several times as fast as float32. (AVX-512
+    /// alone need not.)</summary>
     public static bool HasFastBf16 { get; } = HasFlag("amx_bf16");
 
     /// <summary>A product's operands: [Rows, Inner] and [Inner, Columns].</summary>
-    public static (Tensor A, Tensor B) Operands(ScalarType type) => (randn(Rows, Inner).to(type), randn(Inner, Columns).to(type));
+    public static (Tensor A, Tensor B) Operands(ScalarType type) =>
+        (randn(Rows, Inner).to(type), randn(Inner, Columns).to(type));
 
     /// <summary>How many times as fast as float32's products those of bfloat16 are here.</summary>
     public static double Bf16OverF32()
@@ -39,8 +42,10 @@ internal static class ProductRate
     /// <summary>Runs an action several times, a product between any two of them.</summary>
     /// <param name="count">things that one action does</param>
     /// <param name="work">10^9 operations of one such thing</param>
-    /// <returns>things a second, and the share that their operations a second are of the products', run by run</returns>
-    public static (IReadOnlyList<double> Rates, IReadOnlyList<double> Shares) Beside(Precision precision, int count, double work, Action action, int runs)
+    /// <returns>things a second, and the share that their operations a second are of the products', run by
+    /// run</returns>
+    public static (IReadOnlyList<double> Rates, IReadOnlyList<double> Shares) Beside(Precision precision, int count,
+        double work, Action action, int runs)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -60,5 +65,6 @@ internal static class ProductRate
     }
 
     private static bool HasFlag(string flag) =>
-        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains(flag));
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo")
+            .Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains(flag));
 }

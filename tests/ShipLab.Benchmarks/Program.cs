@@ -18,19 +18,22 @@ if (Console.IsOutputRedirected)
 
 Benchmark[] all =
 [
-    .. PictureBenchmarks.All(), .. TensorBenchmarks.All(), .. TowerBenchmarks.All(), .. ToylandBenchmarks.All(), .. TokenizerBenchmarks.All(),
+    .. PictureBenchmarks.All(), .. TensorBenchmarks.All(), .. TowerBenchmarks.All(), .. ToylandBenchmarks.All(),
+    .. TokenizerBenchmarks.All(),
     .. StepBenchmarks.All(), .. ProtocolBenchmarks.All(),
 ];
 var chosen = all.Where(b => filter is null || b.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine($"shiplab bench: no row contains '{filter}'. The rows: {string.Join(", ", all.Select(b => b.Name))}.");
+    Console.Error.WriteLine($"shiplab bench: no row contains '{filter}'. The rows: "
+        + $"{string.Join(", ", all.Select(b => b.Name))}.");
     return 2;
 }
 
-Console.WriteLine($"{Environment.ProcessorCount} cores, {torch.get_num_threads()} threads, load {Load()} before the start "
-    + "(timings mean something on an idle machine only)");
-Console.WriteLine("share: a tower's arithmetic a second over that of large products of the same precision in the same seconds. times: how much longer the other way takes.");
+Console.WriteLine($"{Environment.ProcessorCount} cores, {torch.get_num_threads()} threads, load {Load()} before the "
+    + "start (timings mean something on an idle machine only)");
+Console.WriteLine("share: a tower's arithmetic a second over that of large products of the same precision in the same "
+    + "seconds. times: how much longer the other way takes.");
 if (!ProductRate.HasBf16)
     Console.WriteLine("This CPU has neither avx512_bf16 nor AMX, so there are no rows for the towers in bf16.");
 var table = new Table().Border(TableBorder.Simple)
@@ -54,14 +57,17 @@ foreach (var benchmark in chosen)
         }
         var median = Timing.Median(values);
         var verdict = benchmark.Target is null ? "" : benchmark.IsMetBy(median) ? "met" : "missed";
-        table.AddRow(benchmark.Name, benchmark.Unit, Number(median), Number(values.Min()), Number(values.Max()), Number(benchmark.Target),
-            string.Join(", ", new[] { verdict, again, benchmark.Note?.Invoke() }.Where(said => !string.IsNullOrEmpty(said))));
+        table.AddRow(benchmark.Name, benchmark.Unit, Number(median), Number(values.Min()), Number(values.Max()),
+            Number(benchmark.Target),
+            string.Join(", ",
+                new[] { verdict, again, benchmark.Note?.Invoke() }.Where(said => !string.IsNullOrEmpty(said))));
     }
     catch (Exception e)
     {
         failures++;
         table.AddRow(benchmark.Name, benchmark.Unit, "", "", "", Number(benchmark.Target), "failed");
-        Console.Error.WriteLine($"shiplab bench: \"{benchmark.Name}\" could not be measured: {e.Message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"shiplab bench: \"{benchmark.Name}\" could not be measured: "
+            + $"{e.Message.ReplaceLineEndings(" ")}");
         if (Environment.GetEnvironmentVariable("SHIPLAB_TRACE") == "1")
             Console.Error.WriteLine(e);
     }

@@ -11,6 +11,8 @@ internal sealed class StepClock
     /// <summary>A step has ended.</summary>
     public void Tick() => _ends.Add(_watch.Elapsed.TotalSeconds);
 
-    /// <summary>Seconds of each step after the first <paramref name="warmUps"/>, of which there is at least one.</summary>
-    public IReadOnlyList<double> Seconds(int warmUps) => [.. _ends.Skip(1).Zip(_ends, (end, start) => end - start).Skip(warmUps - 1)];
+    /// <summary>Seconds of each step after the first <paramref name="warmUps"/>, of which there is at least
+    /// one.</summary>
+    public IReadOnlyList<double> Seconds(int warmUps) =>
+        [.. _ends.Skip(1).Zip(_ends, (end, start) => end - start).Skip(warmUps - 1)];
 }

@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Benchmarks;
 
-/// <summary>What the torch underneath gives: matrix products of a ViT-B/16's size, and the cost of a call that computes nothing.</summary>
+/// <summary>What the torch underneath gives: matrix products of a ViT-B/16's size, and the cost of a call that computes
+/// nothing.</summary>
 internal static class TensorBenchmarks
 {
     public static IEnumerable<Benchmark> All() =>

@@ -6,8 +6,9 @@ namespace ShipLab.Benchmarks;
 /// <summary>Seconds of an action, several times over, after a warm-up.</summary>
 internal static class Timing
 {
-    /// <summary>Runs <paramref name="action"/> once unmeasured, then at least <paramref name="runs"/> times and for at least
-    /// <paramref name="atLeast"/> seconds in all; each run in a dispose scope of its own. Seconds of each measured run.</summary>
+    /// <summary>Runs <paramref name="action"/> once unmeasured, then at least <paramref name="runs"/> times and for at
+    /// least <paramref name="atLeast"/> seconds in all; each run in a dispose scope of its own. Seconds of each
+    /// measured run.</summary>
     public static IReadOnlyList<double> Seconds(Action action, int runs = 5, int warmUps = 1, double atLeast = 0.5)
     {
         for (var i = 0; i < warmUps; i++)
@@ -20,7 +21,8 @@ internal static class Timing
     }
 
     /// <summary>Each run's seconds turned into <paramref name="work"/> per second.</summary>
-    public static IReadOnlyList<double> Rates(double work, Action action, int runs = 5, int warmUps = 1, double atLeast = 0.5) =>
+    public static IReadOnlyList<double> Rates(double work, Action action, int runs = 5, int warmUps = 1,
+        double atLeast = 0.5) =>
         [.. Seconds(action, runs, warmUps, atLeast).Select(s => work / s)];
 
     /// <summary>The middle value; the mean of the middle two when their number is even.</summary>

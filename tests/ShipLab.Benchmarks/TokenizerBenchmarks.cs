@@ -5,9 +5,9 @@ using ShipLab.Verification.Checks;
 namespace ShipLab.Benchmarks;
 
 /// <summary>
-/// The tokenizer on one core, its cache of words empty at the start of each run: on prompts of class names, whose words repeat, and on
-/// words of two pieces drawn at random from the vocabulary, which hardly repeat, so that nearly all must be merged. With OpenAI's
-/// vocabulary where it is found, else with the tiny CLIP's.
+/// The tokenizer on one core, its cache of words empty at the start of each run: on prompts of class names, whose words
+/// repeat, and on words of two pieces drawn at random from the vocabulary, which hardly repeat, so that nearly all must
+/// be merged. With OpenAI's vocabulary where it is found, else with the tiny CLIP's.
 /// </summary>
 internal static class TokenizerBenchmarks
 {
@@ -40,14 +40,16 @@ internal static class TokenizerBenchmarks
         return [.. Enumerable.Range(0, Prompts).Select(i => $"a photo of a {names[i % Classes]}.")];
     }
 
-    private static string[] RareWords(IReadOnlyList<string> words, Random random) => [.. Enumerable.Range(0, Texts).Select(_ =>
+    private static string[] RareWords(IReadOnlyList<string> words, Random random) =>
+        [.. Enumerable.Range(0, Texts).Select(_ =>
         string.Join(' ', Enumerable.Range(0, WordsPerText).Select(_ => Pick(words, random) + Pick(words, random))))];
 
     private static string Pick(IReadOnlyList<string> words, Random random) => words[random.Next(words.Count)];
 
     /// <summary>The pieces of four or more small letters that end a word.</summary>
     private static string[] Words(Tokenizer tokenizer) => [.. tokenizer.Merges.Select(m => m.Left + m.Right)
-        .Where(piece => piece.EndsWith("</w>", StringComparison.Ordinal) && piece.Length >= 8 && piece[..^4].All(char.IsAsciiLetterLower)).Select(piece => piece[..^4])];
+        .Where(piece => piece.EndsWith("</w>", StringComparison.Ordinal) && piece.Length >= 8
+            && piece[..^4].All(char.IsAsciiLetterLower)).Select(piece => piece[..^4])];
 
     private static Tokenizer Load() => ReferenceVocabulary.Find(AppContext.BaseDirectory) is { } path
         ? Tokenizer.FromMergesFile(path, 77, ClipVocabulary.Size)

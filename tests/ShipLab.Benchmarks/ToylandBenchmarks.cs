@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Benchmarks;
 
-/// <summary>The drawn world: how fast pictures of the pre-training mixture are drawn, learned from and encoded.</summary>
+/// <summary>The drawn world: how fast pictures of the pre-training mixture are drawn, learned from and
+/// encoded.</summary>
 internal static class ToylandBenchmarks
 {
     private const int Images = 4000;
@@ -29,7 +30,8 @@ internal static class ToylandBenchmarks
     /// <summary>The library's own loop, drawing included, for a few steps; the rate between its reports.</summary>
     private static IReadOnlyList<double> Pretrain()
     {
-        var options = new PretrainingOptions { Steps = 24, EvaluationRounds = 1, EvaluationWays = 2, EvaluationImages = 1 };
+        var options = new PretrainingOptions { Steps = 24, EvaluationRounds = 1, EvaluationWays = 2,
+            EvaluationImages = 1 };
         var folder = Directory.CreateTempSubdirectory("shiplab-bench-");
         var rates = new Rates();
         try

@@ -1,7 +1,9 @@
 namespace ShipLab.Notebooks.Tests.Shown;
 
-/// <summary>A type as a library would carry it: shown by convention, without a reference to any notebook package.</summary>
-[TypeFormatterSource(typeof(ChartFormatters), PreferredMimeTypes = ["application/vnd.plotly.v1+json", "text/html", "image/svg+xml", "text/plain"])]
+/// <summary>A type as a library would carry it: shown by convention, without a reference to any notebook
+/// package.</summary>
+[TypeFormatterSource(typeof(ChartFormatters),
+    PreferredMimeTypes = ["application/vnd.plotly.v1+json", "text/html", "image/svg+xml", "text/plain"])]
 public sealed record Chart(int Points);
 
 [AttributeUsage(AttributeTargets.Class)]

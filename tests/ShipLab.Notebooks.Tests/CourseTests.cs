@@ -4,7 +4,8 @@ using Xunit;
 namespace ShipLab.Notebooks.Tests;
 
 /// <summary>
-/// Every notebook of the course, run from its first cell to its last in its quick setting, two at a time. Nothing is written into notebooks/.
+/// Every notebook of the course, run from its first cell to its last in its quick setting, two at a time. Nothing is
+/// written into notebooks/.
 /// </summary>
 public sealed class CourseTests
 {
@@ -17,12 +18,14 @@ public sealed class CourseTests
 
     public static TheoryData<string> Notebooks => [.. Names()];
 
-    private static IEnumerable<string> Names() => Directory.GetFiles(Folder, "*.ipynb").Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names() =>
+        Directory.GetFiles(Folder, "*.ipynb").Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal);
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Notebooks))]
     public async Task The_notebook_runs_to_its_end_in_its_quick_setting(string name)
     {
-        Assert.True(File.Exists(Path.Combine(Folder, ".lab", "ShipLab.dll")), "notebooks/.lab is missing: ./shiplab build publishes it.");
+        Assert.True(File.Exists(Path.Combine(Folder, ".lab", "ShipLab.dll")),
+            "notebooks/.lab is missing: ./shiplab build publishes it.");
         if ((await Runs.Value)[name] is { } error) Assert.Fail(error.Message);
     }
 
@@ -41,7 +44,8 @@ public sealed class CourseTests
     private static async Task<ConcurrentDictionary<string, Exception?>> RunAllAsync()
     {
         var errors = new ConcurrentDictionary<string, Exception?>();
-        await Parallel.ForEachAsync(Names(), new ParallelOptions { MaxDegreeOfParallelism = Jobs }, async (name, token) =>
+        await Parallel.ForEachAsync(Names(), new ParallelOptions { MaxDegreeOfParallelism = Jobs },
+            async (name, token) =>
             errors[name] = await Record.ExceptionAsync(() => RunAsync(Path.Combine(Folder, name), token)));
         return errors;
     }

@@ -6,11 +6,14 @@ internal static class Kernels
     /// <summary>The checkout that these tests were built in.</summary>
     public static string Root { get; } = FindRoot();
 
-    public static NotebookRunOptions Options { get; } = new() { KernelProgram = ["dotnet", Cli, KernelProgram.Command] };
+    public static NotebookRunOptions Options { get; } = new()
+        { KernelProgram = ["dotnet", Cli, KernelProgram.Command] };
 
-    private static string Cli => Path.Combine(Root, "lib", "ShipLab.Cli", "bin", Configuration, "net10.0", "ShipLab.Cli.dll");
+    private static string Cli =>
+        Path.Combine(Root, "lib", "ShipLab.Cli", "bin", Configuration, "net10.0", "ShipLab.Cli.dll");
 
-    public static Task<NotebookRun> RunAsync(string path, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null) =>
+    public static Task<NotebookRun> RunAsync(string path, NotebookRunOptions? options = null,
+        IProgress<CellProgress>? progress = null) =>
         NotebookRunner.RunAsync(path, options ?? Options, progress, TestContext.Current.CancellationToken);
 
     public static Task<NotebookException> FailureAsync(string path, NotebookRunOptions? options = null) =>

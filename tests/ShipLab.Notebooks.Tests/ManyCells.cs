@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 namespace ShipLab.Notebooks.Tests;
 
 /// <summary>
-/// Cells that tests look at, run once in one process: starting one takes seconds. Each may fail, and stands under a name; cells that need
-/// earlier ones come in order.
+/// Cells that tests look at, run once in one process: starting one takes seconds. Each may fail, and stands under a
+/// name; cells that need earlier ones come in order.
 /// </summary>
 public sealed class ManyCells : IAsyncLifetime
 {
-    private static readonly string Library = typeof(ManyCells).Assembly.Location, Lab = typeof(Figures.Plot).Assembly.Location,
+    private static readonly string Library = typeof(ManyCells).Assembly.Location,
+        Lab = typeof(Figures.Plot).Assembly.Location,
         Torch = typeof(TorchSharp.torch).Assembly.Location;
 
     private static readonly (string Name, string Code)[] Cells =
@@ -49,9 +50,11 @@ public sealed class ManyCells : IAsyncLifetime
         ("throws", "var zero = 0;\nConsole.Write(\"\");\nvar x = 1 / zero;\nvar y = 2;"),
         ("assigned before", "zero + 41"),
         ("calls", "var fine = Half(4);\n\nHalf(3)"),
-        ("async", "async Task<int> Slow()\n{\n    await Task.Delay(1);\n    throw new TimeoutException(\"late\");\n}\nawait Slow()"),
+        ("async", "async Task<int> Slow()\n{\n    await Task.Delay(1);\n    throw new "
+            + "TimeoutException(\"late\");\n}\nawait Slow()"),
         ("lambda", "new[] { 1, 0 }.Select(d =>\n    1 / d).ToList()"),
-        ("inner", "try { int.Parse(\"x\"); }\ncatch (Exception e) { throw new InvalidOperationException(\"outer\", e); }"),
+        ("inner", "try { int.Parse(\"x\"); }\ncatch (Exception e) { throw new InvalidOperationException(\"outer\", e); "
+            + "}"),
         ("waiting", "Task.Run(() => throw new TimeoutException(\"late\")).Wait();"),
         ("showing", "IEnumerable<int> Bad() { yield return 1; throw new Exception(\"unshowable\"); }\nBad()"),
         ("torch", "var t = TorchSharp.torch.ones(2, 3);\nvar u = t.mm(t);"),
@@ -66,22 +69,24 @@ public sealed class ManyCells : IAsyncLifetime
         ("console", "Console.ReadLine()"),
     ];
 
-    private Dictionary<string, JsonArray> outputs = [];
+    private Dictionary<string, JsonArray> _outputs = [];
 
     /// <summary>The outputs of a cell in nbformat's form.</summary>
-    public IReadOnlyList<JsonNode> this[string name] => [.. outputs[name].Select(output => output!)];
+    public IReadOnlyList<JsonNode> this[string name] => [.. _outputs[name].Select(output => output!)];
 
     /// <summary>The folder that they ran in.</summary>
     internal Scratch Scratch { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
-        Scratch.Notebook("other.ipynb", (CellKind.Markdown, "not code", []), (CellKind.Code, "var imported = 5; Console.Write(\"hello\");", []));
+        Scratch.Notebook("other.ipynb", (CellKind.Markdown, "not code", []),
+            (CellKind.Code, "var imported = 5; Console.Write(\"hello\");", []));
         Scratch.Write("script.csx", "var loaded = 4;");
         Scratch.Write("bad.csx", "var fine = 1;\nvar x = nowhere;");
-        var path = Scratch.Notebook("cells.ipynb", [.. Cells.Select(cell => (CellKind.Code, cell.Code, new[] { "raises-exception" }))]);
+        var path = Scratch.Notebook("cells.ipynb",
+            [.. Cells.Select(cell => (CellKind.Code, cell.Code, new[] { "raises-exception" }))]);
         var run = await Kernels.RunAsync(path);
-        outputs = Cells.Zip(run.Notebook.Cells).ToDictionary(pair => pair.First.Name, pair => pair.Second.Outputs);
+        _outputs = Cells.Zip(run.Notebook.Cells).ToDictionary(pair => pair.First.Name, pair => pair.Second.Outputs);
     }
 
     public ValueTask DisposeAsync()

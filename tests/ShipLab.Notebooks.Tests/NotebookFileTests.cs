@@ -4,9 +4,9 @@ namespace ShipLab.Notebooks.Tests;
 
 public sealed class NotebookFileTests : IDisposable
 {
-    private readonly Scratch scratch = new();
+    private readonly Scratch _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     // As Jupyter writes it, down to the byte: nbformat.write of such a notebook gives exactly this.
     private const string AsJupyterWrites = """
@@ -83,11 +83,11 @@ public sealed class NotebookFileTests : IDisposable
     [Fact]
     public void Reading_and_writing_gives_the_same_bytes_unknown_fields_included()
     {
-        var path = scratch.Write("a.ipynb", AsJupyterWrites);
+        var path = _scratch.Write("a.ipynb", AsJupyterWrites);
         NotebookFile.Read(path).Save(path);
 
         Assert.Equal(AsJupyterWrites, File.ReadAllText(path));
-        Assert.Equal(["a.ipynb"], Directory.GetFileSystemEntries(scratch.Folder).Select(Path.GetFileName));
+        Assert.Equal(["a.ipynb"], Directory.GetFileSystemEntries(_scratch.Folder).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -104,7 +104,8 @@ public sealed class NotebookFileTests : IDisposable
     [Fact]
     public void An_older_notebook_gets_ids_that_are_the_same_every_time()
     {
-        const string Old = """{"cells":[{"cell_type":"code","metadata":{},"source":"1\n2","outputs":[]},{"cell_type":"code","source":"1\n2"}],"metadata":{},"nbformat":4,"nbformat_minor":2}""";
+        const string Old =
+            """{"cells":[{"cell_type":"code","metadata":{},"source":"1\n2","outputs":[]},{"cell_type":"code","source":"1\n2"}],"metadata":{},"nbformat":4,"nbformat_minor":2}""";
         var first = NotebookFile.Parse(Old);
         var json = JsonNode.Parse(first.ToJson())!;
 
@@ -125,7 +126,9 @@ public sealed class NotebookFileTests : IDisposable
             new JsonObject
             {
                 ["output_type"] = "display_data",
-                ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray(1) }, ["text/html"] = "<p>\n</p>" },
+                ["data"] = new JsonObject
+                    { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray(1) },
+                        ["text/html"] = "<p>\n</p>" },
             },
         ]);
         var outputs = JsonNode.Parse(notebook.ToJson())!["cells"]![0]!["outputs"]!;
@@ -137,19 +140,30 @@ public sealed class NotebookFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n \"cells\": [,]", "is not JSON at line 2, byte 12. Restore it from version control, or save it again from the program that wrote it.")]
-    [InlineData("", "is not JSON at line 1, byte 1. Restore it from version control, or save it again from the program that wrote it.")]
-    [InlineData("{\n<<<<<<< HEAD\n", "is not JSON at line 2, byte 1: it holds merge conflict markers. Resolve the conflict.")]
+    [InlineData("{\n \"cells\": [,]",
+        "is not JSON at line 2, byte 12. Restore it from version control, or save it again from the program that wrote "
+        + "it.")]
+    [InlineData("",
+        "is not JSON at line 1, byte 1. Restore it from version control, or save it again from the program that wrote "
+        + "it.")]
+    [InlineData("{\n<<<<<<< HEAD\n",
+        "is not JSON at line 2, byte 1: it holds merge conflict markers. Resolve the conflict.")]
     [InlineData("[1, 2]", "is JSON, but not a notebook: it has no 'nbformat'. Give the path of an .ipynb file.")]
-    [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "has nbformat 3, but only 4 is read. Convert it: jupyter nbconvert --to notebook --nbformat 4 FILE")]
+    [InlineData("{\"nbformat\": 3, \"worksheets\": []}",
+        "has nbformat 3, but only 4 is read. Convert it: jupyter nbconvert --to notebook --nbformat 4 FILE")]
     [InlineData("{\"nbformat\": 4}", "has no list 'cells'. Restore it from version control.")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"heading\", \"source\": \"\"}]}", "has a cell 1 of the unknown type \"heading\". Restore it from version control.")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"id\": \"a\", \"source\": \"\"}, {\"cell_type\": \"raw\", \"id\": \"a\", \"source\": \"\"}]}", "has the id 'a' twice, in cells 1 and 2. Delete one of the two ids; a new one is made.")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\\ud83d\"}]}", "holds text that is no Unicode: half of a character in a text. Save it again from the program that wrote it.")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": 5}]}", "has a cell 1 without text in 'source'. Restore it from version control.")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"heading\", \"source\": \"\"}]}",
+        "has a cell 1 of the unknown type \"heading\". Restore it from version control.")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"id\": \"a\", \"source\": "
+        + "\"\"}, {\"cell_type\": \"raw\", \"id\": \"a\", \"source\": "
+        + "\"\"}]}", "has the id 'a' twice, in cells 1 and 2. Delete one of the two ids; a new one is made.")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\\ud83d\"}]}",
+        "holds text that is no Unicode: half of a character in a text. Save it again from the program that wrote it.")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": 5}]}",
+        "has a cell 1 without text in 'source'. Restore it from version control.")]
     public void A_file_that_is_no_notebook_is_told_with_place_and_advice(string text, string message)
     {
-        var path = scratch.Write("bad.ipynb", text);
+        var path = _scratch.Write("bad.ipynb", text);
         var error = Assert.Throws<NotebookException>(() => NotebookFile.Read(path));
 
         Assert.Equal($"{path} {message}", error.Message);
@@ -158,16 +172,17 @@ public sealed class NotebookFileTests : IDisposable
 
     [Fact]
     public void A_missing_notebook_is_told() =>
-        Assert.Equal("/no/such.ipynb: there is no such notebook. Check the path.", Assert.Throws<NotebookException>(() => NotebookFile.Read("/no/such.ipynb")).Message);
+        Assert.Equal("/no/such.ipynb: there is no such notebook. Check the path.",
+            Assert.Throws<NotebookException>(() => NotebookFile.Read("/no/such.ipynb")).Message);
 
     [Fact]
     public void A_file_that_cannot_be_written_is_told_and_leaves_nothing_behind()
     {
-        var folder = scratch.PathOf("taken.ipynb");
+        var folder = _scratch.PathOf("taken.ipynb");
         Directory.CreateDirectory(folder);   // a folder in the place of the file cannot be replaced
         var error = Assert.Throws<NotebookException>(() => NotebookFile.Parse(AsJupyterWrites).Save(folder));
 
         Assert.StartsWith($"Cannot write '{folder}': ", error.Message);
-        Assert.Equal(["taken.ipynb"], Directory.GetFileSystemEntries(scratch.Folder).Select(Path.GetFileName));
+        Assert.Equal(["taken.ipynb"], Directory.GetFileSystemEntries(_scratch.Folder).Select(Path.GetFileName));
     }
 }

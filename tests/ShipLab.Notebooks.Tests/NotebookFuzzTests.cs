@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks.Tests;
 
-/// <summary>Notebooks drawn by chance, whole and damaged. Each case is told by its number, which gives it again.</summary>
+/// <summary>Notebooks drawn by chance, whole and damaged. Each case is told by its number, which gives it
+/// again.</summary>
 public sealed class NotebookFuzzTests
 {
     private const int Whole = 400, Damaged = 3000;
@@ -15,7 +16,8 @@ public sealed class NotebookFuzzTests
         {
             var notebook = Draw(new Random(seed));
             var written = JsonNode.Parse(NotebookFile.Parse(notebook.ToJsonString()).ToJson());
-            Assert.True(JsonNode.DeepEquals(notebook, written), $"notebook {seed}:\n{notebook.ToJsonString()}\nbecame\n{written!.ToJsonString()}");
+            Assert.True(JsonNode.DeepEquals(notebook, written),
+                $"notebook {seed}:\n{notebook.ToJsonString()}\nbecame\n{written!.ToJsonString()}");
         }
     }
 
@@ -30,7 +32,8 @@ public sealed class NotebookFuzzTests
             {
                 var notebook = NotebookFile.Parse(text);
                 Assert.Equal(notebook.ToJson(), NotebookFile.Parse(notebook.ToJson()).ToJson());
-                foreach (var cell in notebook.Cells) _ = (cell.Kind, cell.Tags, cell.FirstLine, cell.OutputTexts.ToList());
+                foreach (var cell in notebook.Cells)
+                    _ = (cell.Kind, cell.Tags, cell.FirstLine, cell.OutputTexts.ToList());
                 NotebookParameters.NamesIn(notebook);
             }
             catch (NotebookException error)
@@ -55,7 +58,8 @@ public sealed class NotebookFuzzTests
                 case 0: damaged.Remove(at, Math.Min(random.Next(1, 12), damaged.Length - at)); break;
                 case 1: damaged[at] = "{}[]\",:0\\nu"[random.Next(11)]; break;
                 case 2: damaged.Insert(at, text.AsSpan(random.Next(text.Length - 8), 8)); break;
-                default: damaged.Replace(random.Next(2) == 0 ? "\"code\"" : "null", random.Next(2) == 0 ? "7" : "[]", at, damaged.Length - at); break;
+                default: damaged.Replace(random.Next(2) == 0 ? "\"code\"" : "null", random.Next(2) == 0 ? "7" : "[]",
+                    at, damaged.Length - at); break;
             }
         }
         return damaged.ToString();
@@ -73,9 +77,11 @@ public sealed class NotebookFuzzTests
     private static JsonObject Cell(Random random, int i)
     {
         var kind = new[] { "code", "markdown", "raw" }[random.Next(3)];
-        var cell = new JsonObject { ["cell_type"] = kind, ["id"] = $"id-{i}", ["metadata"] = Map(random, 2), ["source"] = Lines(random) };
+        var cell = new JsonObject { ["cell_type"] = kind, ["id"] = $"id-{i}", ["metadata"] = Map(random, 2),
+            ["source"] = Lines(random) };
         if (random.Next(3) == 0) cell["metadata"]!["tags"] = new JsonArray("parameters", Text(random));
-        if (kind != "code" && random.Next(2) == 0) cell["attachments"] = new JsonObject { ["picture.png"] = new JsonObject { ["image/png"] = Lines(random) } };
+        if (kind != "code" && random.Next(2) == 0)
+            cell["attachments"] = new JsonObject { ["picture.png"] = new JsonObject { ["image/png"] = Lines(random) } };
         if (kind != "code") return cell;
         cell["execution_count"] = random.Next(2) == 0 ? null : random.Next(100);
         cell["outputs"] = new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Output(random))]);
@@ -85,11 +91,13 @@ public sealed class NotebookFuzzTests
     private static JsonNode Output(Random random) => random.Next(3) switch
     {
         0 => new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = Lines(random) },
-        1 => new JsonObject { ["output_type"] = "error", ["ename"] = Text(random), ["evalue"] = Text(random), ["traceback"] = new JsonArray(Text(random)) },
+        1 => new JsonObject { ["output_type"] = "error", ["ename"] = Text(random), ["evalue"] = Text(random),
+            ["traceback"] = new JsonArray(Text(random)) },
         _ => new JsonObject
         {
             ["output_type"] = "display_data", ["metadata"] = Map(random, 2),
-            ["data"] = new JsonObject { ["text/plain"] = Lines(random), ["application/vnd.plotly.v1+json"] = Any(random, 3), ["image/svg+xml"] = Lines(random) },
+            ["data"] = new JsonObject { ["text/plain"] = Lines(random),
+                ["application/vnd.plotly.v1+json"] = Any(random, 3), ["image/svg+xml"] = Lines(random) },
         },
     };
 
@@ -104,15 +112,18 @@ public sealed class NotebookFuzzTests
     };
 
     private static JsonObject Map(Random random, int depth) =>
-        new(Enumerable.Range(0, random.Next(3)).Select(i => KeyValuePair.Create($"{i}{Text(random)}", Any(random, depth))));
+        new(Enumerable.Range(0, random.Next(3))
+            .Select(i => KeyValuePair.Create($"{i}{Text(random)}", Any(random, depth))));
 
     /// <summary>A text as nbformat keeps it: each line with its end.</summary>
-    private static JsonArray Lines(Random random) => NotebookJson.Lines(string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => Text(random))));
+    private static JsonArray Lines(Random random) =>
+        NotebookJson.Lines(string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => Text(random))));
 
     private static string Text(Random random)
     {
         const string letters = "ab \"\\/\n\r\t\b\f\u0000\u001c\u0085\u2028<&é→😀";
         var runes = letters.EnumerateRunes().ToArray();
-        return string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => runes[random.Next(runes.Length)].ToString()));
+        return string.Concat(Enumerable.Range(0, random.Next(8))
+            .Select(_ => runes[random.Next(runes.Length)].ToString()));
     }
 }

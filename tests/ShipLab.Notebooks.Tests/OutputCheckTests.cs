@@ -11,12 +11,14 @@ public sealed class OutputCheckTests
         return notebook;
     }
 
-    private static JsonNode Printed(string text) => new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = text };
+    private static JsonNode Printed(string text) =>
+        new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = text };
 
     private static JsonNode Figure(string json, string svg) => new JsonObject
     {
         ["output_type"] = "display_data", ["metadata"] = new JsonObject(),
-        ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(json), ["image/svg+xml"] = svg },
+        ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(json),
+            ["image/svg+xml"] = svg },
     };
 
     private static string? Difference(NotebookFile stored, NotebookFile run) =>
@@ -62,19 +64,24 @@ public sealed class OutputCheckTests
     {
         var stored = With(Figure("""{"data":[{"y":[1,2]}],"layout":{"yaxis":{"title":"GFLOP/s"}}}""", ""));
 
-        Assert.Null(Difference(stored, With(Figure("""{"layout":{"yaxis":{"title":"GFLOP/s"}},"data":[{"y":[7,8]}]}""", ""))));
-        Assert.NotNull(Difference(stored, With(Figure("""{"data":[{"y":[1,2]}],"layout":{"yaxis":{"title":"TFLOP/s"}}}""", ""))));
+        Assert.Null(
+            Difference(stored, With(Figure("""{"layout":{"yaxis":{"title":"GFLOP/s"}},"data":[{"y":[7,8]}]}""", ""))));
+        Assert.NotNull(
+            Difference(stored, With(Figure("""{"data":[{"y":[1,2]}],"layout":{"yaxis":{"title":"TFLOP/s"}}}""", ""))));
     }
 
     [Fact]
     public void A_cell_whose_outputs_are_the_machines_own_can_be_tagged()
     {
-        var stored = NotebookFile.Parse(With(Printed("Debian")).ToJson().Replace("\"tags\": []", "\"tags\": [\"nbval-ignore-output\"]"));
+        var stored =
+            NotebookFile.Parse(With(Printed("Debian")).ToJson()
+                .Replace("\"tags\": []", "\"tags\": [\"nbval-ignore-output\"]"));
 
         Assert.Null(Difference(stored, With(Printed("Windows"))));
     }
 
     [Fact]
     public void A_missing_output_is_told() =>
-        Assert.Contains("the file has 2 outputs and this run gave 1", Difference(With(Printed("a"), Figure("{}", "")), With(Printed("a"))));
+        Assert.Contains("the file has 2 outputs and this run gave 1",
+            Difference(With(Printed("a"), Figure("{}", "")), With(Printed("a"))));
 }

@@ -18,7 +18,8 @@ internal sealed class Scratch : IDisposable
     }
 
     /// <summary>What lies in it, for "nothing else is left".</summary>
-    public IEnumerable<string> Names => Directory.GetFileSystemEntries(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names =>
+        Directory.GetFileSystemEntries(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     /// <summary>Writes a notebook of code cells.</summary>
     public string Notebook(string name, params string[] cells) =>
@@ -32,15 +33,18 @@ internal sealed class Scratch : IDisposable
     }
 
     /// <summary>A notebook in memory, as somebody's hand would write it: text as single strings, no ids.</summary>
-    public static NotebookFile Make(params (CellKind Kind, string Source, string[] Tags)[] cells) => NotebookFile.Parse(new JsonObject
+    public static NotebookFile Make(params (CellKind Kind, string Source, string[] Tags)[] cells) =>
+        NotebookFile.Parse(new JsonObject
     {
         ["cells"] = new JsonArray([.. cells.Select(cell => new JsonObject
         {
             ["cell_type"] = cell.Kind.ToString().ToLowerInvariant(),
-            ["metadata"] = new JsonObject { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => JsonValue.Create(tag))]) },
+            ["metadata"] = new JsonObject
+                { ["tags"] = new JsonArray([.. cell.Tags.Select(tag => JsonValue.Create(tag))]) },
             ["source"] = cell.Source,
         })]),
-        ["metadata"] = JsonNode.Parse("""{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}}"""),
+        ["metadata"] =
+            JsonNode.Parse("""{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}}"""),
         ["nbformat"] = 4,
         ["nbformat_minor"] = 4,
     }.ToJsonString());

@@ -5,12 +5,13 @@ namespace ShipLab.Notebooks.Tests;
 
 public sealed class StaticFiguresTests : IDisposable
 {
-    private const string Small = """{"data":[{"type":"scatter","name":"a </script> b","x":[1,2,3],"y":[3,1,2]}],"layout":{"width":400,"height":300,"title":{"text":"Größe"}}}""";
+    private const string Small =
+        """{"data":[{"type":"scatter","name":"a </script> b","x":[1,2,3],"y":[3,1,2]}],"layout":{"width":400,"height":300,"title":{"text":"Größe"}}}""";
     private static readonly string Plotly = Path.Combine(Kernels.Root, "notebooks", ".lab", "plotly.min.js");
 
-    private readonly Scratch scratch = new();
+    private readonly Scratch _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     private static StaticFigures Real()
     {
@@ -23,9 +24,10 @@ public sealed class StaticFiguresTests : IDisposable
     private StaticFigures Fake(string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the program in the browser's place is a shell script.");
-        var path = scratch.Write("browser", "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new StaticFigures(path, scratch.Write("plotly.min.js", "")) { TimeLimit = TimeSpan.FromSeconds(1) };
+        var path = _scratch.Write("browser", "#!/bin/sh\n" + script + "\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new StaticFigures(path, _scratch.Write("plotly.min.js", "")) { TimeLimit = TimeSpan.FromSeconds(1) };
     }
 
     private static NotebookFile Notebook(params JsonObject[] bundles)
@@ -42,7 +44,9 @@ public sealed class StaticFiguresTests : IDisposable
         var figures = Real();
         var numbers = string.Join(',', Enumerable.Range(0, 1200));
         var many = $$"""{"data":[ {"type":"scatter","mode":"markers","x":[{{numbers}}],"y":[{{numbers}}]} ],"layout":{} }""";
-        var drawn = await figures.DrawAsync([Small, many, """{"data":7,"layout":{"width":"wide"}}"""], TestContext.Current.CancellationToken);
+        var drawn =
+            await figures.DrawAsync([Small, many, """{"data":7,"layout":{"width":"wide"}}"""],
+                TestContext.Current.CancellationToken);
         var again = await figures.DrawAsync([Small], TestContext.Current.CancellationToken);
 
         Assert.Equal("image/svg+xml", drawn[0]!.Value.MimeType);
@@ -57,7 +61,8 @@ public sealed class StaticFiguresTests : IDisposable
     [Fact]
     public async Task A_sheet_of_pictures_becomes_a_jpeg()
     {
-        var sheet = $$"""{"data":[{"type":"image","z":[{{string.Join(',', Enumerable.Repeat("[[255,0,0],[0,0,255]]", 8))}}]}],"layout":{"width":300,"height":200} }""";
+        var sheet =
+            $$"""{"data":[{"type":"image","z":[{{string.Join(',', Enumerable.Repeat("[[255,0,0],[0,0,255]]", 8))}}]}],"layout":{"width":300,"height":200} }""";
         var drawn = (await Real().DrawAsync([sheet], TestContext.Current.CancellationToken))[0]!.Value;
         Assert.Equal("image/jpeg", drawn.MimeType);
         var bytes = Convert.FromBase64String(drawn.Content);
@@ -72,10 +77,12 @@ public sealed class StaticFiguresTests : IDisposable
     {
         var notebook = Notebook(
             new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Small) },
-            new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Small), ["image/svg+xml"] = "<svg>own</svg>" },
+            new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Small),
+                ["image/svg+xml"] = "<svg>own</svg>" },
             new JsonObject { ["text/plain"] = "no figure" });
         await Real().AddAsync(notebook, line => Assert.Fail(line), TestContext.Current.CancellationToken);
-        var shown = notebook.Cells[0].OutputTexts.Select(output => output.Data.GetValueOrDefault("image/svg+xml")).ToList();
+        var shown = notebook.Cells[0].OutputTexts.Select(output => output.Data.GetValueOrDefault("image/svg+xml"))
+            .ToList();
 
         Assert.StartsWith("<svg class=\"main-svg\"", shown[0]);
         Assert.Equal("<svg>own</svg>", shown[1]);
@@ -86,7 +93,8 @@ public sealed class StaticFiguresTests : IDisposable
     [InlineData("sleep 60", "did not draw them within 1 s and was ended")]
     [InlineData("echo nothing", "its page broke off")]
     [InlineData("exit 1", "its page broke off")]
-    public async Task A_browser_that_hangs_or_fails_leaves_the_figures_without_and_one_line_says_so(string script, string reason)
+    public async Task A_browser_that_hangs_or_fails_leaves_the_figures_without_and_one_line_says_so(string script,
+        string reason)
     {
         var notebook = Notebook(new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Small) });
         var told = new List<string>();
@@ -98,14 +106,16 @@ public sealed class StaticFiguresTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", "plotly.min.js", "nowhere")]
-    [InlineData(null, "plotly.min.js", "no browser of Chromium's family is here; install chromium, or let SHIPLAB_BROWSER name one.")]
+    [InlineData(null, "plotly.min.js",
+        "no browser of Chromium's family is here; install chromium, or let SHIPLAB_BROWSER name one.")]
     [InlineData("nowhere", "no.js", "plotly.js is not here; ./shiplab build fetches it.")]
     public async Task A_browser_or_plotly_that_is_not_there_is_told_too(string? browser, string plotly, string reason)
     {
         var told = new List<string>();
-        scratch.Write("plotly.min.js", "");
-        var figures = new StaticFigures(browser is null ? null : scratch.PathOf(browser), scratch.PathOf(plotly));
-        await figures.AddAsync(Notebook(new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Small) }), told.Add, TestContext.Current.CancellationToken);
+        _scratch.Write("plotly.min.js", "");
+        var figures = new StaticFigures(browser is null ? null : _scratch.PathOf(browser), _scratch.PathOf(plotly));
+        await figures.AddAsync(Notebook(new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse(Small) }),
+            told.Add, TestContext.Current.CancellationToken);
 
         Assert.Contains("figures are without still pictures: ", Assert.Single(told));
         Assert.Contains(reason, told[0]);

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace ShipLab.Tests;
 
 /// <summary>
-/// Tensors that this thread made and nobody disposed. (Tensor.TotalCount is no measure: it counts the tensor that a Parameter took over for
-/// ever, and those of other threads.)
+/// Tensors that this thread made and nobody disposed. (Tensor.TotalCount is no measure: it counts the tensor that a
+/// Parameter took over for ever, and those of other threads.)
 /// </summary>
 internal static class LiveTensors
 {

@@ -4,8 +4,8 @@ using Xunit.v3;
 
 namespace ShipLab.Tests;
 
-/// <summary>Every test begins with one torch thread: the other core is the other lane's, and two lanes that each want all cores mostly wait
-/// for each other. Tests about threads set their own number.</summary>
+/// <summary>Every test begins with one torch thread: the other core is the other lane's, and two lanes that each want
+/// all cores mostly wait for each other. Tests about threads set their own number.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class OneTorchThreadAttribute : BeforeAfterTestAttribute
 {

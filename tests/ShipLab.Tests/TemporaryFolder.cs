@@ -42,7 +42,8 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var target = Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
         foreach (var file in Directory.GetFiles(folder))
-            System.IO.File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)), overwrite: true);
+            System.IO.File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)),
+                overwrite: true);
     }
 
     /// <summary>Changes a JSON file in it.</summary>

@@ -8,7 +8,8 @@ public sealed class TrainingLiveTensorTests
 {
     private static readonly IFineTuner[] Methods =
     [
-        new CoOp(CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 1, SelectOnValidation = true }),
+        new CoOp(CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 1,
+            SelectOnValidation = true }),
         new ClipAdapter(ClipAdapterOptions.Toyland with { Epochs = 2, TextRatio = 0.2, SelectOnValidation = true }),
         new CoOp(CoOpOptions.Toyland with { Epochs = 1, ClassContexts = true }),
         new CoOp(CoOpOptions.Toyland with { Epochs = 1, NamePosition = NamePosition.Middle }),
@@ -41,7 +42,8 @@ public sealed class TrainingLiveTensorTests
         using var task = new SmallTask();
         FeatureVaeOptions[] all =
         [
-            .. ShipAblations.Names.Select(name => ShipAblations.Of(name, task.Vae with { Epochs = 3 })).Where(options => options.ContextTokens == 4),
+            .. ShipAblations.Names.Select(name => ShipAblations.Of(name, task.Vae with { Epochs = 3 }))
+                .Where(options => options.ContextTokens == 4),
             task.Vae with { Epochs = 3, ChunkSize = 3 },
         ];
         var before = LiveTensors.Count;
@@ -51,7 +53,8 @@ public sealed class TrainingLiveTensorTests
             using (var noise = new SeededNoise(4))
             {
                 var counts = new List<long>();
-                vae.Fit(task.Batches(), noise, task.Validation, onStep: _ => counts.Add(LiveTensors.Count), checkpoints: [1, 2], onCheckpoint: (_, copy) => copy.Dispose());
+                vae.Fit(task.Batches(), noise, task.Validation, onStep: _ => counts.Add(LiveTensors.Count),
+                    checkpoints: [1, 2], onCheckpoint: (_, copy) => copy.Dispose());
                 Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
                 using (vae.Snapshot()) { }
             }
@@ -67,8 +70,10 @@ public sealed class TrainingLiveTensorTests
         using var task = new SmallTask();
         var counts = new List<long>();
         IFineTuner method = conditional
-            ? new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, ChunkSize = 3 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
-            : new CoOp(CoOpOptions.Toyland with { Epochs = 4, ChunkSize = 1 }) { OnStep = _ => counts.Add(LiveTensors.Count) };
+            ? new CoCoOp(CoCoOpOptions.Toyland with { Epochs = 4, ChunkSize = 3 })
+                { OnStep = _ => counts.Add(LiveTensors.Count) }
+            : new CoOp(CoOpOptions.Toyland with { Epochs = 4, ChunkSize = 1 })
+                { OnStep = _ => counts.Add(LiveTensors.Count) };
         using var _ = method.Fit(task.Task, task.Batches());
         Assert.Equal(12, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -83,7 +88,8 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        using var _ = new CoOp(CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 8, NamePosition = position }) { OnStep = _ => counts.Add(LiveTensors.Count) }
+        using var _ = new CoOp(CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { Momentum = 0.9 },
+            Epochs = 8, NamePosition = position }) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(24, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -96,7 +102,8 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        var options = TipAdapterFOptions.Paper with { Cache = TipAdapterOptions.Paper with { Search = null }, Epochs = 8 };
+        var options =
+            TipAdapterFOptions.Paper with { Cache = TipAdapterOptions.Paper with { Search = null }, Epochs = 8 };
         using var _ = new TipAdapterF(options) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(24, counts.Count);
@@ -124,7 +131,8 @@ public sealed class TrainingLiveTensorTests
         using var vae = task.NewVae();
         var counts = new List<long>();
         var batches = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1);
-        using var _ = new CoCoOp(CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { Momentum = 0.9 }, Epochs = 4 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
+        using var _ = new CoCoOp(CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { Momentum = 0.9 },
+            Epochs = 4 }) { OnStep = _ => counts.Add(LiveTensors.Count) }
             .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.Equal(12, counts.Count);
         Assert.All(counts.Skip(1), count => Assert.Equal(counts[1], count));
@@ -140,7 +148,8 @@ public sealed class TrainingLiveTensorTests
         foreach (var method in Methods)
         {
             using (method.Fit(withValidation, task.Batches())) { }
-            Assert.True(before == LiveTensors.Count, $"{method.Name} leaves {LiveTensors.Count - before} tensors behind");
+            Assert.True(before == LiveTensors.Count,
+                $"{method.Name} leaves {LiveTensors.Count - before} tensors behind");
         }
     }
 
@@ -150,7 +159,8 @@ public sealed class TrainingLiveTensorTests
         using var noise = new SeededNoise(1);
         using var x = noise.Next(50, 5);
         var before = LiveTensors.Count;
-        using (Tsne.Embed(x, new TsneOptions { Perplexity = 5, Iterations = 20 })) Assert.Equal(before + 1, LiveTensors.Count);
+        using (Tsne.Embed(x, new TsneOptions { Perplexity = 5, Iterations = 20 })) Assert.Equal(before + 1,
+            LiveTensors.Count);
         Assert.Equal(before, LiveTensors.Count);
     }
 }

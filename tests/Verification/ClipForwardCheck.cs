@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Verification;
 
-/// <summary>Sets clip-tiny and clip-tiny-2h: features of images and texts, and logits. Texts are encoded over the full context, cut to
-/// the longest prompt, and one at a time.</summary>
+/// <summary>Sets clip-tiny and clip-tiny-2h: features of images and texts, and logits. Texts are encoded over the full
+/// context, cut to the longest prompt, and one at a time.</summary>
 internal sealed class ClipForwardCheck(string kind) : IReferenceCheck
 {
     public string Kind => kind;
@@ -28,12 +28,14 @@ internal sealed class ClipForwardCheck(string kind) : IReferenceCheck
         }
     }
 
-    /// <summary>[N, context] -> [N, D]: over the full context, cut to the longest prompt, and prompt by prompt.</summary>
+    /// <summary>[N, context] -> [N, D]: over the full context, cut to the longest prompt, and prompt by
+    /// prompt.</summary>
     internal static IEnumerable<Tensor> EncodedInAllWays(TextTransformer text, Tensor tokens)
     {
         yield return text.EncodeText(tokens, positions: (int)tokens.shape[1]);
         yield return text.EncodeText(tokens);
-        yield return cat(Enumerable.Range(0, (int)tokens.shape[0]).Select(i => text.EncodeText(tokens.narrow(0, i, 1))).ToArray(), 0);
+        yield return cat(Enumerable.Range(0, (int)tokens.shape[0]).Select(i => text.EncodeText(tokens.narrow(0, i, 1)))
+            .ToArray(), 0);
     }
 
     internal static Tensor Unit(Tensor x) => x / x.norm(1, keepdim: true);

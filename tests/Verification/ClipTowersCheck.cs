@@ -7,9 +7,10 @@ using F = TorchSharp.torch.nn.functional;
 namespace ShipLab.Verification;
 
 /// <summary>
-/// Sets clip-vit and clip-resnet: features, logits, activations inside both towers, the contrastive loss of the first texts against the
-/// images, and its gradients. All that depends on texts is computed over the full context, cut to the longest prompt, and one prompt at a
-/// time; a ResNet's features and activations with batch norms folded into convolutions and with them apart.
+/// Sets clip-vit and clip-resnet: features, logits, activations inside both towers, the contrastive loss of the first
+/// texts against the images, and its gradients. All that depends on texts is computed over the full context, cut to the
+/// longest prompt, and one prompt at a time; a ResNet's features and activations with batch norms folded into
+/// convolutions and with them apart.
 /// </summary>
 internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
 {
@@ -18,7 +19,8 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
     public string Kind => kind;
 
     public IReadOnlyList<string> Outputs(ReferenceSet set) => set.Outputs
-        .Union(set.Arrays.Where(n => n == "loss" || Prefixes.Any(p => n.StartsWith(p, StringComparison.Ordinal)))).ToArray();
+        .Union(set.Arrays.Where(n => n == "loss" || Prefixes.Any(p => n.StartsWith(p, StringComparison.Ordinal))))
+        .ToArray();
 
     public void Run(ReferenceSet set, ReferenceReport report, CancellationToken token)
     {
@@ -93,7 +95,7 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
 
     private static void Text(TextTransformer tower, Tensor tokens, ReferenceReport report)
     {
-        var x = tower.Embed(tokens) + tower.positional_embedding.narrow(0, 0, tokens.shape[1]);        // [N, context, W]
+        var x = tower.Embed(tokens) + tower.positional_embedding.narrow(0, 0, tokens.shape[1]);  // [N, context, W]
         for (var i = 0; i < tower.transformer.Layers; i++)
         {
             x = tower.transformer.Forward(x, from: i, to: i + 1);
@@ -106,13 +108,14 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
         var rows = ends.Select((end, i) =>
         {
             var cut = tower.Hidden(tower.Embed(tokens.narrow(0, i, 1).narrow(1, 0, end + 1)));         // [1, end+1, W]
-            return cat([cut, full.narrow(0, i, 1).narrow(1, end + 1, tokens.shape[1] - end - 1)], 1);  // [1, context, W]
+            // [1, context, W]
+            return cat([cut, full.narrow(0, i, 1).narrow(1, end + 1, tokens.shape[1] - end - 1)], 1);
         });
         report.Compare("mid.text.ln_final", cat(rows.ToArray(), 0));
     }
 
-    /// <summary>How many texts, from the first, stand against as many images in the loss: as the gradient of their embeddings shows,
-    /// else as the loss is described ("tokens[:4]"), else as many as there are pairs.</summary>
+    /// <summary>How many texts, from the first, stand against as many images in the loss: as the gradient of their
+    /// embeddings shows, else as the loss is described ("tokens[:4]"), else as many as there are pairs.</summary>
     private static long LossTexts(ReferenceSet set, Tensor images, Tensor tokens)
     {
         if (set.Has("grad.input_embeddings")) return set.Shape("grad.input_embeddings")[0];
@@ -136,14 +139,15 @@ internal sealed partial class ClipTowersCheck(string kind) : IReferenceCheck
         {
             Positions.Full => model.Text.Encode(leaf, TextTransformer.Ends(tokens)),
             Positions.Longest => model.EncodePrompts(leaf, tokens),
-            _ => cat(Enumerable.Range(0, (int)count).Select(i => model.EncodePrompts(leaf.narrow(0, i, 1), tokens.narrow(0, i, 1))).ToArray(), 0),
+            _ => cat(Enumerable.Range(0, (int)count)
+                .Select(i => model.EncodePrompts(leaf.narrow(0, i, 1), tokens.narrow(0, i, 1))).ToArray(), 0),
         };
         var logits = Logits(model, model.EncodeImage(images), texts);              // [n, n]
         var labels = arange(0, count, dtype: int64, device: CPU);
         var loss = (F.cross_entropy(logits, labels) + F.cross_entropy(logits.t(), labels)) / 2;
         report.Compare("loss", loss);
         loss.backward();
-        embeddings.backward([leaf.grad!]);                                          // on to the table of token embeddings
+        embeddings.backward([leaf.grad!]);  // on to the table of token embeddings
         report.Compare("grad.input_embeddings", leaf.grad!);
         foreach (var (name, parameter) in model.named_parameters())
             if (report.Wants("grad." + name)) report.Compare("grad." + name, parameter.grad!);

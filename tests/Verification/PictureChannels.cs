@@ -3,8 +3,8 @@ namespace ShipLab.Verification;
 /// <summary>A picture's pixels as Python sees them.</summary>
 internal static class PictureChannels
 {
-    /// <summary>The channels that PIL has in the picture's mode, side by side: one, two, three or four a pixel; of palettes the colours, of
-    /// 16-bit grey the level.</summary>
+    /// <summary>The channels that PIL has in the picture's mode, side by side: one, two, three or four a pixel; of
+    /// palettes the colours, of 16-bit grey the level.</summary>
     public static ushort[] Samples(this Picture picture)
     {
         ReadOnlySpan<int> channels = picture.Mode switch

@@ -1,6 +1,7 @@
 using ShipLab.Verification;
 
-// `./shiplab verify DIR` hands over to this program: the library against arrays that the official implementations computed. Ctrl-C ends it; the command line says so.
+// `./shiplab verify DIR` hands over to this program: the library against arrays that the official implementations
+// computed. Ctrl-C ends it; the command line says so.
 try
 {
     NativeTorch.Load();

@@ -9,8 +9,8 @@ public static class ReferenceClip
     private static readonly string[] Prefixes = ["model/", "w.", "weights/"];
 
     /// <summary>
-    /// The model whose weights the set holds (arrays "model/...", "w...." or "weights/..." with OpenAI's names), otherwise that of
-    /// the set which its base_model names. Frozen; the caller disposes it.
+    /// The model whose weights the set holds (arrays "model/...", "w...." or "weights/..." with OpenAI's names),
+    /// otherwise that of the set which its base_model names. Frozen; the caller disposes it.
     /// </summary>
     /// <exception cref="ShipLabException">There is neither.</exception>
     public static Clip Load(ReferenceSet set)
@@ -19,7 +19,8 @@ public static class ReferenceClip
         {
             var shapes = set.Arrays.Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(n => n[prefix.Length..], set.Shape);
-            return ClipFiles.FromWeights(ClipConfig.Infer(shapes, Heads(set)), shapes, name => set.Read(prefix + name, float32));
+            return ClipFiles.FromWeights(ClipConfig.Infer(shapes, Heads(set)), shapes,
+                name => set.Read(prefix + name, float32));
         }
         var named = set.Text("hyper_parameters", "base_model") ?? set.Text("base_model") ?? throw new ShipLabException(
             $"Set '{set.Name}' holds no CLIP weights and names no base_model in its case.json.");

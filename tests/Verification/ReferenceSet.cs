@@ -6,20 +6,20 @@ using static TorchSharp.torch;
 namespace ShipLab.Verification;
 
 /// <summary>
-/// One set of numbers that an official implementation produced: <c>case.json</c> says what was run, from which inputs and how close one
-/// must come; <c>data.safetensors</c> holds the arrays (a set may have none).
+/// One set of numbers that an official implementation produced: <c>case.json</c> says what was run, from which inputs
+/// and how close one must come; <c>data.safetensors</c> holds the arrays (a set may have none).
 /// </summary>
 public sealed partial class ReferenceSet : IDisposable
 {
-    private readonly JsonDocument document;
-    private readonly SafetensorsFile? data;
-    private readonly ReferenceTolerances tolerances;
+    private readonly JsonDocument _document;
+    private readonly SafetensorsFile? _data;
+    private readonly ReferenceTolerances _tolerances;
 
     private ReferenceSet(string folder, JsonDocument document, SafetensorsFile? data)
     {
-        (Folder, this.document, this.data) = (folder, document, data);
+        (Folder, _document, _data) = (folder, document, data);
         Name = Path.GetFileName(folder);
-        tolerances = new ReferenceTolerances(document.RootElement);
+        _tolerances = new ReferenceTolerances(document.RootElement);
     }
 
     /// <summary>The folder's name.</summary>
@@ -28,16 +28,16 @@ public sealed partial class ReferenceSet : IDisposable
     public string Folder { get; }
 
     /// <summary>The whole of case.json.</summary>
-    public JsonElement Case => document.RootElement;
+    public JsonElement Case => _document.RootElement;
 
     /// <summary>All arrays of the data file, in ordinal order.</summary>
-    public IReadOnlyList<string> Arrays => data?.Names ?? [];
+    public IReadOnlyList<string> Arrays => _data?.Names ?? [];
 
     /// <summary>
-    /// The arrays that case.json calls results: those of role "output"; in sets without roles those that its tolerances name.
-    /// An array that case.json lists but the data file lacks is among them.
+    /// The arrays that case.json calls results: those of role "output"; in sets without roles those that its tolerances
+    /// name. An array that case.json lists but the data file lacks is among them.
     /// </summary>
-    public IReadOnlyList<string> Outputs => tolerances.Outputs(Arrays);
+    public IReadOnlyList<string> Outputs => _tolerances.Outputs(Arrays);
 
     /// <exception cref="ShipLabException">case.json is missing, or one of the files is damaged.</exception>
     public static ReferenceSet Open(string folder)
@@ -59,9 +59,9 @@ public sealed partial class ReferenceSet : IDisposable
         }
     }
 
-    private SafetensorsFile Data => data ?? throw new ShipLabException($"Set '{Name}' has no data.safetensors.");
+    private SafetensorsFile Data => _data ?? throw new ShipLabException($"Set '{Name}' has no data.safetensors.");
 
-    public bool Has(string array) => data?.Contains(array) == true;
+    public bool Has(string array) => _data?.Contains(array) == true;
 
     public long[] Shape(string array) => Data.Shape(array);
 
@@ -86,7 +86,7 @@ public sealed partial class ReferenceSet : IDisposable
         return tensor.ToHost<double>();
     }
 
-    public ReferenceTolerance? Tolerance(string array) => tolerances.Of(array);
+    public ReferenceTolerance? Tolerance(string array) => _tolerances.Of(array);
 
     /// <summary>A value of case.json, or null where some name on the way is not there.</summary>
     /// <param name="path">names from the root, e.g. "hyper_parameters", "n_ctx"</param>
@@ -99,28 +99,33 @@ public sealed partial class ReferenceSet : IDisposable
     }
 
     /// <summary>A number of case.json, written as a whole or a decimal one, or null.</summary>
-    public double? Number(params string[] path) => Find(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    public double? Number(params string[] path) =>
+        Find(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
     /// <summary>A text of case.json, or null.</summary>
-    public string? Text(params string[] path) => Find(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public string? Text(params string[] path) =>
+        Find(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>
-    /// The set beside this one that a text of case.json names, e.g. base_model "clip-tiny" or "take final/ctx from the data file of
-    /// set ship-vae". The caller disposes it.
+    /// The set beside this one that a text of case.json names, e.g. base_model "clip-tiny" or "take final/ctx from the
+    /// data file of set ship-vae". The caller disposes it.
     /// </summary>
     /// <exception cref="ShipLabException">No folder beside this one has a name that the text mentions.</exception>
     public ReferenceSet OpenNamed(string text)
     {
         var parent = Path.GetDirectoryName(Folder) ?? Folder;
-        foreach (var word in Words().Matches(text).Select(m => m.Value.TrimEnd('.', '-')).OrderByDescending(w => w.Length))
-            if (word != Name && File.Exists(Path.Combine(parent, word, "case.json"))) return Open(Path.Combine(parent, word));
-        throw new ShipLabException($"Set '{Name}' builds on another set (\"{text}\"), which is not in '{parent}'. Put that set beside it.");
+        foreach (var word in Words().Matches(text).Select(m => m.Value.TrimEnd('.', '-'))
+            .OrderByDescending(w => w.Length))
+            if (word != Name && File.Exists(Path.Combine(parent, word, "case.json")))
+                return Open(Path.Combine(parent, word));
+        throw new ShipLabException($"Set '{Name}' builds on another set (\"{text}\"), which is not in '{parent}'. "
+            + "Put that set beside it.");
     }
 
     public void Dispose()
     {
-        data?.Dispose();
-        document.Dispose();
+        _data?.Dispose();
+        _document.Dispose();
     }
 
     [GeneratedRegex(@"[A-Za-z0-9][A-Za-z0-9_.-]*")]

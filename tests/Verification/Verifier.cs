@@ -1,6 +1,7 @@
 namespace ShipLab.Verification;
 
-/// <summary>Runs every reference set in a folder: each folder in it with a case.json is a set, everything else is ignored.</summary>
+/// <summary>Runs every reference set in a folder: each folder in it with a case.json is a set, everything else is
+/// ignored.</summary>
 public static class Verifier
 {
     /// <summary>All checks there are; one for each kind of set.</summary>
@@ -28,7 +29,8 @@ public static class Verifier
     /// <exception cref="ShipLabException">The folder does not exist or holds no set.</exception>
     public static VerifierResult Run(string folder, Action<SetResult>? each = null, CancellationToken token = default)
     {
-        if (!Directory.Exists(folder)) throw new ShipLabException($"There is no folder '{folder}'. Name a folder with reference sets.");
+        if (!Directory.Exists(folder))
+            throw new ShipLabException($"There is no folder '{folder}'. Name a folder with reference sets.");
         var results = new List<SetResult>();
         foreach (var set in Directory.GetDirectories(folder).Prepend(folder).Where(IsSet).Order(StringComparer.Ordinal))
         {
@@ -57,7 +59,8 @@ public static class Verifier
             var outcome = report.Passed ? SetOutcome.Passed : SetOutcome.Failed;
             return new SetResult(name, report.Skipped is null ? outcome : SetOutcome.Skipped, report.ToString());
         }
-        catch (ShipLabException error) { return new SetResult(name, SetOutcome.Failed, $"{name}: FAIL, {error.Message}"); }
+        catch (ShipLabException error) { return new SetResult(name, SetOutcome.Failed,
+            $"{name}: FAIL, {error.Message}"); }
     }
 
     /// <summary>The check whose kind is the longest that the name begins with, or null.</summary>
@@ -81,6 +84,9 @@ public sealed record SetResult(string Name, SetOutcome Outcome, string Line)
 
 public sealed record VerifierResult(IReadOnlyList<SetResult> Sets)
 {
-    /// <summary>3 when a set's kind is unknown, else 1 when a set failed, else 0 (a skipped set is no failure).</summary>
-    public int ExitCode => Sets.Select(set => set.Outcome switch { SetOutcome.UnknownKind => 3, SetOutcome.Failed => 1, _ => 0 }).DefaultIfEmpty(0).Max();
+    /// <summary>3 when a set's kind is unknown, else 1 when a set failed, else 0 (a skipped set is no
+    /// failure).</summary>
+    public int ExitCode =>
+        Sets.Select(set => set.Outcome switch { SetOutcome.UnknownKind => 3, SetOutcome.Failed => 1, _ => 0 })
+            .DefaultIfEmpty(0).Max();
 }

@@ -18,10 +18,13 @@ internal static class DoctorCommand
 
     private static int Run(bool torchAlone)
     {
-        var findings = (torchAlone ? TorchFindings.All() : [.. MachineFindings.All(), .. TorchFindings.All(), .. ToolFindings.All()]).ToList();
+        var findings =
+            (torchAlone ? TorchFindings.All() : [.. MachineFindings.All(), .. TorchFindings.All(),
+                .. ToolFindings.All()]).ToList();
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var finding in findings)
-            grid.AddRow(new Markup(Mark(finding.Health)), new Spectre.Console.Text(finding.Name), new Spectre.Console.Text(finding.Value));
+            grid.AddRow(new Markup(Mark(finding.Health)), new Spectre.Console.Text(finding.Name),
+                new Spectre.Console.Text(finding.Value));
         AnsiConsole.Write(grid);
 
         var lacks = findings.Where(f => f.Advice is not null).ToList();

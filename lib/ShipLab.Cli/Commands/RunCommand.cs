@@ -3,24 +3,33 @@ using ShipLab.Notebooks;
 
 namespace ShipLab.Cli.Commands;
 
-/// <summary><c>./shiplab run NOTEBOOK...</c>: runs notebooks headless, each in a process of its own, and writes their outputs back.</summary>
+/// <summary><c>./shiplab run NOTEBOOK...</c>: runs notebooks headless, each in a process of its own, and writes their
+/// outputs back.</summary>
 internal static class RunCommand
 {
     private sealed record Settings(NotebookRunOptions Options, int Jobs, bool Check, double Tolerance);
 
     public static Command Create()
     {
-        var notebooks = new Argument<string[]>("NOTEBOOK") { Description = "The .ipynb files, folders of them, or globs in quotes.", Arity = ArgumentArity.OneOrMore };
-        var quick = new Option<bool>("--quick") { Description = "Small settings: sets the notebooks' parameter `quick`." };
+        var notebooks = new Argument<string[]>("NOTEBOOK")
+            { Description = "The .ipynb files, folders of them, or globs in quotes.", Arity = ArgumentArity.OneOrMore };
+        var quick = new Option<bool>("--quick")
+            { Description = "Small settings: sets the notebooks' parameter `quick`." };
         var noWrite = new Option<bool>("--no-write") { Description = "Leave the files as they are." };
-        var check = new Option<bool>("--check") { Description = "Compare the outputs with those in the files, and leave the files as they are. Times may differ, figures' looks too." };
-        var tolerance = NumberOptions.Positive("--tolerance", "How far numbers may be off with --check, in percent.", 1);
+        var check = new Option<bool>("--check") { Description = "Compare the outputs with those in the files, and "
+            + "leave the files as they are. Times may differ, figures' looks too." };
+        var tolerance = NumberOptions.Positive("--tolerance",
+            "How far numbers may be off with --check, in percent.", 1);
         var jobs = NumberOptions.Whole("--jobs", "How many notebooks run at a time.", 1, 1);
         var timeout = NumberOptions.Positive("--timeout", "Time limit of a cell, in seconds.", 1800);
         var whole = NumberOptions.Positive("--notebook-timeout", "Time limit of a notebook, in seconds.", 10800);
-        var memory = new Option<double?>("--memory") { Description = "The most memory a notebook may hold, in GB (default half of the machine's, divided by --jobs).", HelpName = "N" };
-        var parameters = new Option<string[]>("--parameter", "-p") { Description = "Set another parameter of the notebooks, as name=value.", HelpName = "NAME=VALUE" };
-        var output = new Option<string?>("--out") { Description = "The folder the notebooks may write to (default out/notebooks).", HelpName = "FOLDER" };
+        var memory = new Option<double?>("--memory")
+            { Description = "The most memory a notebook may hold, in GB (default half of the machine's, divided by "
+                + "--jobs).", HelpName = "N" };
+        var parameters = new Option<string[]>("--parameter", "-p")
+            { Description = "Set another parameter of the notebooks, as name=value.", HelpName = "NAME=VALUE" };
+        var output = new Option<string?>("--out")
+            { Description = "The folder the notebooks may write to (default out/notebooks).", HelpName = "FOLDER" };
         parameters.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
@@ -43,7 +52,8 @@ internal static class RunCommand
             { notebooks, quick, noWrite, check, tolerance, jobs, timeout, whole, memory, parameters, output };
         command.SetAction((result, token) =>
         {
-            var values = (result.GetValue(parameters) ?? []).Select(NotebookParameters.Parse).GroupBy(p => p.Key, p => p.Value).ToDictionary(p => p.Key, p => p.Last());
+            var values = (result.GetValue(parameters) ?? []).Select(NotebookParameters.Parse)
+                .GroupBy(p => p.Key, p => p.Value).ToDictionary(p => p.Key, p => p.Last());
             if (result.GetValue(quick))
                 values["quick"] = "true";
             var count = result.GetValue(jobs);
@@ -55,7 +65,8 @@ internal static class RunCommand
                 NotebookTimeLimit = TimeSpan.FromSeconds(result.GetValue(whole)),
                 OutputFolder = Path.GetFullPath(result.GetValue(output) ?? Repository.Path("out", "notebooks")),
                 WriteBack = !result.GetValue(noWrite) && !result.GetValue(check),
-                Pictures = new StaticFigures(StaticFigures.FindBrowser(), Repository.Path("notebooks", ".lab", "plotly.min.js")),
+                Pictures = new StaticFigures(StaticFigures.FindBrowser(),
+                    Repository.Path("notebooks", ".lab", "plotly.min.js")),
                 Notice = Console.Error.WriteLine,
             };
             if (count > 1) options = options.Beside(count);
@@ -71,23 +82,28 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string[] named, Settings settings, CancellationToken token)
     {
         var notebooks = NotebookList.Of(named);
-        foreach (var notebook in notebooks) NotebookRunner.Check(notebook, settings.Options); // what is wrong with a file is told before hours of work
+        // what is wrong with a file is told before hours of work
+        foreach (var notebook in notebooks) NotebookRunner.Check(notebook, settings.Options);
         var codes = new int[notebooks.Count];
         using var panel = new LivePanel();
         using var view = new NotebookView(panel);
-        await Parallel.ForAsync(0, notebooks.Count, new ParallelOptions { MaxDegreeOfParallelism = settings.Jobs, CancellationToken = token },
+        await Parallel.ForAsync(0, notebooks.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = settings.Jobs, CancellationToken = token },
             async (i, stop) => codes[i] = await RunOneAsync(notebooks[i], settings, view, stop));
         return codes.Contains(NotebookException.Failed) ? NotebookException.Failed : codes.Max();
     }
 
-    private static async Task<int> RunOneAsync(string notebook, Settings settings, NotebookView view, CancellationToken token)
+    private static async Task<int> RunOneAsync(string notebook, Settings settings, NotebookView view,
+        CancellationToken token)
     {
         try
         {
             var run = await NotebookRunner.RunAsync(notebook, settings.Options, view, token);
             if (settings.Check) new OutputCheck(settings.Tolerance).Compare(NotebookFile.Read(notebook), run.Notebook);
             var written = settings.Options.WriteBack ? "outputs written" : "file left as it was";
-            view.End(notebook, $"{notebook}: {run.Notebook.Cells.Count(c => c.Kind == CellKind.Code)} code cells in {Texts.Duration(run.Elapsed)}, "
+            view.End(notebook,
+                $"{notebook}: {run.Notebook.Cells.Count(c => c.Kind == CellKind.Code)} code cells in "
+                + $"{Texts.Duration(run.Elapsed)}, "
                 + (settings.Check ? "outputs as in the file" : written));
             return 0;
         }

@@ -4,20 +4,23 @@ using System.Xml.Linq;
 
 namespace ShipLab.Cli.Commands;
 
-/// <summary><c>./shiplab test</c>: runs every test project and ends with the line <c>N passed, N failed, N skipped</c>.</summary>
+/// <summary><c>./shiplab test</c>: runs every test project and ends with the line <c>N passed, N failed, N
+/// skipped</c>.</summary>
 internal static class TestCommand
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private readonly record struct Count(int Passed, int Failed, int Skipped)
     {
-        public static Count operator +(Count a, Count b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
+        public static Count operator +(Count a, Count b) =>
+            new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
         public int Ran => Passed + Failed;
     }
 
     public static Command Create()
     {
-        var filter = new Option<string?>("--filter") { Description = "Only the tests whose full name contains this text.", HelpName = "TEXT" };
+        var filter = new Option<string?>("--filter")
+            { Description = "Only the tests whose full name contains this text.", HelpName = "TEXT" };
         var command = new Command("test", "Run every test; the last line counts them.") { filter };
         command.SetAction((result, token) => RunAsync(result.GetValue(filter), token));
         return command;
@@ -25,13 +28,15 @@ internal static class TestCommand
 
     private static async Task<int> RunAsync(string? filter, CancellationToken token)
     {
-        var projects = Directory.GetDirectories(Repository.Path("tests"), "*.Tests").Select(d => System.IO.Path.GetFileName(d)!).Order().ToArray();
+        var projects = Directory.GetDirectories(Repository.Path("tests"), "*.Tests")
+            .Select(d => System.IO.Path.GetFileName(d)!).Order().ToArray();
         var sum = new Count();
         foreach (var project in projects)
         {
             var watch = Stopwatch.StartNew();
             var count = await RunProjectAsync(project, filter, token);
-            Console.WriteLine($"{project}: {count.Passed} passed, {count.Failed} failed, {count.Skipped} skipped in {watch.Elapsed.TotalSeconds:F0} s");
+            Console.WriteLine($"{project}: {count.Passed} passed, {count.Failed} failed, {count.Skipped} skipped in "
+                + $"{watch.Elapsed.TotalSeconds:F0} s");
             sum += count;
         }
         if (sum.Ran == 0)
@@ -58,7 +63,8 @@ internal static class TestCommand
             var exit = await ChildProcess.RunAsync(Repository.Built("tests", project), arguments, limit.Token);
             if (!File.Exists(report))
             {
-                Console.WriteLine($"{project}: ended with exit code {exit} before it could report. The lines above are all it said.");
+                Console.WriteLine($"{project}: ended with exit code {exit} before it could report. "
+                    + "The lines above are all it said.");
                 return new Count(0, 1, 0);
             }
             var count = Read(XDocument.Load(report));
@@ -82,7 +88,8 @@ internal static class TestCommand
         foreach (var assembly in report.Root!.Elements("assembly"))
         {
             int Number(string name) => (int?)assembly.Attribute(name) ?? 0;
-            sum += new Count(Number("passed"), Number("failed") + Number("errors"), Number("skipped") + Number("not-run"));
+            sum += new Count(Number("passed"), Number("failed") + Number("errors"),
+                Number("skipped") + Number("not-run"));
         }
         return sum;
     }

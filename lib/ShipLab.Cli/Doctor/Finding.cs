@@ -13,5 +13,6 @@ internal enum Health
     Broken,
 }
 
-/// <summary>One line of the doctor: what was looked at, what was found, and what to do when it is not as it should be.</summary>
+/// <summary>One line of the doctor: what was looked at, what was found, and what to do when it is not as it should
+/// be.</summary>
 internal sealed record Finding(string Name, string Value, Health Health = Health.Good, string? Advice = null);

@@ -1,6 +1,7 @@
 namespace ShipLab.Cli.Doctor;
 
-/// <summary>What stands around the program: the shipped weights, the decoders of pictures, the notebooks' bundle, plotly.js, a browser, Jupyter.</summary>
+/// <summary>What stands around the program: the shipped weights, the decoders of pictures, the notebooks' bundle,
+/// plotly.js, a browser, Jupyter.</summary>
 internal static class ToolFindings
 {
     public static IEnumerable<Finding> All()
@@ -11,7 +12,8 @@ internal static class ToolFindings
         yield return Plotly();
         yield return Browser();
         yield return new("jupyter", Notebooks.Programs.Find("jupyter", "jupyter-notebook", "jupyter-lab")
-            ?? "not here; not needed (opens the notebooks in a browser; ./shiplab run does without; to get it: apt-get install --no-install-recommends jupyter-notebook)");
+            ?? "not here; not needed (opens the notebooks in a browser; ./shiplab run does without; to get it: "
+                + "apt-get install --no-install-recommends jupyter-notebook)");
     }
 
     private static Finding Weights()
@@ -20,12 +22,14 @@ internal static class ToolFindings
         {
             NativeTorch.Load();
             var clip = ClipFiles.Tiny();
-            return new("weights", $"tiny CLIP of {clip.Model.parameters().Sum(p => p.numel()) / 1e6:0.00} million parameters");
+            return new("weights",
+                $"tiny CLIP of {clip.Model.parameters().Sum(p => p.numel()) / 1e6:0.00} million parameters");
         }
         catch (Exception e)
         {
             return new("weights", e.Message.ReplaceLineEndings(" "), Health.Broken,
-                "Restore lib/ShipLab/ModelFiles/Weights with git checkout, then run ./shiplab build; or train them anew: ./shiplab pretrain.");
+                "Restore lib/ShipLab/ModelFiles/Weights with git checkout, then run ./shiplab build; "
+                + "or train them anew: ./shiplab pretrain.");
         }
     }
 
@@ -38,7 +42,8 @@ internal static class ToolFindings
         var file = Repository.Path("notebooks", ".lab", "ShipLab.dll");
         return File.Exists(file)
             ? new("bundle", "notebooks/.lab is published")
-            : new("bundle", "notebooks/.lab is missing", Health.Broken, "Run ./shiplab build: the notebooks' first cell refers to it.");
+            : new("bundle", "notebooks/.lab is missing", Health.Broken,
+                "Run ./shiplab build: the notebooks' first cell refers to it.");
     }
 
     private static Finding Plotly()
@@ -46,7 +51,8 @@ internal static class ToolFindings
         var file = Repository.Path("notebooks", ".lab", "plotly.min.js");
         return File.Exists(file)
             ? new("plotly.js", "here, so pages work offline")
-            : new("plotly.js", "missing", Health.Lacking, "Figures are drawn only where there is a network. Install npm and run ./shiplab build to fetch it.");
+            : new("plotly.js", "missing", Health.Lacking,
+                "Figures are drawn only where there is a network. Install npm and run ./shiplab build to fetch it.");
     }
 
     private static Finding Browser()
@@ -54,7 +60,9 @@ internal static class ToolFindings
         if (Notebooks.StaticFigures.FindBrowser() is { } found) return new("browser", found);
         const string without = "./shiplab run writes figures without still pictures";
         return Environment.GetEnvironmentVariable(Notebooks.StaticFigures.BrowserVariable) is { Length: > 0 } named
-            ? new("browser", $"{named} is not there", Health.Lacking, $"{without}. Let {Notebooks.StaticFigures.BrowserVariable} name a browser of Chromium's family, or unset it.")
+            ? new("browser", $"{named} is not there", Health.Lacking,
+                $"{without}. Let {Notebooks.StaticFigures.BrowserVariable} name a browser of Chromium's family, or "
+                + "unset it.")
             : new("browser", $"not here; not needed ({without}; to get one: apt-get install chromium)");
     }
 }

@@ -11,12 +11,14 @@ internal static class ExperimentList
             $"selection: {string.Join(", ", spec.Selection.Select(Selections.Title))}{(spec.Calibrate ? ", calibrated" : "")}");
         Console.WriteLine($"  data sets   {string.Join(", ", spec.DataSets)}");
         Console.WriteLine($"  methods     {string.Join(", ", columns.Select(column => column.Name(Selection.Last)))}");
-        foreach (var (name, settings) in spec.Options) Console.WriteLine($"  settings    {name}: {MethodSettings.Text(settings)}");
+        foreach (var (name, settings) in spec.Options)
+            Console.WriteLine($"  settings    {name}: {MethodSettings.Text(settings)}");
         var shots = spec.Shots.Select(number => number == FewShot.All ? "all" : $"{number}");
         Console.WriteLine($"  shots       {string.Join(", ", shots)}");
         Console.WriteLine($"  seeds       {string.Join(", ", spec.Seeds)}");
-        Console.WriteLine($"  memory      about {Gibibytes(spec.WorkerMemory())} a worker by estimate, {Gibibytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} " +
-            $"in this machine: at most {Texts.Count(spec.MostWorkers(), "worker", "workers")}");
+        Console.WriteLine($"  memory      about {Gibibytes(spec.WorkerMemory())} a worker by estimate, "
+            + $"{Gibibytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} in this machine: "
+            + $"at most {Texts.Count(spec.MostWorkers(), "worker", "workers")}");
         var clip = spec.LoadModel();
         var stored = new ResultStore(results).Rows.Select(row => row.Key).ToHashSet();
         var (study, missing) = (new ExperimentStudy(spec), 0);

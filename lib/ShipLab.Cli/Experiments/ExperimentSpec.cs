@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>What an experiment file asks for: a grid of data sets, methods, generators, shots and seeds, and how each is run.</summary>
+/// <summary>What an experiment file asks for: a grid of data sets, methods, generators, shots and seeds, and how each
+/// is run.</summary>
 internal sealed record ExperimentSpec
 {
     /// <summary>Short, for the folder of the results.</summary>
@@ -52,7 +53,8 @@ internal sealed record ExperimentSpec
     /// <summary>Whose settings the methods have.</summary>
     public Preset Preset { get; init; } = Preset.Toyland;
 
-    /// <summary>Settings that differ from the preset, by method or generator, as <see cref="FineTuners.Create"/> takes them.</summary>
+    /// <summary>Settings that differ from the preset, by method or generator, as <see cref="FineTuners.Create"/> takes
+    /// them.</summary>
     public IReadOnlyDictionary<string, JsonObject> Options { get; init; } = new Dictionary<string, JsonObject>();
 
     /// <summary>"tiny", a name of OpenAI's, or a weights file or folder.</summary>
@@ -79,20 +81,23 @@ internal sealed record ExperimentSpec
     [JsonIgnore]
     public Protocol Rule => Protocols.Parse(Protocol);
 
-    /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed, in it selection by selection.</summary>
+    /// <summary>Every cell: data set by data set, in it shots by shots, in it seed by seed, in it selection by
+    /// selection.</summary>
     /// <param name="part">which share of them</param>
     public IReadOnlyList<Cell> Cells(Part part = default) => part.From(
         [.. from set in DataSets from shots in Shots from seed in Seeds from selection in Selection
             select new Cell(set, shots, seed, selection)]);
 
-    /// <summary>Every row of a cell: each method with each generator; a method that looks at no training data once, without.</summary>
+    /// <summary>Every row of a cell: each method with each generator; a method that looks at no training data once,
+    /// without.</summary>
     public IReadOnlyList<ExperimentColumn> Columns() =>
         [.. from method in Methods
             from generator in UsesData(method) ? Generators : ["none"]
             select new ExperimentColumn(method, generator)];
 
     /// <summary>The names of all rows of a data set, shots and seed, as result rows have them.</summary>
-    public IReadOnlyList<string> RowNames() => [.. from selection in Selection from column in Columns() select column.Name(selection)];
+    public IReadOnlyList<string> RowNames() =>
+        [.. from selection in Selection from column in Columns() select column.Name(selection)];
 
     /// <summary>Source and targets.</summary>
     public IEnumerable<string> AllDataSets() => Source is null ? DataSets : [.. DataSets, Source];
@@ -100,16 +105,20 @@ internal sealed record ExperimentSpec
     /// <summary>Loads its CLIP.</summary>
     /// <exception cref="ShipLabException">There is no such model or device.</exception>
     public LoadedClip LoadModel() =>
-        ClipFiles.Load(ModelName.Loadable(Backbone), new ClipLoadOptions { Device = Devices.Parse(Device), Precision = Precision });
+        ClipFiles.Load(ModelName.Loadable(Backbone),
+            new ClipLoadOptions { Device = Devices.Parse(Device), Precision = Precision });
 
-    /// <summary>What a worker process is expected to need, in bytes: 700 MiB for runtime, torch and features of a small data set, and five
-    /// times the weights' file, since half-precision files grow twofold, loading holds two copies, and prompts of all classes take room.</summary>
+    /// <summary>What a worker process is expected to need, in bytes: 700 MiB for runtime, torch and features of a small
+    /// data set, and five times the weights' file, since half-precision files grow twofold, loading holds two copies,
+    /// and prompts of all classes take room.</summary>
     public long WorkerMemory() => (700L << 20) + 5 * SizeOf(ModelName.FileOf(Backbone));
 
-    /// <summary>A worker a core, as each uses one, as far as the machine's memory (or the container's) holds; on a GPU one, since nothing here
-    /// knows its memory.</summary>
+    /// <summary>A worker a core, as each uses one, as far as the machine's memory (or the container's) holds; on a GPU
+    /// one, since nothing here knows its memory.</summary>
     public int MostWorkers() =>
-        Device == "cpu" ? (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory(), 1, Environment.ProcessorCount) : 1;
+        Device == "cpu"
+            ? (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory(), 1,
+                Environment.ProcessorCount) : 1;
 
     private static long SizeOf(string? path)
     {
@@ -118,7 +127,8 @@ internal sealed record ExperimentSpec
         return files.Select(file => file.Length).DefaultIfEmpty(0).Max();
     }
 
-    private bool UsesData(string method) => FineTuners.Create(method, Preset, Options.GetValueOrDefault(method)).BatchSize is not null;
+    private bool UsesData(string method) =>
+        FineTuners.Create(method, Preset, Options.GetValueOrDefault(method)).BatchSize is not null;
 }
 
 /// <summary>A method with a generator.</summary>

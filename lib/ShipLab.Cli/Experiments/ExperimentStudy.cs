@@ -2,11 +2,11 @@ using ShipLab.Toyland;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>The cells of an experiment as studies of the library. Public data sets are opened once, and features of their pictures are
-/// kept.</summary>
+/// <summary>The cells of an experiment as studies of the library. Public data sets are opened once, and features of
+/// their pictures are kept.</summary>
 /// <param name="spec">the experiment</param>
-/// <param name="folder">the folder of the results, in which trained generators are kept for the next cell or run that needs the same; null
-/// keeps none</param>
+/// <param name="folder">the folder of the results, in which trained generators are kept for the next cell or run that
+/// needs the same; null keeps none</param>
 /// <param name="notice">told what is odd about a data set, in sentences</param>
 internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null, Action<string>? notice = null)
 {
@@ -31,7 +31,8 @@ internal sealed class ExperimentStudy(ExperimentSpec spec, string? folder = null
             Shots = cell.Shots,
             Views = views,
             Methods = [.. spec.Columns().Select(column => new Method(
-                FineTuners.Create(column.Method, spec.Preset, spec.Options.GetValueOrDefault(column.Method)), recipes[column.Generator]))],
+                FineTuners.Create(column.Method, spec.Preset, spec.Options.GetValueOrDefault(column.Method)),
+                recipes[column.Generator]))],
             Create = Create,
             Store = _store,
             Workers = 1,

@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace ShipLab.Cli.Experiments;
 
 /// <summary>
-/// A worker of an experiment: this program, started by the driver. It loads the model once, then runs cells as they come, and appends each
-/// row to the results file itself. When its input ends, because the driver asks for it or is gone, it ends too.
+/// A worker of an experiment: this program, started by the driver. It loads the model once, then runs cells as they
+/// come, and appends each row to the results file itself. When its input ends, because the driver asks for it or is
+/// gone, it ends too.
 /// </summary>
 internal static class Worker
 {
@@ -66,7 +67,8 @@ internal static class Worker
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                tell(new WorkerMessage(WorkerNews.Failed) { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Said()}" });
+                tell(new WorkerMessage(WorkerNews.Failed)
+                    { Text = e is ShipLabException ? e.Message : $"{e.GetType().Name}: {e.Said()}" });
                 if (e is not ShipLabException) Console.Error.WriteLine(e);
             }
         }

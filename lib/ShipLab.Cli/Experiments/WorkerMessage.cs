@@ -21,7 +21,8 @@ internal enum WorkerNews
     /// <summary>The cell is finished.</summary>
     Done,
 
-    /// <summary>The cell, or loading the model, failed for a reason that the message tells; the worker is fit for the next cell.</summary>
+    /// <summary>The cell, or loading the model, failed for a reason that the message tells; the worker is fit for the
+    /// next cell.</summary>
     Failed,
 }
 
@@ -55,8 +56,8 @@ internal sealed record WorkerMessage(WorkerNews News)
         Json) ?? throw new JsonException("null is no message");
 }
 
-/// <summary>What a driver tells its worker, one line of JSON each on its standard input: first the order, then cells. The end of the
-/// input ends the worker.</summary>
+/// <summary>What a driver tells its worker, one line of JSON each on its standard input: first the order, then cells.
+/// The end of the input ends the worker.</summary>
 /// <param name="Spec">what is run</param>
 /// <param name="Results">the results file</param>
 internal sealed record WorkerOrder(ExperimentSpec Spec, string Results);

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>A worker as its driver sees it: this program once more, which takes cells on its standard input and tells rows on its
-/// output.</summary>
+/// <summary>A worker as its driver sees it: this program once more, which takes cells on its standard input and tells
+/// rows on its output.</summary>
 internal sealed class WorkerProcess : ISweepWorker
 {
     private const int KeptErrorLines = 6;
@@ -24,10 +24,13 @@ internal sealed class WorkerProcess : ISweepWorker
     public static WorkerProcess Start(WorkerOrder order, CancellationToken token)
     {
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+            start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
         start.ArgumentList.Add(Worker.Command);
-        var worker = new WorkerProcess(Process.Start(start) ?? throw new ShipLabException("A worker process could not be started."));
+        var worker = new WorkerProcess(Process.Start(start)
+            ?? throw new ShipLabException("A worker process could not be started."));
         try
         {
             worker.Tell(JsonSerializer.Serialize(order));
@@ -38,7 +41,8 @@ internal sealed class WorkerProcess : ISweepWorker
         {
             worker.Dispose();
             if (error is not WorkerLostException) throw;
-            throw new ShipLabException($"A worker did not get so far as to load the model: {error.Message}. `./shiplab doctor` says what this machine lacks.");
+            throw new ShipLabException($"A worker did not get so far as to load the model: {error.Message}. "
+                + "`./shiplab doctor` says what this machine lacks.");
         }
     }
 
@@ -57,8 +61,8 @@ internal sealed class WorkerProcess : ISweepWorker
         _process.Dispose();
     }
 
-    /// <summary>Asks it to stop by ending its input; one that has not ended after its time of grace is killed. Rows that it finishes
-    /// meanwhile still come.</summary>
+    /// <summary>Asks it to stop by ending its input; one that has not ended after its time of grace is killed. Rows
+    /// that it finishes meanwhile still come.</summary>
     private void Stop()
     {
         try
@@ -119,7 +123,8 @@ internal sealed class WorkerProcess : ISweepWorker
     {
         var code = _process.ExitCode;
         var text = code > 128
-            ? $"was ended by signal {code - 128}{(code == 137 ? " (kill -9; the system sends it too when memory runs out)" : "")}"
+            ? "was ended by signal "
+                + $"{code - 128}{(code == 137 ? " (kill -9; the system sends it too when memory runs out)" : "")}"
             : $"ended with exit code {code}";
         lock (_errors) return _errors.Count == 0 ? text : $"{text}; its last words: {string.Join(" / ", _errors)}";
     }

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 
 namespace ShipLab.Cli.Experiments;
 
-/// <summary>A YAML file of one document as JSON, with the line of every key and value, so that what is wrong with one is told where it stands.
-/// Anchors, aliases and tags are refused.</summary>
+/// <summary>A YAML file of one document as JSON, with the line of every key and value, so that what is wrong with one
+/// is told where it stands. Anchors, aliases and tags are refused.</summary>
 internal sealed class YamlFile
 {
     private readonly string _path;
@@ -38,10 +38,12 @@ internal sealed class YamlFile
     public void ThrowIfAny()
     {
         if (_mistakes.Count == 0) return;
-        throw new ShipLabException(string.Join(' ', _mistakes.OrderBy(m => m.Line).Select(m => $"{_path}, line {m.Line}: {m.Text}")));
+        throw new ShipLabException(
+            string.Join(' ', _mistakes.OrderBy(m => m.Line).Select(m => $"{_path}, line {m.Line}: {m.Text}")));
     }
 
-    private void Mistake(int line, string text) => _mistakes.Add((line, $"{char.ToLowerInvariant(text[0])}{text[1..]}"));
+    private void Mistake(int line, string text) =>
+        _mistakes.Add((line, $"{char.ToLowerInvariant(text[0])}{text[1..]}"));
 
     private JsonNode? Read()
     {
@@ -53,25 +55,25 @@ internal sealed class YamlFile
             parser = new Parser(reader);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
-                throw new ShipLabException($"{path} is empty. An experiment needs at least the key 'methods'; experiments/ holds " +
-                    $"examples.");
+                throw new ShipLabException($"{path} is empty. An experiment needs at least the key 'methods'; "
+                    + "experiments/ holds examples.");
             parser.Consume<DocumentStart>();
             var value = Value(parser, "");
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out var second))
-                throw new ShipLabException($"{path}, line {second.Start.Line}: a second document begins here. Put one experiment into a " +
-                    $"file.");
+                throw new ShipLabException($"{path}, line {second.Start.Line}: a second document begins here. "
+                    + "Put one experiment into a file.");
             return value;
         }
         catch (YamlException error)
         {
-            throw new ShipLabException($"{path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. Look at the indentation, " +
-                $"colons and brackets of that line and the one before.");
+            throw new ShipLabException($"{path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. "
+                + "Look at the indentation, colons and brackets of that line and the one before.");
         }
         catch (InvalidOperationException) // the parser gives up so at some unclosed brackets
         {
-            throw new ShipLabException($"{path}, line {parser?.Current?.Start.Line ?? 1}: this is not YAML from here on. Look for a " +
-                $"bracket or quotation mark that is not closed.");
+            throw new ShipLabException($"{path}, line {parser?.Current?.Start.Line ?? 1}: "
+                + "this is not YAML from here on. Look for a bracket or quotation mark that is not closed.");
         }
         catch (System.Text.DecoderFallbackException)
         {
@@ -79,12 +81,13 @@ internal sealed class YamlFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ShipLabException($"There is no file {path}. Give the YAML file of an experiment; experiments/ holds examples.");
+            throw new ShipLabException($"There is no file {path}. Give the YAML file of an experiment; "
+                + "experiments/ holds examples.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot read {path}: {error.Message} Give the YAML file of an experiment; experiments/ holds " +
-                $"examples.");
+            throw new ShipLabException($"Cannot read {path}: {error.Message} Give the YAML file of an experiment; "
+                + "experiments/ holds examples.");
         }
     }
 
@@ -104,18 +107,20 @@ internal sealed class YamlFile
             var entries = new JsonObject();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
-                if (!parser.TryConsume<Scalar>(out var key)) throw new ShipLabException($"{_path}, line {LineOf(map)}: a key must be a word.");
+                if (!parser.TryConsume<Scalar>(out var key))
+                    throw new ShipLabException($"{_path}, line {LineOf(map)}: a key must be a word.");
                 var place = $"{at}/{key.Value}";
                 var isNew = _lines.TryAdd(place, LineOf(key));
                 var value = Value(parser, place);
                 if (isNew) entries[key.Value] = value;
-                else Mistake(LineOf(key), $"the key '{key.Value}' is there twice; its first place is line {_lines[place]}. Keep one.");
+                else Mistake(LineOf(key),
+                    $"the key '{key.Value}' is there twice; its first place is line {_lines[place]}. Keep one.");
             }
             return entries;
         }
         if (parser.Current is AnchorAlias alias)
-            throw new ShipLabException($"{_path}, line {LineOf(alias)}: *{alias.Value} refers to another place of the file, which experiments do not use. "
-                + "Write the value itself.");
+            throw new ShipLabException($"{_path}, line {LineOf(alias)}: *{alias.Value} refers to another place of the "
+                + "file, which experiments do not use. Write the value itself.");
         throw new ShipLabException($"{_path}, line {LineOf(parser.Current!)}: a value is missing here.");
     }
 
@@ -125,15 +130,16 @@ internal sealed class YamlFile
         if (scalar.Style is not ScalarStyle.Plain) return scalar.Value;
         if (scalar.Value is "" or "~" or "null" or "Null" or "NULL") return null;
         if (scalar.Value is "true" or "false") return scalar.Value == "true";
-        return double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? number : scalar.Value;
     }
 
     private void RequirePlain(NodeEvent node)
     {
         if (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific))
-            throw new ShipLabException($"{_path}, line {LineOf(node)}: anchors (&) and tags (!) are not used in experiments. Write the " +
-                $"value itself.");
+            throw new ShipLabException($"{_path}, line {LineOf(node)}: anchors (&) and tags (!) are not used in "
+                + "experiments. Write the value itself.");
     }
 
     private static int LineOf(ParsingEvent node) => (int)node.Start.Line;

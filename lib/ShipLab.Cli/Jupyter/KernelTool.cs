@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace ShipLab.Cli.Jupyter;
 
 /// <summary>
-/// The .NET kernel for Jupyter: a private copy of the tool dotnet-interactive in <c>.shiplab/tools</c>. Upstream ended it in 2026, so the version
-/// stays. Plotly.NET wants a newer FSharp.Core than the tool brings; the lab's takes its place there.
+/// The .NET kernel for Jupyter: a private copy of the tool dotnet-interactive in <c>.shiplab/tools</c>. Upstream ended
+/// it in 2026, so the version stays. Plotly.NET wants a newer FSharp.Core than the tool brings; the lab's takes its
+/// place there.
 /// </summary>
 internal static class KernelTool
 {
@@ -34,8 +35,10 @@ internal static class KernelTool
             await FetchAsync(token);
         }
         var core = Repository.Path("notebooks", ".lab", "FSharp.Core.dll");
-        if (!File.Exists(core)) throw new ShipLabException($"{Repository.Shown(core)} is not there. Build first: ./shiplab build");
-        AtomicFile.Write(System.IO.Path.Combine(Assemblies, "FSharp.Core.dll"), stream => stream.Write(File.ReadAllBytes(core)));
+        if (!File.Exists(core))
+            throw new ShipLabException($"{Repository.Shown(core)} is not there. Build first: ./shiplab build");
+        AtomicFile.Write(System.IO.Path.Combine(Assemblies, "FSharp.Core.dll"),
+            stream => stream.Write(File.ReadAllBytes(core)));
     }
 
     public static void Uninstall()
@@ -45,10 +48,13 @@ internal static class KernelTool
 
     private static async Task FetchAsync(CancellationToken token)
     {
-        var start = new ProcessStartInfo(ChildProcess.Dotnet) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "tool", "install", "--tool-path", Folder, Package, "--version", Version }) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(ChildProcess.Dotnet)
+            { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "tool", "install", "--tool-path", Folder, Package, "--version", Version })
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
-        var (said, failed) = (process.StandardOutput.ReadToEndAsync(token), process.StandardError.ReadToEndAsync(token));
+        var (said, failed) = (process.StandardOutput.ReadToEndAsync(token),
+            process.StandardError.ReadToEndAsync(token));
         try
         {
             await process.WaitForExitAsync(token);
@@ -59,9 +65,11 @@ internal static class KernelTool
             throw;
         }
         if (process.ExitCode == 0 && File.Exists(Program)) return;
-        var words = $"{await failed} {await said}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = $"{await failed} {await said}".Split('\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Uninstall();
-        throw new ShipLabException($"The .NET kernel ({Package} {Version}) could not be fetched from NuGet: {string.Join(' ', words.Take(3))} "
-            + "It needs a network once, or a folder of packages (see \"Offline\" in environment.md).");
+        throw new ShipLabException($"The .NET kernel ({Package} {Version}) could not be fetched from NuGet: "
+            + $"{string.Join(' ', words.Take(3))} It needs a network once, or a folder of packages (see \"Offline\" in "
+            + "environment.md).");
     }
 }

@@ -7,7 +7,8 @@ internal static class PartOption
 {
     public static Option<Part> Create() => new("--part")
     {
-        Description = "Run only the I-th of N shares of the grid, for N machines that share it; lay their results files end to end, or give all of them to report.",
+        Description = "Run only the I-th of N shares of the grid, for N machines that share it; "
+            + "lay their results files end to end, or give all of them to report.",
         HelpName = "I/N",
         CustomParser = result =>
         {

@@ -5,7 +5,8 @@ namespace ShipLab.Cli.Results;
 /// <summary>Tables of results in the terminal.</summary>
 internal static class ResultTablesView
 {
-    /// <summary>Prints for each setting the table of every score that the protocol has, H where there is one; the others are a report's.</summary>
+    /// <summary>Prints for each setting the table of every score that the protocol has, H where there is one; the
+    /// others are a report's.</summary>
     public static void Print(IReadOnlyCollection<ResultRow> rows)
     {
         foreach (var table in ResultGroup.Of(rows).SelectMany(ResultTables.Main)) Print(table);
@@ -24,7 +25,8 @@ internal static class ResultTablesView
         for (var r = 0; r < table.Rows.Count; r++)
         {
             if (table.LinesAbove.Contains(r)) shown.AddEmptyRow();
-            shown.AddRow(table.Rows[r].Select(cell => new Spectre.Console.Text(cell.ToString(), cell.Best ? bold : null)));
+            shown.AddRow(
+                table.Rows[r].Select(cell => new Spectre.Console.Text(cell.ToString(), cell.Best ? bold : null)));
         }
         AnsiConsole.Write(shown);
         foreach (var note in table.Notes) Console.WriteLine($"  {note}");

@@ -1,11 +1,13 @@
 namespace ShipLab.Cli.Results;
 
-/// <summary>Finished rows as lines of text: the scores of the protocol's first columns, and what the others have as their main one.</summary>
+/// <summary>Finished rows as lines of text: the scores of the protocol's first columns, and what the others have as
+/// their main one.</summary>
 internal static class RowLines
 {
     /// <summary>The heading of the lines of rows like this one.</summary>
     public static string Heading(ResultRow row) =>
-        $"{"data set",-14} {"method",-22} {"shots",5} {"seed",4} {string.Concat(Columns(row).Select(column => $"{column,8} "))}{"seconds",8}";
+        $"{"data set",-14} {"method",-22} {"shots",5} {"seed",4} "
+        + $"{string.Concat(Columns(row).Select(column => $"{column,8} "))}{"seconds",8}";
 
     /// <summary>One row under <see cref="Heading"/>.</summary>
     public static string Text(ResultRow row) =>

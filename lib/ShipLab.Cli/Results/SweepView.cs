@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace ShipLab.Cli.Results;
 
 /// <summary>
-/// The one view of a running sweep: rows done of all, rate, time left, and what each worker does. On a terminal in lines that are
-/// rewritten below the finished rows; elsewhere a line a finished row, and one about the whole every half minute.
+/// The one view of a running sweep: rows done of all, rate, time left, and what each worker does. On a terminal in
+/// lines that are rewritten below the finished rows; elsewhere a line a finished row, and one about the whole every
+/// half minute.
 /// </summary>
 internal sealed class SweepView : IProgress<SweepProgress>, IDisposable
 {
@@ -15,7 +16,8 @@ internal sealed class SweepView : IProgress<SweepProgress>, IDisposable
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly SortedDictionary<int, string> _workers = [];
     private readonly Dictionary<string, int> _left; // rows of each method that have not come yet
-    private readonly Dictionary<string, (double Seconds, int Rows)> _taken = []; // by method: those with a generator take many times as long
+    // by method: those with a generator take many times as long
+    private readonly Dictionary<string, (double Seconds, int Rows)> _taken = [];
     private readonly HashSet<ResultKey> _seen = []; // a cell that is taken up again tells its rows again
     private readonly Timer _timer;
     private TimeSpan _told;
@@ -46,7 +48,8 @@ internal sealed class SweepView : IProgress<SweepProgress>, IDisposable
             if (news.Notice is { } notice) _panel.Print(notice);
             if (news.Row is { } row && _seen.Add(row.Key)) Add(row, news.Reused);
             if (news is { Worker: > 0, Cell: null }) _workers.Remove(news.Worker);
-            else if (news is { Worker: > 0, Row: null, Notice: null }) _workers[news.Worker] = $"{news.Cell}{Doing(news.Stage)}";
+            else if (news is { Worker: > 0, Row: null, Notice: null })
+                _workers[news.Worker] = $"{news.Cell}{Doing(news.Stage)}";
         }
         if (_panel.IsTerminal) Show();
     }
@@ -91,15 +94,20 @@ internal sealed class SweepView : IProgress<SweepProgress>, IDisposable
 
     private string Summary()
     {
-        var text = $"{Fresh + Reused} of {Total} rows{(Reused > 0 ? $" ({Reused} were there)" : "")}, {Texts.Clock(_watch.Elapsed)}";
-        return Fresh == 0 ? text : $"{text}, {Fresh / _watch.Elapsed.TotalMinutes:0.0} rows/min, about {Texts.Clock(TimeLeft())} left";
+        var text = $"{Fresh + Reused} of {Total} rows{(Reused > 0 ? $" ({Reused} were there)" : "")}, "
+            + $"{Texts.Clock(_watch.Elapsed)}";
+        return Fresh == 0 ? text
+            : $"{text}, {Fresh / _watch.Elapsed.TotalMinutes:0.0} rows/min, about {Texts.Clock(TimeLeft())} left";
     }
 
-    /// <summary>From how long rows of the same method took so far; of a method that has none yet, the mean of all.</summary>
+    /// <summary>From how long rows of the same method took so far; of a method that has none yet, the mean of
+    /// all.</summary>
     private TimeSpan TimeLeft()
     {
         var mean = _taken.Values.Sum(taken => taken.Seconds) / _taken.Values.Sum(taken => taken.Rows);
-        var seconds = _left.Sum(part => part.Value * (_taken.TryGetValue(part.Key, out var taken) ? taken.Seconds / taken.Rows : mean));
+        var seconds =
+            _left.Sum(part =>
+                part.Value * (_taken.TryGetValue(part.Key, out var taken) ? taken.Seconds / taken.Rows : mean));
         return TimeSpan.FromSeconds(seconds / Math.Max(1, _workers.Count));
     }
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks;
 
-/// <summary>nbformat allows text as one string or as a list of lines, and writes lines: version control shows them better.</summary>
+/// <summary>nbformat allows text as one string or as a list of lines, and writes lines: version control shows them
+/// better.</summary>
 internal static class LongTexts
 {
     /// <summary>Splits the source, attachments and outputs of a cell where they are single strings.</summary>
@@ -23,7 +24,8 @@ internal static class LongTexts
     private static void SplitBundle(JsonNode? bundle)
     {
         if (bundle is not JsonObject data) return;
-        foreach (var mimeType in data.Select(entry => entry.Key).Where(key => !NotebookJson.IsJson(key)).ToList()) Split(data, mimeType);
+        foreach (var mimeType in data.Select(entry => entry.Key).Where(key => !NotebookJson.IsJson(key)).ToList())
+            Split(data, mimeType);
     }
 
     private static void Split(JsonObject holder, string key)

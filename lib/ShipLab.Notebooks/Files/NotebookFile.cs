@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// A notebook file (.ipynb, nbformat 4). Reading and writing keeps everything that is in it, known or not; it is written as Jupyter would
-/// write it and as nbformat 4.5, where every cell has an id.
+/// A notebook file (.ipynb, nbformat 4). Reading and writing keeps everything that is in it, known or not; it is
+/// written as Jupyter would write it and as nbformat 4.5, where every cell has an id.
 /// </summary>
 public sealed class NotebookFile
 {
@@ -28,7 +28,8 @@ public sealed class NotebookFile
     public JsonObject Metadata => _json["metadata"]!.AsObject();
 
     /// <summary>Reads a notebook.</summary>
-    /// <exception cref="NotebookException">When there is no such file, it cannot be read, or it is not a notebook.</exception>
+    /// <exception cref="NotebookException">When there is no such file, it cannot be read, or it is not a
+    /// notebook.</exception>
     public static NotebookFile Read(string path)
     {
         string text;
@@ -38,11 +39,13 @@ public sealed class NotebookFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new NotebookException($"{path}: there is no such notebook. Check the path.", error) { ExitCode = NotebookException.WrongUse };
+            throw new NotebookException($"{path}: there is no such notebook. Check the path.", error)
+                { ExitCode = NotebookException.WrongUse };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new NotebookException($"{path}: the notebook cannot be read: {error.Message}", error) { ExitCode = NotebookException.WrongUse };
+            throw new NotebookException($"{path}: the notebook cannot be read: {error.Message}", error)
+                { ExitCode = NotebookException.WrongUse };
         }
         return NotebookReader.Parse(text, path);
     }
@@ -56,7 +59,8 @@ public sealed class NotebookFile
     /// <summary>The file's text.</summary>
     public string ToJson() => NotebookJson.Write(_json);
 
-    /// <summary>Writes it to a new file, which then takes the old one's place: a failure leaves the old one whole.</summary>
+    /// <summary>Writes it to a new file, which then takes the old one's place: a failure leaves the old one
+    /// whole.</summary>
     /// <exception cref="NotebookException">When it cannot be written.</exception>
     public void Save(string path)
     {

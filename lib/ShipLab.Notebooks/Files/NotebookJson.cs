@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// JSON as Jupyter writes notebooks, so that a file saved here and one saved there differ only in content: keys sorted, one space a level,
-/// characters beyond ASCII as they are, a newline at the end, long text as a list of lines.
+/// JSON as Jupyter writes notebooks, so that a file saved here and one saved there differ only in content: keys sorted,
+/// one space a level, characters beyond ASCII as they are, a newline at the end, long text as a list of lines.
 /// </summary>
 internal static class NotebookJson
 {
@@ -46,7 +46,8 @@ internal static class NotebookJson
 
     /// <summary>Whether values of this MIME type stand in a notebook as JSON, not as text.</summary>
     public static bool IsJson(string mimeType) => mimeType == "application/json"
-        || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
+        || (mimeType.StartsWith("application/", StringComparison.Ordinal)
+            && mimeType.EndsWith("+json", StringComparison.Ordinal));
 
     private static void Write(JsonNode? node, int depth, StringBuilder text)
     {
@@ -78,7 +79,8 @@ internal static class NotebookJson
         }
     }
 
-    private static void Block<T>(char open, char close, IEnumerable<T> items, int depth, StringBuilder text, Action<T> write)
+    private static void Block<T>(char open, char close, IEnumerable<T> items, int depth, StringBuilder text,
+        Action<T> write)
     {
         text.Append(open);
         var first = true;

@@ -19,29 +19,32 @@ namespace ShipLab.Notebooks;
 internal sealed partial class CellKernel : IDisposable
 {
     // The kernel lets nobody set these. Its package is frozen, so the name of the field stays.
-    private static readonly FieldInfo Options = typeof(CSharpKernel).GetField("_scriptOptions", BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly FieldInfo Options =
+        typeof(CSharpKernel).GetField("_scriptOptions", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    private static readonly Type[] OneWord = [typeof(string), typeof(bool), typeof(char), typeof(int), typeof(long), typeof(float),
+    private static readonly Type[] OneWord = [typeof(string), typeof(bool), typeof(char), typeof(int), typeof(long),
+        typeof(float),
         typeof(double), typeof(decimal), typeof(Enum), typeof(DateTime), typeof(TimeSpan), typeof(Guid)];
 
-    private readonly Action<KernelNews> tell;
-    private readonly CSharpKernel csharp = new();
-    private readonly CompositeKernel kernel = new();
-    private readonly CellErrors errors = new();
-    private CellError? failure;
+    private readonly Action<KernelNews> _tell;
+    private readonly CSharpKernel _csharp = new();
+    private readonly CompositeKernel _kernel = new();
+    private readonly CellErrors _errors = new();
+    private CellError? _failure;
 
-    /// <param name="tell">Hears of outputs and ends. It must not write to the console: inside a cell that is an output again, without end.</param>
+    /// <param name="tell">Hears of outputs and ends. It must not write to the console: inside a cell that is an output
+    /// again, without end.</param>
     public CellKernel(Action<KernelNews> tell)
     {
-        this.tell = tell;
-        csharp.UseKernelHelpers().UseWho().UseNugetDirective((kernel, packages) =>
+        _tell = tell;
+        _csharp.UseKernelHelpers().UseWho().UseNugetDirective((kernel, packages) =>
         {
             kernel.AddAssemblyReferences(packages.SelectMany(package => package.AssemblyPaths));
             return Task.CompletedTask;
         });
-        kernel.Add(csharp, ["c#", "C#"]); // an imported notebook names its language so
-        kernel.UseImportMagicCommand();
-        kernel.KernelEvents.Subscribe(Hear);
+        _kernel.Add(_csharp, ["c#", "C#"]); // an imported notebook names its language so
+        _kernel.UseImportMagicCommand();
+        _kernel.KernelEvents.Subscribe(Hear);
         // Terminals and version control are served by text; one word needs no page of HTML around it.
         Formatter.SetPreferredMimeTypesFor(typeof(object), "text/html", "text/plain");
         Formatter.SetPreferredMimeTypesFor(typeof(IHtmlContent), "text/html");
@@ -51,17 +54,17 @@ internal sealed partial class CellKernel : IDisposable
     /// <summary>Runs a cell and tells when it is done.</summary>
     public async Task RunAsync(CellOrder order)
     {
-        failure = null;
-        errors.Remember(order);
+        _failure = null;
+        _errors.Remember(order);
         // Lines of errors are wanted, the newest C#, and the code behind parameters.
-        Options.SetValue(csharp, ((ScriptOptions)Options.GetValue(csharp)!)
+        Options.SetValue(_csharp, ((ScriptOptions)Options.GetValue(_csharp)!)
             .WithFilePath(order.Name).WithFileEncoding(Encoding.UTF8).WithEmitDebugInformation(true)
             .WithLanguageVersion(LanguageVersion.Latest).AddReferences(typeof(NotebookParameters).Assembly));
-        await kernel.SendAsync(new SubmitCode(WithLines(order.Code)));
-        tell(new KernelNews(Done: true, Error: failure));
+        await _kernel.SendAsync(new SubmitCode(WithLines(order.Code)));
+        _tell(new KernelNews(Done: true, Error: _failure));
     }
 
-    public void Dispose() => kernel.Dispose();
+    public void Dispose() => _kernel.Dispose();
 
     /// <summary>The kernel cuts a cell at its commands and counts lines anew behind each.</summary>
     private static string WithLines(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n')
@@ -76,12 +79,12 @@ internal sealed partial class CellKernel : IDisposable
             case DisplayedValueProduced shown: Show("display_data", shown); break;
             case DisplayedValueUpdated update: Show("display_data", update, isUpdate: true); break;
             case ReturnValueProduced result: Show("execute_result", result); break;
-            case CommandFailed failed: failure ??= errors.Report(failed.Exception, failed.Message); break;
+            case CommandFailed failed: _failure ??= _errors.Report(failed.Exception, failed.Message); break;
         }
     }
 
     private void Stream(string name, IEnumerable<FormattedValue> values) =>
-        tell(new KernelNews(CellOutputs.Stream(name, string.Concat(values.Select(value => value.Value)))));
+        _tell(new KernelNews(CellOutputs.Stream(name, string.Concat(values.Select(value => value.Value)))));
 
     private void Show(string type, DisplayEvent shown, bool isUpdate = false)
     {
@@ -90,7 +93,7 @@ internal sealed partial class CellKernel : IDisposable
             data[value.MimeType] = NotebookJson.IsJson(value.MimeType) ? JsonNode.Parse(value.Value) : value.Value;
         var output = new JsonObject { ["output_type"] = type, ["data"] = data, ["metadata"] = new JsonObject() };
         if (type == "execute_result") output["execution_count"] = null;
-        tell(new KernelNews(output, shown.ValueId, isUpdate));
+        _tell(new KernelNews(output, shown.ValueId, isUpdate));
     }
 
     [GeneratedRegex("""^\s*(#!\w|#[ri]\s+"nuget:)""")]

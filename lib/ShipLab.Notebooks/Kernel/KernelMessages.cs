@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace ShipLab.Notebooks;
 
-/// <summary>What a runner tells a kernel process, one line of JSON each: run this cell. The end of the input ends the process.</summary>
+/// <summary>What a runner tells a kernel process, one line of JSON each: run this cell. The end of the input ends the
+/// process.</summary>
 /// <param name="Name">The cell's name in errors, such as <c>cell 4</c>.</param>
 /// <param name="Code">The cell's text.</param>
 internal sealed record CellOrder(string Name, string Code);
@@ -19,12 +20,14 @@ internal sealed record KernelNews(
 {
     public string ToJson() => JsonSerializer.Serialize(this);
 
-    /// <summary>The news of a line; a line that a program or native code of the cell printed is an output as well.</summary>
+    /// <summary>The news of a line; a line that a program or native code of the cell printed is an output as
+    /// well.</summary>
     public static KernelNews FromJson(string line)
     {
         try
         {
-            if (line.StartsWith("{\"Output\":") && JsonSerializer.Deserialize<KernelNews>(line) is { } news) return news;
+            if (line.StartsWith("{\"Output\":") && JsonSerializer.Deserialize<KernelNews>(line) is { } news)
+                return news;
         }
         catch (JsonException)
         {
@@ -35,7 +38,8 @@ internal sealed record KernelNews(
 }
 
 /// <summary>Why a cell failed, and where.</summary>
-/// <param name="Name">The exception's type without its namespace; <c>CompilationError</c> when the cell does not compile.</param>
+/// <param name="Name">The exception's type without its namespace; <c>CompilationError</c> when the cell does not
+/// compile.</param>
 /// <param name="Message">What went wrong, and what to do where that is known.</param>
 /// <param name="Line">The cell's line, from 1, or null when no line of the cell is to blame.</param>
 /// <param name="Source">The text of that line, without the space around it.</param>

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace ShipLab.Notebooks;
 
-/// <summary>The program of a kernel process: takes cells from its standard input and tells outputs on its standard output.</summary>
+/// <summary>The program of a kernel process: takes cells from its standard input and tells outputs on its standard
+/// output.</summary>
 public static class KernelProgram
 {
     /// <summary>The word on the command line that starts it; not for users.</summary>
@@ -37,7 +38,8 @@ public static class KernelProgram
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         while (input.ReadLine() is { } line) orders.Add(JsonSerializer.Deserialize<CellOrder>(line)!);
-        // The runner is gone. An orderly end under a training that is still at work would run into a segmentation fault of libtorch.
+        // The runner is gone. An orderly end under a training that is still at work would run into a segmentation fault
+        // of libtorch.
         Process.GetCurrentProcess().Kill();
     }
 
@@ -45,7 +47,8 @@ public static class KernelProgram
     private sealed class NoInput : TextReader
     {
         public override int Read() => throw new InvalidOperationException(
-            "the cell reads from the console, but this run has nobody to ask. Give the value in a cell tagged 'parameters' instead.");
+            "the cell reads from the console, but this run has nobody to ask. "
+            + "Give the value in a cell tagged 'parameters' instead.");
 
         public override int Peek() => Read();
     }

@@ -8,19 +8,22 @@ using System.Xml.Linq;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// Makes still pictures of plotly figures for viewers without scripts: plotly.js draws all figures of a notebook on one page of a browser
-/// without a window, and the pictures are read back from the page.
+/// Makes still pictures of plotly figures for viewers without scripts: plotly.js draws all figures of a notebook on one
+/// page of a browser without a window, and the pictures are read back from the page.
 /// </summary>
-/// <param name="browser">A browser of Chromium's family, as <see cref="FindBrowser"/> finds one; null draws nothing.</param>
+/// <param name="browser">A browser of Chromium's family, as <see cref="FindBrowser"/> finds one; null draws
+/// nothing.</param>
 /// <param name="plotly">The file plotly.min.js.</param>
 public sealed partial class StaticFigures(string? browser, string plotly)
 {
     /// <summary>The environment variable that names the browser by hand.</summary>
     public const string BrowserVariable = "SHIPLAB_BROWSER";
 
-    private const string Plotly = "application/vnd.plotly.v1+json", Svg = "image/svg+xml", Png = "image/png", Jpeg = "image/jpeg";
+    private const string Plotly = "application/vnd.plotly.v1+json", Svg = "image/svg+xml", Png = "image/png",
+        Jpeg = "image/jpeg";
 
-    // A figure with more marks than an SVG bears well becomes a PNG, a sheet of pictures a JPEG (on white: it knows no transparency). Ids in an
+    // A figure with more marks than an SVG bears well becomes a PNG, a sheet of pictures a JPEG (on white: it knows no
+    // transparency). Ids in an
     // SVG are drawn by chance, which is tamed so that the same figure gives the same file.
     private const string Script = """
         let state; Math.random = () => (state = state * 16807 % 2147483647) / 2147483647;
@@ -51,22 +54,29 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     /// <summary>How long the browser may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The browser that <see cref="BrowserVariable"/> names, or the first one on the path; null where there is none.</summary>
+    /// <summary>The browser that <see cref="BrowserVariable"/> names, or the first one on the path; null where there is
+    /// none.</summary>
     public static string? FindBrowser()
     {
-        if (Environment.GetEnvironmentVariable(BrowserVariable) is { Length: > 0 } named) return File.Exists(named) ? named : null;
+        if (Environment.GetEnvironmentVariable(BrowserVariable) is { Length: > 0 } named)
+            return File.Exists(named) ? named : null;
         return Programs.Find("chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge");
     }
 
-    /// <summary>Puts a picture into each plotly output of a notebook that has none. Where that fails, they stay without and a line says why.</summary>
+    /// <summary>Puts a picture into each plotly output of a notebook that has none. Where that fails, they stay without
+    /// and a line says why.</summary>
     internal async Task AddAsync(NotebookFile notebook, Action<string>? notice, CancellationToken token)
     {
-        var bundles = notebook.Cells.SelectMany(cell => cell.Outputs).Select(output => output!["data"]).OfType<JsonObject>()
-            .Where(data => data.ContainsKey(Plotly) && !data.Any(form => form.Key.StartsWith("image/", StringComparison.Ordinal)) && !IsTable(data)).ToList();
+        var bundles = notebook.Cells.SelectMany(cell => cell.Outputs).Select(output => output!["data"])
+            .OfType<JsonObject>()
+            .Where(data =>
+                data.ContainsKey(Plotly) && !data.Any(form => form.Key.StartsWith("image/", StringComparison.Ordinal))
+                    && !IsTable(data)).ToList();
         if (bundles.Count == 0) return;
         try
         {
-            var pictures = await DrawAsync([.. bundles.Select(bundle => bundle[Plotly]!.ToJsonString())], token).ConfigureAwait(false);
+            var pictures = await DrawAsync([.. bundles.Select(bundle => bundle[Plotly]!.ToJsonString())], token)
+                .ConfigureAwait(false);
             foreach (var (bundle, picture) in bundles.Zip(pictures))
                 if (picture is var (mimeType, content)) bundle[mimeType] = NotebookJson.Lines(content);
         }
@@ -78,17 +88,22 @@ public sealed partial class StaticFigures(string? browser, string plotly)
 
     /// <summary>A table's HTML stands still already.</summary>
     private static bool IsTable(JsonObject bundle) =>
-        bundle[Plotly]?["data"] is JsonArray { Count: 1 } traces && traces[0] is JsonObject trace && NotebookJson.Text(trace["type"]) == "table";
+        bundle[Plotly]?["data"] is JsonArray { Count: 1 } traces && traces[0] is JsonObject trace
+            && NotebookJson.Text(trace["type"]) == "table";
 
     /// <summary>Draws figures.</summary>
     /// <param name="figures">Each the JSON of a plotly figure: <c>data</c> and <c>layout</c>.</param>
     /// <param name="token">Ends the browser.</param>
-    /// <returns>For each figure the MIME type and the picture (SVG as text, PNG and JPEG as base64); null for one that plotly.js cannot draw.</returns>
+    /// <returns>For each figure the MIME type and the picture (SVG as text, PNG and JPEG as base64); null for one that
+    /// plotly.js cannot draw.</returns>
     /// <exception cref="IOException">The browser or plotly.js does not work.</exception>
     /// <exception cref="TimeoutException">The browser took too long and was ended.</exception>
-    public async Task<IReadOnlyList<(string MimeType, string Content)?>> DrawAsync(IReadOnlyList<string> figures, CancellationToken token = default)
+    public async Task<IReadOnlyList<(string MimeType, string Content)?>> DrawAsync(IReadOnlyList<string> figures,
+        CancellationToken token = default)
     {
-        if (browser is null) throw new IOException($"no browser of Chromium's family is here; install chromium, or let {BrowserVariable} name one.");
+        if (browser is null)
+            throw new IOException("no browser of Chromium's family is here; install chromium, or let "
+                + $"{BrowserVariable} name one.");
         if (!File.Exists(plotly)) throw new IOException("plotly.js is not here; ./shiplab build fetches it.");
         var folder = Directory.CreateTempSubdirectory("shiplab-figures-");
         try
@@ -99,7 +114,8 @@ public sealed partial class StaticFigures(string? browser, string plotly)
             var dom = await OpenAsync(browser, page, folder.FullName, token).ConfigureAwait(false);
             if (!dom.Contains("<title>done</title>", StringComparison.Ordinal))
                 throw new IOException($"{browser} did not draw them; its page broke off.");
-            var found = Picture().Matches(dom).ToDictionary(match => int.Parse(match.Groups["i"].Value), match => match.Groups["url"].Value);
+            var found = Picture().Matches(dom).ToDictionary(match => int.Parse(match.Groups["i"].Value),
+                match => match.Groups["url"].Value);
             return [.. figures.Select((_, i) => Read(found.GetValueOrDefault(i, "")))];
         }
         finally
@@ -123,13 +139,16 @@ public sealed partial class StaticFigures(string? browser, string plotly)
     private static (string, string)? Read(string url)
     {
         const string svg = $"data:{Svg},";
-        if (url.StartsWith(svg, StringComparison.Ordinal)) return (Svg, Compact(Uri.UnescapeDataString(url[svg.Length..])));
+        if (url.StartsWith(svg, StringComparison.Ordinal))
+            return (Svg, Compact(Uri.UnescapeDataString(url[svg.Length..])));
         foreach (var mimeType in new[] { Png, Jpeg })
-            if (url.StartsWith($"data:{mimeType};base64,", StringComparison.Ordinal)) return (mimeType, url[$"data:{mimeType};base64,".Length..]);
+            if (url.StartsWith($"data:{mimeType};base64,", StringComparison.Ordinal))
+                return (mimeType, url[$"data:{mimeType};base64,".Length..]);
         return null;
     }
 
-    /// <summary>plotly.js writes its whole style beside each element. Here each style stands once, under a name that no other picture of a page has.</summary>
+    /// <summary>plotly.js writes its whole style beside each element. Here each style stands once, under a name that no
+    /// other picture of a page has.</summary>
     private static string Compact(string svg)
     {
         var picture = XElement.Parse(svg, LoadOptions.PreserveWhitespace);
@@ -143,7 +162,8 @@ public sealed partial class StaticFigures(string? browser, string plotly)
             element.SetAttributeValue("class", name);
             style.Remove();
         }
-        picture.AddFirst(new XElement(picture.Name.Namespace + "style", string.Concat(names.Select(style => $".{style.Value}{{{style.Key}}}"))));
+        picture.AddFirst(new XElement(picture.Name.Namespace + "style",
+            string.Concat(names.Select(style => $".{style.Value}{{{style.Key}}}"))));
         return picture.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -152,7 +172,8 @@ public sealed partial class StaticFigures(string? browser, string plotly)
         var start = new ProcessStartInfo(browser,
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            $"--user-data-dir={Path.Combine(folder, "profile")}", $"--virtual-time-budget={TimeLimit.TotalMilliseconds:0}", "--dump-dom", new Uri(page).AbsoluteUri,
+            $"--user-data-dir={Path.Combine(folder, "profile")}",
+            $"--virtual-time-budget={TimeLimit.TotalMilliseconds:0}", "--dump-dom", new Uri(page).AbsoluteUri,
         ]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
@@ -165,7 +186,8 @@ public sealed partial class StaticFigures(string? browser, string plotly)
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            throw new TimeoutException($"{browser} did not draw them within {TimeLimit.TotalSeconds:0} s and was ended.");
+            throw new TimeoutException($"{browser} did not draw them within {TimeLimit.TotalSeconds:0} s and was "
+                + "ended.");
         }
         finally
         {

@@ -3,12 +3,13 @@ using ShipLab.Base;
 namespace ShipLab.Notebooks;
 
 /// <summary>
-/// What is wrong with a notebook, for its user: the notebook, the cell and line if a cell is to blame, what happened and what to do.
-/// One paragraph, to be printed as it is.
+/// What is wrong with a notebook, for its user: the notebook, the cell and line if a cell is to blame, what happened
+/// and what to do. One paragraph, to be printed as it is.
 /// </summary>
 public sealed class NotebookException : ShipLabException
 {
-    /// <summary>The exit codes of a command that runs notebooks, beside 0: a cell failed; the command or a file is wrong; a limit of time.</summary>
+    /// <summary>The exit codes of a command that runs notebooks, beside 0: a cell failed; the command or a file is
+    /// wrong; a limit of time.</summary>
     public const int Failed = 1, WrongUse = 2, TimedOut = 3;
 
     /// <param name="message">The whole message.</param>

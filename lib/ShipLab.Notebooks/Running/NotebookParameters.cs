@@ -24,7 +24,8 @@ public static class NotebookParameters
         var at = text.IndexOf('=');
         return at > 0 && SyntaxFacts.IsValidIdentifier(text[..at].Trim())
             ? new(text[..at].Trim(), text[(at + 1)..])
-            : throw new NotebookException($"the parameter '{text}' is not of the form name=value. Write, for example, quick=true.")
+            : throw new NotebookException($"the parameter '{text}' is not of the form name=value. "
+                + "Write, for example, quick=true.")
                 { ExitCode = NotebookException.WrongUse };
     }
 
@@ -32,7 +33,8 @@ public static class NotebookParameters
     public static IReadOnlyList<string> NamesIn(NotebookFile notebook) =>
         notebook.Cells.Where(cell => cell.HasTag(Tag)).SelectMany(cell => Declared(cell.Source)).ToList();
 
-    /// <summary>Converts a parameter's text to the type of its variable. Called from injected code; not meant for anybody else.</summary>
+    /// <summary>Converts a parameter's text to the type of its variable. Called from injected code; not meant for
+    /// anybody else.</summary>
     /// <exception cref="FormatException">When the text is no such value.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static T As<T>(T variable, string name, string text)
@@ -44,7 +46,8 @@ public static class NotebookParameters
             if (type == typeof(TimeSpan)) return (T)(object)TimeSpan.Parse(text, CultureInfo.InvariantCulture);
             return (T)Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         }
-        catch (Exception error) when (error is FormatException or InvalidCastException or OverflowException or ArgumentException)
+        catch (Exception error)
+            when (error is FormatException or InvalidCastException or OverflowException or ArgumentException)
         {
             throw new FormatException($"the parameter '{name}' is a {type.Name}; '{text}' is not one.", error);
         }

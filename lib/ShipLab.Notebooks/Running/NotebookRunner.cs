@@ -13,14 +13,16 @@ public static class NotebookRunner
     private const string SkipTag = "skip-execution", SolutionTag = "solution", RaisesTag = "raises-exception";
 
     /// <summary>Reads a notebook and finds out what can be known before it runs.</summary>
-    /// <exception cref="NotebookException">When the file is no notebook of C#, lacks a parameter, or could not be written.</exception>
+    /// <exception cref="NotebookException">When the file is no notebook of C#, lacks a parameter, or could not be
+    /// written.</exception>
     public static NotebookFile Check(string path, NotebookRunOptions options)
     {
         var notebook = NotebookFile.Read(path);
         var kernel = notebook.Metadata["kernelspec"] as JsonObject;
         var name = NotebookJson.Text(kernel?["name"]);
         if (name is not ("" or ".net-csharp") && NotebookJson.Text(kernel?["language"]) != "C#")
-            throw Wrong($"{path} is a notebook for the kernel '{name}', not for C#. Choose the kernel .NET (C#) in it, or run it with Jupyter.");
+            throw Wrong($"{path} is a notebook for the kernel '{name}', not for C#. "
+                + "Choose the kernel .NET (C#) in it, or run it with Jupyter.");
         if (options.OutputFolder is not null) Prepare(Path.GetFullPath(options.OutputFolder));
         if (options.WriteBack) Prepare(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var known = NotebookParameters.NamesIn(notebook);
@@ -37,11 +39,12 @@ public static class NotebookRunner
     /// <param name="progress">Told of each cell that starts.</param>
     /// <param name="token">Ends the run and its process.</param>
     /// <returns>The notebook with the outputs of this run.</returns>
-    /// <exception cref="NotebookException">When <see cref="Check"/> finds something, a cell fails or runs past a limit, or the outputs cannot
-    /// be written. The file is then as it was before.</exception>
+    /// <exception cref="NotebookException">When <see cref="Check"/> finds something, a cell fails or runs past a limit,
+    /// or the outputs cannot be written. The file is then as it was before.</exception>
     /// <exception cref="OperationCanceledException">When <paramref name="token"/> stopped it.</exception>
     public static async Task<NotebookRun> RunAsync(
-        string path, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null, CancellationToken token = default)
+        string path, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null,
+        CancellationToken token = default)
     {
         options ??= new NotebookRunOptions();
         var notebook = Check(path, options);
@@ -74,7 +77,8 @@ public static class NotebookRunner
         (cell.HasTag(SkipTag) && !(options.CheckSolutions && cell.HasTag(SolutionTag)))
         || (cell.HasTag(NotebookParameters.InjectedTag) && options.Parameters.Count > 0);
 
-    private static async Task<JsonArray> RunCellAsync(KernelProcess kernel, NotebookCell cell, NotebookRunOptions options)
+    private static async Task<JsonArray> RunCellAsync(KernelProcess kernel, NotebookCell cell,
+        NotebookRunOptions options)
     {
         var name = $"cell {cell.Number}";
         var (outputs, error) = await kernel.RunAsync(new CellOrder(name, cell.Source)).ConfigureAwait(false);
@@ -83,7 +87,8 @@ public static class NotebookRunner
             var line = error.Line is { } number ? $", line {number} (\"{error.Source}\")" : "";
             throw new NotebookException($"{name}{line}: {error.Name}: {error.Message}");
         }
-        if (cell.HasTag(NotebookParameters.Tag) && NotebookParameters.Assignments(cell, options.Parameters) is { Length: > 0 } code
+        if (cell.HasTag(NotebookParameters.Tag)
+            && NotebookParameters.Assignments(cell, options.Parameters) is { Length: > 0 } code
             && (await kernel.RunAsync(new CellOrder("parameters", code)).ConfigureAwait(false)).Error is { } unfit)
             throw Wrong($"{name}: {unfit.Message}");
         return outputs;

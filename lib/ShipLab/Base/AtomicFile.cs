@@ -21,13 +21,14 @@ public static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable and the disk has room, "
-                + "or choose another place.", error);
+            throw new ShipLabException($"Cannot write '{path}': {error.Message} Check that the folder is writable and "
+                + "the disk has room, or choose another place.", error);
         }
         finally
         {
@@ -39,7 +40,8 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Makes a folder and tries a small file in it, so that minutes of work do not end in a folder that nobody can write.</summary>
+    /// <summary>Makes a folder and tries a small file in it, so that minutes of work do not end in a folder that nobody
+    /// can write.</summary>
     /// <exception cref="ShipLabException">It cannot be made or written to.</exception>
     public static void Prepare(string folder)
     {
@@ -47,17 +49,19 @@ public static class AtomicFile
         try
         {
             Directory.CreateDirectory(folder);
-            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
             file.Write(new byte[4096]);
             file.Flush();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot write to the folder {folder}: {error.Message} Make it writable, free some space there, "
-                + "or name another place with --out.", error);
+            throw new ShipLabException($"Cannot write to the folder {folder}: {error.Message} Make it writable, free "
+                + "some space there, or name another place with --out.", error);
         }
     }
 
     /// <summary><see cref="Write"/> for text, as UTF-8 without a byte order mark.</summary>
-    public static void WriteAllText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteAllText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 }

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Base;
 
 /// <summary>Standard normal numbers for a training; a check replays recorded ones through it.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ShipLab.Base;
 
 /// <summary>What a number of an options record may be; of a list, what each of its numbers may be.

@@ -13,5 +13,6 @@ public sealed class NamesAttribute(Type table, string what) : Attribute
 
     /// <summary>The names.</summary>
     public IReadOnlyCollection<string> Names =>
-        (IReadOnlyCollection<string>)table.GetProperty("Names", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+        (IReadOnlyCollection<string>)table.GetProperty("Names",
+            BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -54,7 +53,8 @@ public sealed class OptionSettings
     /// <param name="owner">Whose options they are, for messages; "" for a file that is nobody's.</param>
     /// <param name="changes">What differs.</param>
     /// <param name="mistakes">Are added to.</param>
-    public static T Changed<T>(T options, string owner, JsonObject changes, List<OptionMistake> mistakes) where T : class =>
+    public static T Changed<T>(T options, string owner, JsonObject changes, List<OptionMistake> mistakes)
+        where T : class =>
         (T)new OptionSettings(owner, mistakes).Changed(options, changes, []);
 
     private object Changed(object record, JsonObject changes, string[] path)
@@ -104,7 +104,8 @@ public sealed class OptionSettings
             for (var i = 0; i < items.Length; i++)
             {
                 if (Scalar(setting, item, items[i], [.. path, $"{i}"]) is not { } one) continue;
-                if (list.Cast<object>().Take(i).Contains(one)) Mistake([.. path, $"{i}"], $"has {Told(items[i])} twice. Keep one");
+                if (list.Cast<object>().Take(i).Contains(one))
+                    Mistake([.. path, $"{i}"], $"has {Told(items[i])} twice. Keep one");
                 list.SetValue(one, i);
             }
             return list;
@@ -175,7 +176,8 @@ public sealed class OptionSettings
     private void Unknown(string[] path, IReadOnlyList<string> known)
     {
         string[] of = [.. _owner.Length == 0 ? Array.Empty<string>() : [_owner], .. path[..^1]];
-        var missing = of.Length == 0 ? $"There is no key '{path[^1]}'" : $"{string.Join(": ", of)} has no setting '{path[^1]}'";
+        var missing = of.Length == 0 ? $"There is no key '{path[^1]}'"
+            : $"{string.Join(": ", of)} has no setting '{path[^1]}'";
         _mistakes.Add(new OptionMistake(path,
             $"{missing}. Did you mean '{NearestName.Of(path[^1], known)}'? Known: {string.Join(", ", known)}."));
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ShipLab.Catalog;
 
 /// <summary>Makes a data set of what a layout found, with a notice where it is not what was published.</summary>

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ShipLab.Data;
 

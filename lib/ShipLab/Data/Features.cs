@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Data;
 
 /// <summary>Image features of a frozen CLIP with labels: all that most tuning methods see of the images.</summary>

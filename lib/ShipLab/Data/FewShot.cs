@@ -17,15 +17,17 @@ public static class FewShot
         SampleOf(pool, shots, seed, repeat: false);
 
     /// <summary>
-    /// A data set with <paramref name="shots"/> training images of every class and as many validation images, but at most
-    /// four (CoOp, datasets/*.py: min(num_shots, 4)); the test images stay as they are. Classes with fewer images are told
-    /// in a notice. The images are others than CoOp's: its numbers come from Python's generator, ours from ItemRandom.
+    /// A data set with <paramref name="shots"/> training images of every class and as many validation images, but at
+    /// most four (CoOp, datasets/*.py: min(num_shots, 4)); the test images stay as they are. Classes with fewer images
+    /// are told in a notice. The images are others than CoOp's: its numbers come from Python's generator, ours from
+    /// ItemRandom.
     /// </summary>
     /// <param name="data">The whole set.</param>
     /// <param name="shots">At least 1.</param>
     /// <param name="seed">Which images.</param>
-    /// <param name="repeat">A class with fewer images than shots is drawn from with replacement until it has them (Dassl's
-    /// generate_fewshot_dataset, repeat=True, which CoOp and SHIP call); otherwise it gives each of its images once.</param>
+    /// <param name="repeat">A class with fewer images than shots is drawn from with replacement until it has them
+    /// (Dassl's generate_fewshot_dataset, repeat=True, which CoOp and SHIP call); otherwise it gives each of its images
+    /// once.</param>
     /// <exception cref="ShipLabException"><paramref name="shots"/> is not positive, or a base class has no training
     /// images.</exception>
     public static Dataset Sample(Dataset data, int shots, long seed, bool repeat = false)

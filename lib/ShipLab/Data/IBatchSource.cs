@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Data;
 
 /// <summary>The training data of one step: unit-norm features [B, D] and their class ids [B] (int64).</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>How well synthesized features stand for real ones of the same class.</summary>

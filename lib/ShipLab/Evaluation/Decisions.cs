@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>All that a protocol reports of one classifier on test rows; percent, NaN where not applicable.</summary>

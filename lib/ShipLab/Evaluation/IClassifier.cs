@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>What a fine-tuner gives back.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>What Dassl's evaluator reports, percent; means are over classes among the labels.</summary>

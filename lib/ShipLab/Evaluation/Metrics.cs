@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>Accuracy on base and new classes and their harmonic mean, percent; NaN if not applicable.</summary>

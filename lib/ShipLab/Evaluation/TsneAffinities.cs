@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>t-SNE's input similarities: Gaussian neighbourhoods, their width fitted to the perplexity.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.Evaluation;
 
 /// <summary>Where t-SNE's points start.</summary>

@@ -8,9 +8,11 @@ namespace ShipLab.Figures;
 /// <param name="Base">Accuracy on base classes.</param>
 /// <param name="New">Accuracy on new classes.</param>
 /// <param name="H">Harmonic mean of the two, of each seed.</param>
-public sealed record AblationScores(string Variant, IReadOnlyList<double> Base, IReadOnlyList<double> New, IReadOnlyList<double> H);
+public sealed record AblationScores(string Variant, IReadOnlyList<double> Base, IReadOnlyList<double> New,
+    IReadOnlyList<double> H);
 
-/// <summary>Variants of one method below each other: base, new and H of each, with the H of the method as published as a dashed line.</summary>
+/// <summary>Variants of one method below each other: base, new and H of each, with the H of the method as published as
+/// a dashed line.</summary>
 public static class Ablation
 {
     /// <summary>Builds the figure.</summary>
@@ -22,10 +24,12 @@ public static class Ablation
     {
         string[] variants = [.. rows.Select(row => row.Variant)];
         var said = SeedSpread.Said(rows.Select(row => row.H));
-        var chart = Chart.Combine([Series("base", row => row.Base), Series("new", row => row.New), Series("H", row => row.H)]);
+        var chart =
+            Chart.Combine([Series("base", row => row.Base), Series("new", row => row.New), Series("H", row => row.H)]);
         if (reference is null) return chart.Titled(title, said, x: "accuracy (%)");
         var published = rows.FirstOrDefault(row => row.Variant == reference)
-            ?? throw new ArgumentException($"There is no variant '{reference}' among {string.Join(", ", variants)}.", nameof(reference));
+            ?? throw new ArgumentException($"There is no variant '{reference}' among {string.Join(", ", variants)}.",
+                nameof(reference));
         var h = SeedSpread.Of(published.H).Mean;
         said += FormattableString.Invariant($"; dashed: H of {reference}, {h:F1}");
         return chart.WithRule(h, vertical: true).Titled(title, said, x: "accuracy (%)");
@@ -33,7 +37,8 @@ public static class Ablation
         GenericChart Series(string name, Func<AblationScores, IReadOnlyList<double>> values)
         {
             Spread[] spreads = [.. rows.Select(row => SeedSpread.Of(values(row)))];
-            return Plot.Dots(variants, spreads.Select(spread => spread.Mean), name, errors: spreads.Select(spread => spread.Sd));
+            return Plot.Dots(variants, spreads.Select(spread => spread.Mean), name,
+                errors: spreads.Select(spread => spread.Sd));
         }
     }
 }

@@ -18,11 +18,15 @@ public static class BeforeAfter
     /// <param name="score">Label of the axis: "H (%)".</param>
     /// <param name="before">The legend's name of the state before.</param>
     /// <param name="after">The legend's name of the state after.</param>
-    /// <param name="reference">A value to beat, drawn as a dashed line that the subtitle names, such as zero-shot's.</param>
-    public static GenericChart Create(string title, IReadOnlyList<BeforeAfterScores> rows, string score, string before = "before",
+    /// <param name="reference">A value to beat, drawn as a dashed line that the subtitle names, such as
+    /// zero-shot's.</param>
+    public static GenericChart Create(string title, IReadOnlyList<BeforeAfterScores> rows, string score,
+        string before = "before",
         string after = "after", (string Name, double Value)? reference = null)
     {
-        var chart = Chart.Combine([Series(before, HouseStyle.Reference, row => row.Before), Series(after, HouseStyle.ColorOf(0), row => row.After)]);
+        var chart =
+            Chart.Combine([Series(before, HouseStyle.Reference, row => row.Before),
+                Series(after, HouseStyle.ColorOf(0), row => row.After)]);
         var said = SeedSpread.Said(rows.SelectMany(row => new[] { row.Before, row.After }));
         if (reference is not { } line) return chart.Titled(title, said, x: score);
         said += FormattableString.Invariant($"; dashed: {line.Name}, {line.Value:F1}");
@@ -32,7 +36,8 @@ public static class BeforeAfter
         {
             Spread[] spreads = [.. rows.Select(row => SeedSpread.Of(values(row)))];
             string[] names = [.. rows.Select(row => row.Name)];
-            return Plot.Dots(names, spreads.Select(spread => spread.Mean), name, color, spreads.Select(spread => spread.Sd));
+            return Plot.Dots(names, spreads.Select(spread => spread.Mean), name, color,
+                spreads.Select(spread => spread.Sd));
         }
     }
 }

@@ -7,13 +7,15 @@ using Properties = DynamicObj.DynamicObj;
 namespace ShipLab.Figures;
 
 /// <summary>
-/// Properties of a chart by <see href="https://plotly.com/javascript/reference">plotly.js's own names</see>, where Plotly.NET's verbs would
-/// be long: <c>chart.WithTrace(new { error_y = new { type = "data", array } })</c>. The chart itself stays as it was.
+/// Properties of a chart by <see href="https://plotly.com/javascript/reference">plotly.js's own names</see>, where
+/// Plotly.NET's verbs would be long: <c>chart.WithTrace(new { error_y = new { type = "data", array } })</c>. The chart
+/// itself stays as it was.
 /// </summary>
 public static class ChartProperties
 {
     /// <summary>Sets properties of every trace; what an anonymous object does not name is kept.</summary>
-    public static GenericChart WithTrace(this GenericChart chart, object properties) => chart.Traces(trace => With(trace, properties));
+    public static GenericChart WithTrace(this GenericChart chart, object properties) =>
+        chart.Traces(trace => With(trace, properties));
 
     /// <summary>Sets properties of the layout; what an anonymous object does not name is kept.</summary>
     public static GenericChart WithLayout(this GenericChart chart, object properties) =>
@@ -27,10 +29,12 @@ public static class ChartProperties
     internal static object? At(this Properties? values, params string[] path) =>
         path.Aggregate((object?)values, (at, name) => (at as Properties)?.TryGetPropertyValue(name)?.Value);
 
-    /// <summary>A copy with other values. Objects inside get Plotly.NET's own types, so that its verbs find them.</summary>
+    /// <summary>A copy with other values. Objects inside get Plotly.NET's own types, so that its verbs find
+    /// them.</summary>
     internal static T With<T>(T original, object properties) where T : Properties
     {
-        var changed = original is Trace trace ? (T)(Properties)new Trace(trace.type) : (T)Activator.CreateInstance(original.GetType())!;
+        var changed = original is Trace trace ? (T)(Properties)new Trace(trace.type)
+            : (T)Activator.CreateInstance(original.GetType())!;
         original.ShallowCopyDynamicPropertiesTo(changed, FSharpOption<bool>.Some(true));
         foreach (var property in properties.GetType().GetProperties())
         {

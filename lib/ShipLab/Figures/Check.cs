@@ -9,7 +9,9 @@ internal static class Check
     /// <summary>Throws when two columns differ in length.</summary>
     public static void SameLength(string figure, (string Name, int Count) a, (string Name, int Count) b)
     {
-        if (a.Count != b.Count) throw new ArgumentException($"{figure}: {a.Count} {a.Name}, but {b.Count} {b.Name}; there has to be one for each.");
+        if (a.Count != b.Count)
+            throw new ArgumentException($"{figure}: {a.Count} {a.Name}, but {b.Count} {b.Name}; "
+                + "there has to be one for each.");
     }
 
     /// <summary>Throws when there is too much to draw.</summary>

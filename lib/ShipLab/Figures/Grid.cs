@@ -5,13 +5,14 @@ using Properties = DynamicObj.DynamicObj;
 
 namespace ShipLab.Figures;
 
-/// <summary>Charts side by side in one figure, each with its own axes and its own title above. (Plotly.NET's Chart.Grid changes the charts it is
-/// given and leaves their dashed lines in the first plot.)</summary>
+/// <summary>Charts side by side in one figure, each with its own axes and its own title above. (Plotly.NET's Chart.Grid
+/// changes the charts it is given and leaves their dashed lines in the first plot.)</summary>
 public static class Grid
 {
     private const double Gap = .22;
 
-    /// <summary>Sets charts in rows of <paramref name="columns"/>, to be <see cref="Titles.Titled"/>. A name is in the legend once.</summary>
+    /// <summary>Sets charts in rows of <paramref name="columns"/>, to be <see cref="Titles.Titled"/>. A name is in the
+    /// legend once.</summary>
     public static GenericChart Of(int columns, params IReadOnlyList<GenericChart> charts)
     {
         var rows = (charts.Count + columns - 1) / columns;
@@ -27,7 +28,8 @@ public static class Grid
             layout.SetProperty($"xaxis{id}", Placed(of.At("xaxis"), left, left + wide, $"y{id}"));
             layout.SetProperty($"yaxis{id}", Placed(of.At("yaxis"), top - high, top, $"x{id}"));
             foreach (var shape in of.At("shapes") as IEnumerable<Shape> ?? [])
-                shapes.Add(ChartProperties.With(shape, new { xref = Axis(shape.At("xref"), $"x{id}"), yref = Axis(shape.At("yref"), $"y{id}") }));
+                shapes.Add(ChartProperties.With(shape,
+                    new { xref = Axis(shape.At("xref"), $"x{id}"), yref = Axis(shape.At("yref"), $"y{id}") }));
             if (of.At("title", "text") is string text)
                 headings.Add(new
                 {
@@ -37,13 +39,17 @@ public static class Grid
             // Chart.Combine writes into the first layout that it is given, so each gets a new one
             placed.Add(GenericChart.setLayout(new Layout(), charts[i]).Traces(trace =>
             {
-                var bar = trace.type == "heatmap" ? new { x = left + wide, y = top - high / 2, len = high, title = new { text = "" } } : null;
-                trace = ChartProperties.With(trace, new { xaxis = $"x{id}", yaxis = $"y{id}", legendgroup = trace.At("name") });
+                var bar = trace.type == "heatmap" ? new { x = left + wide, y = top - high / 2, len = high,
+                    title = new { text = "" } } : null;
+                trace = ChartProperties.With(trace,
+                    new { xaxis = $"x{id}", yaxis = $"y{id}", legendgroup = trace.At("name") });
                 if (bar is not null) return ChartProperties.With(trace, new { colorbar = bar });
-                return trace.At("name") is string name && !named.Add(name) ? ChartProperties.With(trace, new { showlegend = false }) : trace;
+                return trace.At("name") is string name && !named.Add(name)
+                    ? ChartProperties.With(trace, new { showlegend = false }) : trace;
             }));
         }
-        layout = ChartProperties.With(layout, new { template = HouseStyle.Template, shapes = shapes.ToArray(), annotations = headings.ToArray() });
+        layout = ChartProperties.With(layout,
+            new { template = HouseStyle.Template, shapes = shapes.ToArray(), annotations = headings.ToArray() });
         layout.SetProperty("height", 60 + rows * 250);
         return GenericChart.setLayout(layout, Chart.Combine(placed));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plotly.NET;
 
 namespace ShipLab.Figures;
@@ -9,20 +8,24 @@ namespace ShipLab.Figures;
 /// <param name="Base">Accuracy on base classes.</param>
 /// <param name="New">Accuracy on new classes.</param>
 /// <param name="H">Harmonic mean of the two, of each seed.</param>
-public sealed record MethodScores(string Dataset, string Method, IReadOnlyList<double> Base, IReadOnlyList<double> New, IReadOnlyList<double> H);
+public sealed record MethodScores(string Dataset, string Method, IReadOnlyList<double> Base, IReadOnlyList<double> New,
+    IReadOnlyList<double> H);
 
 /// <summary>
-/// The base-to-new table: for each data set and method the mean and the sample standard deviation over seeds, the best mean of
-/// each data set in bold, and the average over the data sets at the end (of seed-wise averages where all have the same seeds).
+/// The base-to-new table: for each data set and method the mean and the sample standard deviation over seeds, the best
+/// mean of each data set in bold, and the average over the data sets at the end (of seed-wise averages where all have
+/// the same seeds).
 /// </summary>
 public static class ResultTable
 {
-    private static readonly Func<MethodScores, IReadOnlyList<double>>[] Scores = [row => row.Base, row => row.New, row => row.H];
+    private static readonly Func<MethodScores, IReadOnlyList<double>>[] Scores = [row => row.Base, row => row.New,
+        row => row.H];
 
     /// <summary>Builds the table.</summary>
     /// <param name="title">What is compared.</param>
     /// <param name="rows">Results in any order; data sets and methods appear in the order of their first row.</param>
-    /// <param name="control">A method that the others are compared with: adds a column with the difference in H.</param>
+    /// <param name="control">A method that the others are compared with: adds a column with the difference in
+    /// H.</param>
     public static GenericChart Create(string title, IReadOnlyList<MethodScores> rows, string? control = null)
     {
         string[] datasets = [.. rows.Select(r => r.Dataset).Distinct()];
@@ -36,7 +39,8 @@ public static class ResultTable
         foreach (var (name, group) in groups.Where(g => g.Rows.Length > 0))
         {
             for (var s = 0; s < Scores.Length; s++)
-                bold.Add((cells.Count + Enumerable.Range(0, group.Length).MaxBy(i => SeedSpread.Of(Scores[s](group[i])).Mean), s + 2));
+                bold.Add((cells.Count + Enumerable.Range(0, group.Length)
+                    .MaxBy(i => SeedSpread.Of(Scores[s](group[i])).Mean), s + 2));
             var reference = group.FirstOrDefault(r => r.Method == control);
             foreach (var row in group)
             {
@@ -57,18 +61,21 @@ public static class ResultTable
         double[] Of(Func<MethodScores, IReadOnlyList<double>> score)
         {
             var seeds = score(rows[0]).Count;
-            return rows.All(r => score(r).Count == seeds) ? [.. Enumerable.Range(0, seeds).Select(s => rows.Average(r => score(r)[s]))]
+            return rows.All(r => score(r).Count == seeds)
+                ? [.. Enumerable.Range(0, seeds).Select(s => rows.Average(r => score(r)[s]))]
                 : [rows.Average(r => SeedSpread.Of(score(r)).Mean)];
         }
         return new MethodScores("", rows[0].Method, Of(Scores[0]), Of(Scores[1]), Of(Scores[2]));
     }
 
     /// <summary>A dash where nothing was measured; n/a where the method cannot tell these classes.</summary>
-    private static string Text(IReadOnlyList<double> values) => values.Count == 0 ? "–" : SeedSpread.Of(values).ToString();
+    private static string Text(IReadOnlyList<double> values) =>
+        values.Count == 0 ? "–" : SeedSpread.Of(values).ToString();
 
     private static string Difference(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
         var difference = SeedSpread.Of(a).Mean - SeedSpread.Of(b).Mean;
-        return double.IsFinite(difference) ? difference.ToString("+0.0;−0.0;+0.0", CultureInfo.InvariantCulture) : "n/a";
+        return double.IsFinite(difference) ? difference.ToString("+0.0;−0.0;+0.0", CultureInfo.InvariantCulture)
+            : "n/a";
     }
 }

@@ -1,6 +1,7 @@
 namespace ShipLab.Figures;
 
-/// <summary>Means and spreads over seeds, as figures and tables show them. A seed without a number is left out.</summary>
+/// <summary>Means and spreads over seeds, as figures and tables show them. A seed without a number is left
+/// out.</summary>
 internal static class SeedSpread
 {
     /// <summary>Mean and sample standard deviation of the finite values; both NaN where there is none.</summary>

@@ -10,8 +10,8 @@ namespace ShipLab.Figures;
 public sealed record ShotScores(string Method, int Shots, IReadOnlyList<double> Percent);
 
 /// <summary>
-/// Accuracy over the number of training images a class: a curve a method, with error bars of one sample standard deviation over seeds. The
-/// horizontal axis is logarithmic, since shots are doubled.
+/// Accuracy over the number of training images a class: a curve a method, with error bars of one sample standard
+/// deviation over seeds. The horizontal axis is logarithmic, since shots are doubled.
 /// </summary>
 public static class ShotCurves
 {
@@ -20,18 +20,22 @@ public static class ShotCurves
     /// <param name="rows">In any order; methods appear in the order of their first row.</param>
     /// <param name="zeroShot">Accuracy without any image, in percent: a line across.</param>
     /// <param name="y">Label of the vertical axis.</param>
-    public static GenericChart Create(string title, IReadOnlyList<ShotScores> rows, double? zeroShot = null, string y = "accuracy (%)")
+    public static GenericChart Create(string title, IReadOnlyList<ShotScores> rows, double? zeroShot = null,
+        string y = "accuracy (%)")
     {
         var curves = rows.GroupBy(row => row.Method).Select(method =>
         {
-            var points = method.OrderBy(row => row.Shots).Select(row => (Shots: (double)row.Shots, Spread: SeedSpread.Of(row.Percent))).ToArray();
+            var points = method.OrderBy(row => row.Shots)
+                .Select(row => (Shots: (double)row.Shots, Spread: SeedSpread.Of(row.Percent))).ToArray();
             return Plot.Line(method.Key, points.Select(p => p.Shots), points.Select(p => p.Spread.Mean),
                 errors: points.Select(p => p.Spread.Sd), dots: true);
         });
         var chart = Chart.Combine(curves);
         if (zeroShot is { } value) chart = chart.WithRule(value, "zero-shot", color: HouseStyle.Reference);
         int[] shots = [.. rows.Select(row => row.Shots).Distinct().Order()];
-        return chart.Titled(title, SeedSpread.Said(rows.Select(row => row.Percent)), "shots (training images a class)", y)
-            .WithLayout(new { xaxis = new { type = "log", tickvals = shots, ticktext = shots.Select(n => $"{n}").ToArray() } });
+        return chart.Titled(title, SeedSpread.Said(rows.Select(row => row.Percent)),
+            "shots (training images a class)", y)
+            .WithLayout(
+                new { xaxis = new { type = "log", tickvals = shots, ticktext = shots.Select(n => $"{n}").ToArray() } });
     }
 }

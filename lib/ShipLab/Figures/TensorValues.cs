@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Figures;
 
 /// <summary>Values of tensors as the plain arrays that figures take; from any device, type and layout.</summary>
@@ -17,7 +14,9 @@ public static class TensorValues
     /// <exception cref="ArgumentException">The tensor has another number of dimensions.</exception>
     public static double[,] ToMatrix(this Tensor values)
     {
-        if (values.dim() != 2) throw new ArgumentException($"A matrix has two dimensions; this tensor is [{string.Join(", ", values.shape)}].");
+        if (values.dim() != 2)
+            throw new ArgumentException("A matrix has two dimensions; this tensor is "
+                + $"[{string.Join(", ", values.shape)}].");
         var flat = values.ToNumbers();
         var matrix = new double[values.shape[0], values.shape[1]];
         int columns = matrix.GetLength(1);
@@ -29,7 +28,8 @@ public static class TensorValues
     /// <exception cref="ArgumentException">The tensor holds another type.</exception>
     public static byte[] ToPixels(this Tensor bytes)
     {
-        if (bytes.dtype != ScalarType.Byte) throw new ArgumentException($"Pictures are uint8; this tensor is {bytes.dtype}.");
+        if (bytes.dtype != ScalarType.Byte)
+            throw new ArgumentException($"Pictures are uint8; this tensor is {bytes.dtype}.");
         return bytes.ToHost<byte>();
     }
 }

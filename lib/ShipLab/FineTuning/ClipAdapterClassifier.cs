@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>Scaled cosine of adapted image features to (perhaps adapted) text features. Owns both.</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>CoCoOp's classifier: every image has text features of its own, so scoring N images over K classes encodes

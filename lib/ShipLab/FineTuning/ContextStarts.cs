@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>The first context of CoOp and CoCoOp: the template's words, or random numbers.</summary>

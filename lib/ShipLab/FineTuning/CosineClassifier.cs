@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>CLIP's classifier: scaled cosine similarity to one text feature a class. Owns its tensors.</summary>

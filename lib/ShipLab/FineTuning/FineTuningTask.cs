@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using TorchSharp;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace ShipLab.FineTuning;

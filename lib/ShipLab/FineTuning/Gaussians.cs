@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>The formulas of Gaussian discriminant analysis with one covariance for all classes, in double precision.

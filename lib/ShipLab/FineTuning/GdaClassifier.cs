@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>scale * cosine to the text features + alpha * Gaussian discriminants. Owns its tensors.</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>The classes that a method learns over: column k of its logits is class <see cref="Classes"/>[k].</summary>

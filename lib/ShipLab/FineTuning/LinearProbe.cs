@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>CLIP's linear probe (Radford et al., 2021, section 3.2): logistic regression on image features,

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>ProKeR's classifier: cosines to the text features plus kernel values times dual coefficients,

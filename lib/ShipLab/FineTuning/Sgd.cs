@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace ShipLab.FineTuning;
 

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>Tip-Adapter (Zhang et al., Tip-Adapter: training-free adaption of CLIP for few-shot classification, ECCV

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>Tip-Adapter's classifier: scale * cosine to the text features, plus <see cref="Alpha"/> times what

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>A task's validation features as a search needs them: scored among the classes that occur in them,

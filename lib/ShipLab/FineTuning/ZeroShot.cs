@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.FineTuning;
 
 /// <summary>CLIP as it is, nothing learned (Radford et al., 2021, section 3.1): one prompt a class,

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.ModelFiles;
 
 /// <summary>Holds the names and shapes of a file against those that a CLIP model has.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.ModelFiles;
 
 /// <summary>How <see cref="ClipFiles.Load(string, ClipLoadOptions?)"/> loads a model.</summary>

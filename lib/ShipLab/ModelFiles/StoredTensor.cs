@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.ModelFiles;
 
 /// <summary>A tensor in a file: its type and shape are known, its numbers are read when they are asked for.</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Models;
 
 /// <summary>A copy of what is trained from when it scored best, for a training that goes back to it.</summary>

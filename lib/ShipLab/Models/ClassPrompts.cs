@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Models;
 
 /// <summary>Where the name stands in a prompt with a learned context (CoOp's code, CLASS_TOKEN_POSITION).</summary>

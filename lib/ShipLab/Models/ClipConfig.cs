@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ShipLab.Models;
 
 /// <summary>The sizes of a CLIP model. They are never written by hand for a model that exists:

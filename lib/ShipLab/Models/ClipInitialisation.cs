@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.Models;
 
 /// <summary>OpenAI's initialisation (clip/model.py, CLIP.initialize_parameters)

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.Models;
 
 /// <summary>Where f32 and bfloat16 meet: layers compute in their weights' format, sums stay in f32.</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Models;
 
 /// <summary>Many rows worked on part after part, to bound memory.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Models;
 
 /// <summary>The official preprocessing of pictures: resized and cropped to the model's resolution as bytes

@@ -1,8 +1,8 @@
 namespace ShipLab.Results;
 
 /// <summary>
-/// Few shots of the base classes; base and new classes scored apart (SHIP, Table 1) and in one label space (Table 9), both from one
-/// trained classifier and in one row.
+/// Few shots of the base classes; base and new classes scored apart (SHIP, Table 1) and in one label space (Table 9),
+/// both from one trained classifier and in one row.
 /// </summary>
 public sealed class BaseToNewProtocol : Protocol
 {
@@ -13,7 +13,8 @@ public sealed class BaseToNewProtocol : Protocol
     public override bool ChoosesInRehearsal => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ScoreGroup> Columns { get; } = [ScoreGroup.Separate, ScoreGroup.Joint, ScoreGroup.Calibrated];
+    public override IReadOnlyList<ScoreGroup> Columns { get; } = [ScoreGroup.Separate, ScoreGroup.Joint,
+        ScoreGroup.Calibrated];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Compared { get; } = [ScoreGroup.Separate.Main, ScoreGroup.Joint.Main];
@@ -22,6 +23,8 @@ public sealed class BaseToNewProtocol : Protocol
     public override double Goal(Scores scores) => scores.Separate.H;
 
     /// <inheritdoc/>
-    public override PublishedTable? Published(ResultSetting setting, ScoreGroup columns) => setting.Shots != PublishedNames.Shots ? null
-        : columns.Name switch { "separate" => PublishedTable.BaseToNew, "joint" => PublishedTable.Generalised, _ => null };
+    public override PublishedTable? Published(ResultSetting setting, ScoreGroup columns) =>
+        setting.Shots != PublishedNames.Shots ? null
+        : columns.Name switch { "separate" => PublishedTable.BaseToNew,
+            "joint" => PublishedTable.Generalised, _ => null };
 }

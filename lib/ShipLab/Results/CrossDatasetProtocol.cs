@@ -1,6 +1,7 @@
 namespace ShipLab.Results;
 
-/// <summary>Few shots of all classes of a source data set; the classes of other data sets are scored (SHIP, Table 2).</summary>
+/// <summary>Few shots of all classes of a source data set; the classes of other data sets are scored (SHIP, Table
+/// 2).</summary>
 public sealed class CrossDatasetProtocol : Protocol
 {
     /// <inheritdoc/>
@@ -17,7 +18,8 @@ public sealed class CrossDatasetProtocol : Protocol
 
     /// <inheritdoc/>
     public override IReadOnlyList<ScoreGroup> Columns { get; } =
-        [new("target-accuracy", "images of the target among its names", ["target accuracy"], (scores, _) => [scores.Separate.New])];
+        [new("target-accuracy", "images of the target among its names", ["target accuracy"],
+            (scores, _) => [scores.Separate.New])];
 
     /// <inheritdoc/>
     public override Decisions Decide(IClassifier classifier, Features test, Dataset dataset) =>

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ShipLab.Results;
 
-/// <summary>Rows of format 2, in which the six scores of base-to-new had names of their own under every protocol.</summary>
+/// <summary>Rows of format 2, in which the six scores of base-to-new had names of their own under every
+/// protocol.</summary>
 internal static class OldRow
 {
     /// <summary>The format before <see cref="ResultRow.CurrentFormat"/>.</summary>
@@ -36,5 +36,6 @@ internal static class OldRow
         node is null ? double.NaN : double.Parse(node.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static JsonObject Named(IReadOnlyDictionary<string, double> scores) =>
-        new(scores.Select(score => KeyValuePair.Create(score.Key, (JsonNode?)(double.IsFinite(score.Value) ? score.Value : "NaN"))));
+        new(scores.Select(
+            score => KeyValuePair.Create(score.Key, (JsonNode?)(double.IsFinite(score.Value) ? score.Value : "NaN"))));
 }

@@ -1,19 +1,21 @@
 namespace ShipLab.Results;
 
 /// <summary>
-/// Two methods on the same data sets and seeds: the differences of their scores, pair by pair, so that what a seed or a data set does to
-/// both cancels.
+/// Two methods on the same data sets and seeds: the differences of their scores, pair by pair, so that what a seed or a
+/// data set does to both cancels.
 /// </summary>
 /// <param name="Pairs">How many (data set, seed) both have.</param>
 /// <param name="MeanDifference">Mean of first minus second; not a number without pairs.</param>
 /// <param name="Sd">Sample deviation of the differences.</param>
 /// <param name="Interval95">Half the width of the 95 % interval of the mean difference, Student's t.</param>
-/// <param name="P">Two-sided p-value of the paired t-test; null with fewer than two pairs, or if all differences are equal.</param>
-/// <remarks>Over several data sets the pairs are taken for a sample of data sets and seeds alike; for what seeds alone do, compare the rows of
-/// one data set. With three seeds only large differences can be told from chance.</remarks>
+/// <param name="P">Two-sided p-value of the paired t-test; null with fewer than two pairs, or if all differences are
+/// equal.</param>
+/// <remarks>Over several data sets the pairs are taken for a sample of data sets and seeds alike; for what seeds alone
+/// do, compare the rows of one data set. With three seeds only large differences can be told from chance.</remarks>
 public sealed record PairedComparison(int Pairs, double MeanDifference, double Sd, double Interval95, double? P)
 {
-    /// <summary>Pairs the rows by data set, shots, seed, protocol and backbone; a pair with a score that does not apply is left out.</summary>
+    /// <summary>Pairs the rows by data set, shots, seed, protocol and backbone; a pair with a score that does not apply
+    /// is left out.</summary>
     /// <param name="first">Rows of one method.</param>
     /// <param name="second">Rows of the other.</param>
     /// <param name="column">The score to compare.</param>
@@ -23,7 +25,8 @@ public sealed record PairedComparison(int Pairs, double MeanDifference, double S
         var others = ByPlace(second);
         double[] differences =
         [
-            .. ByPlace(first).Where(row => others.ContainsKey(row.Key)).Select(row => row.Value[column] - others[row.Key][column]).Where(double.IsFinite),
+            .. ByPlace(first).Where(row => others.ContainsKey(row.Key))
+                .Select(row => row.Value[column] - others[row.Key][column]).Where(double.IsFinite),
         ];
         if (differences.Length == 0) return new PairedComparison(0, double.NaN, double.NaN, double.NaN, null);
         var spread = Spread.Of(differences);
@@ -47,8 +50,9 @@ public sealed record PairedComparison(int Pairs, double MeanDifference, double S
         var found = new Dictionary<(string, string, int, long, string), ResultRow>();
         foreach (var row in rows)
             if (!found.TryAdd((row.Key.DataSet, row.Key.Backbone, row.Key.Shots, row.Key.Seed, row.Key.Protocol), row))
-                throw new ShipLabException($"{row.Key.Name} has two rows on {row.Key.DataSet} with seed {row.Key.Seed}, made with other options. "
-                    + "A paired comparison needs one of each: pass rows of one Options fingerprint.");
+                throw new ShipLabException($"{row.Key.Name} has two rows on {row.Key.DataSet} with seed "
+                    + $"{row.Key.Seed}, made with other options. A paired comparison needs one of each: "
+                    + "pass rows of one Options fingerprint.");
         return found;
     }
 }

@@ -16,10 +16,12 @@ public static class Protocols
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(protocol => protocol.Name)];
 
     /// <summary>The names of some, for advice: "base-to-new or gzsl".</summary>
-    public static string Named(Func<Protocol, bool> which) => string.Join(" or ", All.Where(which).Select(protocol => protocol.Name));
+    public static string Named(Func<Protocol, bool> which) =>
+        string.Join(" or ", All.Where(which).Select(protocol => protocol.Name));
 
     /// <summary>The protocol of a name.</summary>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
     public static Protocol Parse(string name) =>
-        All.FirstOrDefault(protocol => protocol.Name == name) ?? throw NearestName.Unknown("protocol", name, [.. Names]);
+        All.FirstOrDefault(protocol => protocol.Name == name)
+            ?? throw NearestName.Unknown("protocol", name, [.. Names]);
 }

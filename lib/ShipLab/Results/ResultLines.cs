@@ -1,12 +1,13 @@
-using System.Text;
 using System.Text.Json;
 
 namespace ShipLab.Results;
 
-/// <summary>The lines of a results file, read as far as they are whole and each once, although other processes go on writing.</summary>
+/// <summary>The lines of a results file, read as far as they are whole and each once, although other processes go on
+/// writing.</summary>
 /// <param name="path">for messages and for what is set aside</param>
 /// <param name="found">told each row</param>
-/// <param name="startAgain">called when the file has become shorter: somebody replaced it, and all its rows come anew</param>
+/// <param name="startAgain">called when the file has become shorter: somebody replaced it, and all its rows come
+/// anew</param>
 internal sealed class ResultLines(string path, Action<ResultRow> found, Action startAgain)
 {
     private long _end; // bytes up to the end of the last row that was read
@@ -15,8 +16,10 @@ internal sealed class ResultLines(string path, Action<ResultRow> found, Action s
     public int Count { get; private set; }
 
     /// <summary>Reads what has been added since the last call.</summary>
-    /// <returns>False if the file ends in a line that is no row (torn, or being written); it is not counted as read.</returns>
-    /// <exception cref="ShipLabException">A line before the last is not a row, or a row is of another version.</exception>
+    /// <returns>False if the file ends in a line that is no row (torn, or being written); it is not counted as
+    /// read.</returns>
+    /// <exception cref="ShipLabException">A line before the last is not a row, or a row is of another
+    /// version.</exception>
     public bool ReadNew(FileStream file)
     {
         if (file.Length < _end)
@@ -38,8 +41,8 @@ internal sealed class ResultLines(string path, Action<ResultRow> found, Action s
         return true;
     }
 
-    /// <summary>Moves what <see cref="ReadNew"/> could not read to FILE.torn. Only under the file's lock: it may be somebody's unfinished
-    /// write.</summary>
+    /// <summary>Moves what <see cref="ReadNew"/> could not read to FILE.torn. Only under the file's lock: it may be
+    /// somebody's unfinished write.</summary>
     public void SetTornEndAside(FileStream file)
     {
         var torn = new byte[file.Length - _end];

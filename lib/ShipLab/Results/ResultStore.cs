@@ -1,12 +1,11 @@
-using System.Text;
-
 namespace ShipLab.Results;
 
 /// <summary>
-/// Finished experiments in a file of JSON lines that several processes may fill at once. A row is appended under a lock with one write
-/// and flushed to the disk, so that a kill costs at most the row being written; before that the rows of others are read, so that none is
-/// written twice. A torn last line is left out and reported in <see cref="Notice"/>; the next append moves it to a file beside the store
-/// and goes on. Damage elsewhere, and rows of another version's format, are errors: nothing is guessed.
+/// Finished experiments in a file of JSON lines that several processes may fill at once. A row is appended under a lock
+/// with one write and flushed to the disk, so that a kill costs at most the row being written; before that the rows of
+/// others are read, so that none is written twice. A torn last line is left out and reported in <see cref="Notice"/>;
+/// the next append moves it to a file beside the store and goes on. Damage elsewhere, and rows of another version's
+/// format, are errors: nothing is guessed.
 /// </summary>
 public sealed class ResultStore
 {
@@ -18,9 +17,10 @@ public sealed class ResultStore
     private readonly Lock _lock = new();
     private readonly ResultLines _lines;
 
-    /// <param name="path">The file, or a folder that holds (or is to hold) it as results.jsonl; it need not exist yet.</param>
-    /// <exception cref="ShipLabException">The file cannot be read, a line before the last is not a result row, or a row is of another
-    /// version's format.</exception>
+    /// <param name="path">The file, or a folder that holds (or is to hold) it as results.jsonl; it need not exist
+    /// yet.</param>
+    /// <exception cref="ShipLabException">The file cannot be read, a line before the last is not a result row, or a row
+    /// is of another version's format.</exception>
     public ResultStore(string path)
     {
         Path = FileOf(path);
@@ -29,10 +29,9 @@ public sealed class ResultStore
         if (Read()) return;
         Thread.Sleep(100); // another process may have been writing that line just then
         if (Read()) return;
-        Notice = $"The last line of {Path} (line {_lines.Count + 1}) is torn, as after a kill or a full disk. Its experiment counts as " +
-            $"not run; "
-            + $"the {_rows.Count} rows before it are kept. With the next result the torn line moves " +
-                $"to {System.IO.Path.GetFileName(Path)}.torn.";
+        Notice = $"The last line of {Path} (line {_lines.Count + 1}) is torn, as after a kill or a full disk. "
+            + $"Its experiment counts as not run; the {_rows.Count} rows before it are kept. "
+            + $"With the next result the torn line moves to {System.IO.Path.GetFileName(Path)}.torn.";
     }
 
     /// <summary>The file.</summary>
@@ -59,8 +58,8 @@ public sealed class ResultStore
     public static string FileOf(string path) =>
         System.IO.Path.GetFullPath(Directory.Exists(path) ? System.IO.Path.Combine(path, FileName) : path);
 
-    /// <summary>The finished row of an experiment, or null; rows that other processes have written meanwhile count. If it was stored twice,
-    /// the later one.</summary>
+    /// <summary>The finished row of an experiment, or null; rows that other processes have written meanwhile count. If
+    /// it was stored twice, the later one.</summary>
     /// <exception cref="ShipLabException">The file can no longer be read.</exception>
     public ResultRow? Find(ResultKey key)
     {
@@ -73,7 +72,8 @@ public sealed class ResultStore
     }
 
     /// <summary>Appends a row: after this it is on the disk.</summary>
-    /// <returns>False if another process has stored a row of this key meanwhile: that one stays and this one is not written.</returns>
+    /// <returns>False if another process has stored a row of this key meanwhile: that one stays and this one is not
+    /// written.</returns>
     /// <exception cref="ShipLabException">The row could not be written; the file is as it was.</exception>
     public bool Append(ResultRow row)
     {
@@ -92,8 +92,8 @@ public sealed class ResultStore
                 || error.InnerException is IOException or UnauthorizedAccessException)
             {
                 throw new ShipLabException($"Cannot write the result of {row.Key.Name} on {row.Key.DataSet} to {Path}: "
-                    + $"{(error is ShipLabException ? error.InnerException! : error).Message} "
-                    + "Check that the folder is writable and the disk has room; then run again: finished rows are kept.");
+                    + $"{(error is ShipLabException ? error.InnerException! : error).Message} Check that the folder is "
+                    + "writable and the disk has room; then run again: finished rows are kept.");
             }
             Add(row);
             return true;
@@ -122,8 +122,8 @@ public sealed class ResultStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot read the results in {Path}: {error.Message} Check the file's permissions, or give " +
-                $"another file.");
+            throw new ShipLabException($"Cannot read the results in {Path}: {error.Message} Check the file's "
+                + "permissions, or give another file.");
         }
     }
 }

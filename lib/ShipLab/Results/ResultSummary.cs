@@ -4,8 +4,9 @@ namespace ShipLab.Results;
 /// <param name="Key">The key of its rows, with the data set and the seed of the first.</param>
 /// <param name="DataSet">The data set, or <see cref="ResultSummary.Average"/>.</param>
 /// <param name="Seeds">How many seeds the spreads are over.</param>
-/// <param name="Scores">The columns of its protocol that every row has. On the average H is for each seed the harmonic mean of the averages, as
-/// papers print it, and "mean of H" the mean of the data sets' H, which weighs every set alike; on one data set both are the mean of its H.</param>
+/// <param name="Scores">The columns of its protocol that every row has. On the average H is for each seed the harmonic
+/// mean of the averages, as papers print it, and "mean of H" the mean of the data sets' H, which weighs every set
+/// alike; on one data set both are the mean of its H.</param>
 public sealed record SummaryLine(ResultKey Key, string DataSet, int Seeds, IReadOnlyDictionary<string, Spread> Scores)
 {
     /// <summary>"coop + ship".</summary>
@@ -15,26 +16,30 @@ public sealed record SummaryLine(ResultKey Key, string DataSet, int Seeds, IRead
     public Spread this[string column] => Scores[column];
 }
 
-/// <summary>Rows to means over seeds. Rows that differ in method, generator, shots, protocol, selection, backbone or options are never mixed.</summary>
+/// <summary>Rows to means over seeds. Rows that differ in method, generator, shots, protocol, selection, backbone or
+/// options are never mixed.</summary>
 public static class ResultSummary
 {
     /// <summary>The name that stands for the average over data sets.</summary>
     public const string Average = "average";
 
-    /// <summary>"coop + ship", and ", official (selects on test)" or the like where something chose among candidates.</summary>
+    /// <summary>"coop + ship", and ", official (selects on test)" or the like where something chose among
+    /// candidates.</summary>
     public static string NameOf(string method, string generator, string selection = "last") =>
         $"{method}{(generator == "none" ? "" : $" + {generator}")}{(selection == "last" ? "" : $", {Selections.Title(selection)}")}";
 
     /// <summary>A line a data set and method, in the order of their first rows.</summary>
     public static IReadOnlyList<SummaryLine> ByDataSet(IEnumerable<ResultRow> rows) =>
-        [.. rows.GroupBy(row => row.Key with { Seed = 0 }).Select(group => Line(group.Key.DataSet, [.. group])).OfType<SummaryLine>()];
+        [.. rows.GroupBy(row => row.Key with { Seed = 0 }).Select(group => Line(group.Key.DataSet, [.. group]))
+            .OfType<SummaryLine>()];
 
     /// <summary>
-    /// A line a method: for each seed the average over data sets, then mean and deviation over seeds. Seeds that lack a data
-    /// set which another seed of the method has are left out, so that all averages are over the same sets.
+    /// A line a method: for each seed the average over data sets, then mean and deviation over seeds. Seeds that lack a
+    /// data set which another seed of the method has are left out, so that all averages are over the same sets.
     /// </summary>
     public static IReadOnlyList<SummaryLine> OverDataSets(IEnumerable<ResultRow> rows) =>
-        [.. rows.GroupBy(row => row.Key with { Seed = 0, DataSet = Average }).Select(group => Line(Average, [.. group])).OfType<SummaryLine>()];
+        [.. rows.GroupBy(row => row.Key with { Seed = 0, DataSet = Average }).Select(group => Line(Average, [.. group]))
+            .OfType<SummaryLine>()];
 
     /// <summary>The line of one method; null where no seed has all of its data sets.</summary>
     private static SummaryLine? Line(string dataSet, ResultRow[] rows)

@@ -1,8 +1,8 @@
 namespace ShipLab.Results;
 
 /// <summary>
-/// Generalised zero-shot learning (SHIP, Table 3; Xian et al., 2017): all training images of the seen classes; seen and unseen classes
-/// scored in one label space, each accuracy a mean over classes.
+/// Generalised zero-shot learning (SHIP, Table 3; Xian et al., 2017): all training images of the seen classes; seen and
+/// unseen classes scored in one label space, each accuracy a mean over classes.
 /// </summary>
 public sealed class ZeroShotLearningProtocol : Protocol
 {
@@ -24,7 +24,8 @@ public sealed class ZeroShotLearningProtocol : Protocol
     public override IReadOnlyList<ScoreGroup> Columns { get; } =
     [
         ScoreGroup.Joint with { Name = "gzsl", Title = OneSpace, Columns = ["S", "U", "H"] },
-        ScoreGroup.Calibrated with { Title = $"{OneSpace}, calibrated", Columns = ["calibrated S", "calibrated U", "calibrated H"] },
+        ScoreGroup.Calibrated with { Title = $"{OneSpace}, calibrated",
+            Columns = ["calibrated S", "calibrated U", "calibrated H"] },
         ScoreGroup.Separate with
         {
             Title = "seen images among seen names, unseen images among unseen names, mean of the classes' accuracies",

@@ -17,14 +17,15 @@ public static class Artefact
     };
 
     /// <summary>Options as JSON; null for none.</summary>
-    public static JsonNode? ToJson(object? options) => options is null ? null : JsonSerializer.SerializeToNode(options, options.GetType(), Json);
+    public static JsonNode? ToJson(object? options) =>
+        options is null ? null : JsonSerializer.SerializeToNode(options, options.GetType(), Json);
 
     /// <summary>Ten hexadecimal digits that differ when any option differs.</summary>
     public static string Fingerprint(JsonNode? options) =>
-        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(options?.ToJsonString() ?? "null")))[..10];
+        Convert.ToHexStringLower(
+            SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(options?.ToJsonString() ?? "null")))[..10];
 
     /// <summary>"ship-vae-neon-tiny-clip-1a2b3c4d5e-16shots-seed1-0123456789.safetensors".</summary>
     public static string Name(string kind, StudyData data, object options, string extension = ".safetensors") =>
-        $"{kind}-{data.Dataset.Name}{data.Variant}-{data.Backbone}-{(data.Shots == FewShot.All ? "all" : data.Shots)}shots-seed{data.Seed}-"
-            + $"{Fingerprint(ToJson(options))}{extension}";
+        $"{kind}-{data.Dataset.Name}{data.Variant}-{data.Backbone}-{(data.Shots == FewShot.All ? "all" : data.Shots)}shots-seed{data.Seed}-{Fingerprint(ToJson(options))}{extension}";
 }

@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace ShipLab.Studies;
 
-/// <summary>What a worker does in one go: all methods on one data set with one number of shots, one seed and one selection, since they share
-/// image features and generators.</summary>
+/// <summary>What a worker does in one go: all methods on one data set with one number of shots, one seed and one
+/// selection, since they share image features and generators.</summary>
 /// <param name="DataSet">Name of the data set; in cross-dataset of the target.</param>
 /// <param name="Shots">Training images a class; <see cref="FewShot.All"/> for all there are.</param>
 /// <param name="Seed">Of the sample and of the trainings.</param>
@@ -20,8 +18,8 @@ public sealed record Cell(string DataSet, int Shots, int Seed, Selection Selecti
 }
 
 /// <summary>
-/// A share of a sweep's cells, so that several machines run one grid without talking: each runs its part, and the results files laid end
-/// to end are those of the whole. The default is the whole.
+/// A share of a sweep's cells, so that several machines run one grid without talking: each runs its part, and the
+/// results files laid end to end are those of the whole. The default is the whole.
 /// </summary>
 /// <param name="Number">Which, from 1.</param>
 /// <param name="Of">How many parts there are.</param>
@@ -33,14 +31,17 @@ public readonly record struct Part(int Number, int Of)
         && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
         && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && i >= 1 && i <= n
             ? new Part(i, n)
-            : throw new ShipLabException($"'{text}' is no part of a grid. Give which part of how many, from 1/N to N/N: 2/3 is the second third.");
+            : throw new ShipLabException($"'{text}' is no part of a grid. Give which part of how many, from 1/N to "
+                + "N/N: 2/3 is the second third.");
 
-    /// <summary>The cells of this part: those that share a data set, shots and seed stay together, since they share trained generators.</summary>
+    /// <summary>The cells of this part: those that share a data set, shots and seed stay together, since they share
+    /// trained generators.</summary>
     public IReadOnlyList<Cell> From(IReadOnlyList<Cell> cells)
     {
         if (Of < 2) return cells;
         var (number, of) = (Number, Of);
-        return [.. cells.GroupBy(cell => cell with { Selection = Selection.Last }).Where((_, i) => i % of == number - 1).SelectMany(group => group)];
+        return [.. cells.GroupBy(cell => cell with { Selection = Selection.Last }).Where((_, i) => i % of == number - 1)
+            .SelectMany(group => group)];
     }
 
     /// <summary>"2/3".</summary>

@@ -1,20 +1,21 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ShipLab.Studies;
 
-/// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs them.</summary>
+/// <summary>One data set at one seed within a study: encodes images and trains generators when a row first needs
+/// them.</summary>
 internal sealed class CellRun(StudyRun study, string dataSet, int seed) : IDisposable
 {
     private readonly StudyOptions _options = study.Options;
     private StudyData? _data, _rehearsal;
 
     /// <summary>The experiment's name in the store.</summary>
-    public ResultKey Key(Method method) => new(dataSet, study.Backbone, method.FineTuner.Name, method.Generator?.Name ?? "none",
-        _options.LearnedShots, seed, Artefact.Fingerprint(OptionsOf(method)), _options.Protocol.Name, _options.Selection.Text());
+    public ResultKey Key(Method method) =>
+        new(dataSet, study.Backbone, method.FineTuner.Name, method.Generator?.Name ?? "none",
+        _options.LearnedShots, seed, Artefact.Fingerprint(OptionsOf(method)), _options.Protocol.Name,
+        _options.Selection.Text());
 
     /// <summary>Trains and scores one method.</summary>
     public ResultRow Run(Method method, IProgress<Progress>? progress, CancellationToken token)
@@ -35,14 +36,16 @@ internal sealed class CellRun(StudyRun study, string dataSet, int seed) : IDispo
         using var scope = NewDisposeScope();
         var clock = new StageClock();
         var data = clock.Time("features", () => _data ??= study.Open(dataSet, seed, progress, token));
-        var outcome = new MethodRun(_options, method, data, () => Rehearsal(data, progress, token), clock, progress, token).Run();
+        var outcome = new MethodRun(_options, method, data, () => Rehearsal(data, progress, token), clock,
+            progress, token).Run();
         var scores = clock.Time("scoring", () => outcome.Decisions.Score(_options.Protocol.MeansOverClasses));
         return new ResultRow
         {
             Key = Key(method),
             Scores = _options.Protocol.RowScores(scores, Calibrated(outcome)),
             Calibration = outcome.Calibration,
-            Rehearsal = outcome.Rehearsed is { } held ? _options.Protocol.RowScores(held.Score(_options.Protocol.MeansOverClasses)) : null,
+            Rehearsal = outcome.Rehearsed is { } held
+                ? _options.Protocol.RowScores(held.Score(_options.Protocol.MeansOverClasses)) : null,
             PerClass = Rounded(scores.PerClass),
             JointPerClass = _options.Protocol.HasJoint ? Rounded(scores.JointPerClass) : null,
             SelectedCandidate = _options.Selection == Selection.Last ? null : outcome.Candidate,
@@ -57,14 +60,16 @@ internal sealed class CellRun(StudyRun study, string dataSet, int seed) : IDispo
     }
 
     /// <summary>The rehearsal of a transfer is the source's, and like the source it is shared by all targets.</summary>
-    private StudyData Rehearsal(StudyData data, IProgress<Progress>? progress, CancellationToken token) => _options.Protocol.HasSource
+    private StudyData Rehearsal(StudyData data, IProgress<Progress>? progress, CancellationToken token) =>
+        _options.Protocol.HasSource
         ? study.SourceOf(seed).Rehearsal(study, progress, token)
         : _rehearsal ??= data.Rehearsal();
 
     private BaseNewHarmonic? Calibrated(MethodOutcome outcome) => outcome.Calibration is { } chosen
         ? outcome.Decisions.Joint(chosen.Bias, chosen.Scale, _options.Protocol.MeansOverClasses) : null;
 
-    private static double[] Rounded(IReadOnlyList<double> numbers) => [.. numbers.Select(number => Math.Round(number, 4))];
+    private static double[] Rounded(IReadOnlyList<double> numbers) =>
+        [.. numbers.Select(number => Math.Round(number, 4))];
 
     private JsonObject OptionsOf(Method method)
     {
@@ -94,9 +99,11 @@ internal sealed class CellRun(StudyRun study, string dataSet, int seed) : IDispo
         ["shiplab"] = VersionOf(typeof(CellRun)),
         ["torch"] = VersionOf(typeof(torch)),
         ["dotnet"] = Environment.Version.ToString(),
-        ["machine"] = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
+        ["machine"] = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+            + $"{Environment.ProcessorCount} cores",
     };
 
     private static string VersionOf(Type type) =>
-        $"{type.Assembly.GetName().Name} {type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
+        $"{type.Assembly.GetName().Name} "
+        + $"{type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"}";
 }

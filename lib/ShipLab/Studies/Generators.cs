@@ -7,7 +7,9 @@ public static class Generators
 {
     private static readonly Entry[] All =
     [
-        new("none", (_, _, changes) => changes is null ? null : throw new OptionException("'none' is no generator and has no settings.")),
+        new("none",
+            (_, _, changes) => changes is null ? null
+                : throw new OptionException("'none' is no generator and has no settings.")),
         new("text", (_, _, changes) => OptionSettings.Changed(new TextRecipe(), "text", changes ?? [])),
         .. ShipAblations.Names.Select(Ship),
     ];
@@ -22,15 +24,20 @@ public static class Generators
     /// (<see cref="IGeneratorRecipe.Draws"/>); null for none.</param>
     /// <exception cref="ShipLabException">There is none; the nearest name is given.</exception>
     /// <exception cref="OptionException">It has no such settings.</exception>
-    public static IGeneratorRecipe? Create(string name, Preset preset = Preset.Toyland, string? folder = null, JsonObject? changes = null) =>
-        (All.FirstOrDefault(entry => entry.Name == name) ?? throw NearestName.Unknown("generator", name, [.. Names])).Create(preset, folder, changes);
+    public static IGeneratorRecipe? Create(string name, Preset preset = Preset.Toyland, string? folder = null,
+        JsonObject? changes = null) =>
+        (All.FirstOrDefault(entry => entry.Name == name) ?? throw NearestName.Unknown("generator", name, [.. Names]))
+            .Create(preset, folder, changes);
 
     private static Entry Ship(string name) => new(name, (preset, folder, changes) =>
     {
-        var standard = ShipAblations.Of(name, preset.Of(FeatureVaeOptions.Toyland, FeatureVaeOptions.Paper, FeatureVaeOptions.Official));
+        var standard =
+            ShipAblations.Of(name,
+                preset.Of(FeatureVaeOptions.Toyland, FeatureVaeOptions.Paper, FeatureVaeOptions.Official));
         return OptionSettings.Changed(new ShipRecipe(standard, folder) { Name = name }, name, changes ?? []);
     });
 
-    /// <summary>A generator, and how its recipe is made under a preset, with a folder for what is trained and settings that differ.</summary>
+    /// <summary>A generator, and how its recipe is made under a preset, with a folder for what is trained and settings
+    /// that differ.</summary>
     private sealed record Entry(string Name, Func<Preset, string?, JsonObject?, IGeneratorRecipe?> Create);
 }

@@ -6,7 +6,8 @@ public sealed record Method(IFineTuner FineTuner, IGeneratorRecipe? Generator = 
     /// <summary>"coop + ship".</summary>
     public string Name => ResultSummary.NameOf(FineTuner.Name, Generator?.Name ?? "none");
 
-    /// <summary>Every fine-tuner with every generator, by their names; the generators are shared, so that each is trained once.</summary>
+    /// <summary>Every fine-tuner with every generator, by their names; the generators are shared, so that each is
+    /// trained once.</summary>
     /// <param name="fineTuners">Names of <see cref="FineTuners"/>.</param>
     /// <param name="generators">Names of <see cref="Generators"/>.</param>
     /// <param name="folder">Where trained generators are kept; null keeps none.</param>
@@ -15,6 +16,7 @@ public sealed record Method(IFineTuner FineTuner, IGeneratorRecipe? Generator = 
         Preset preset = Preset.Toyland, string? folder = null)
     {
         IGeneratorRecipe?[] recipes = [.. generators.Select(name => Generators.Create(name, preset, folder))];
-        return [.. fineTuners.SelectMany(name => recipes.Select(recipe => new Method(FineTuners.Create(name, preset), recipe)))];
+        return [.. fineTuners.SelectMany(
+            name => recipes.Select(recipe => new Method(FineTuners.Create(name, preset), recipe)))];
     }
 }

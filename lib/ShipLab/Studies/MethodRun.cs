@@ -1,13 +1,16 @@
 namespace ShipLab.Studies;
 
-/// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, how that did in a rehearsal, and the calibration.</summary>
-internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Decisions? Rehearsed, Calibration? Calibration);
+/// <summary>What came of one method: how it decides on the test rows, which candidate was chosen, how that did in a
+/// rehearsal, and the calibration.</summary>
+internal sealed record MethodOutcome(Decisions Decisions, string? Candidate, Decisions? Rehearsed,
+    Calibration? Calibration);
 
 /// <summary>
-/// Trains one method, chooses among its candidates and calibrates it. Test rows are looked at when all is chosen, but for the
-/// official selection.
+/// Trains one method, chooses among its candidates and calibrates it. Test rows are looked at when all is chosen, but
+/// for the official selection.
 /// </summary>
-internal sealed class MethodRun(StudyOptions options, Method method, StudyData main, Func<StudyData> rehearsal, StageClock clock,
+internal sealed class MethodRun(StudyOptions options, Method method, StudyData main, Func<StudyData> rehearsal,
+    StageClock clock,
     IProgress<Progress>? progress, CancellationToken token)
 {
     private readonly Protocol _protocol = options.Protocol;
@@ -26,15 +29,18 @@ internal sealed class MethodRun(StudyOptions options, Method method, StudyData m
         };
         using (classifier)
         {
-            if (options.Selection == Selection.PseudoNew) _ = Rehearsed(chosen); // for its scores, where there was nothing to choose
+            // for its scores, where there was nothing to choose
+            if (options.Selection == Selection.PseudoNew) _ = Rehearsed(chosen);
             var calibration = options.Calibrate && Rehearsed(chosen) is { AreJoint: true } held
                 ? clock.Time("calibration", () => Calibrated(held, classifier))
                 : null;
-            return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name, _rehearsed.GetValueOrDefault(chosen), calibration);
+            return new MethodOutcome(Decide(classifier, main), candidates[chosen].Name,
+                _rehearsed.GetValueOrDefault(chosen), calibration);
         }
     }
 
-    /// <summary>What the rehearsal found best, for a classifier whose logits may be of another scale; held-out images of base classes translate.</summary>
+    /// <summary>What the rehearsal found best, for a classifier whose logits may be of another scale; held-out images
+    /// of base classes translate.</summary>
     private Calibration Calibrated(Decisions held, IClassifier classifier)
     {
         var rehearsed = Calibrator.Choose(held, _protocol.MeansOverClasses);
@@ -43,7 +49,8 @@ internal sealed class MethodRun(StudyOptions options, Method method, StudyData m
         return new Calibration(Calibrator.BiasOf(rehearsed, decisions), rehearsed.Scale);
     }
 
-    /// <summary>How candidate <paramref name="index"/> of the rehearsal decides on the rehearsal's held-out rows.</summary>
+    /// <summary>How candidate <paramref name="index"/> of the rehearsal decides on the rehearsal's held-out
+    /// rows.</summary>
     private Decisions Rehearsed(int index)
     {
         if (_rehearsed.TryGetValue(index, out var known)) return known;
@@ -56,7 +63,8 @@ internal sealed class MethodRun(StudyOptions options, Method method, StudyData m
 
     private (int, IClassifier) OnValidation(IReadOnlyList<GeneratorCandidate> candidates)
     {
-        // in a transfer the source's own classes are synthesized and learned, since of the target there is no image to look at
+        // in a transfer the source's own classes are synthesized and learned, since of the target there is no image to
+        // look at
         if (!_protocol.HasSource) return Trained(candidates, OnValidation);
         return Final(candidates, Best(candidates.Count, i =>
         {
@@ -68,7 +76,8 @@ internal sealed class MethodRun(StudyOptions options, Method method, StudyData m
     private (int, IClassifier) OnTest(IReadOnlyList<GeneratorCandidate> candidates) =>
         Trained(candidates, classifier => Goal(Decide(classifier, main)));
 
-    private (int, IClassifier) Final(IReadOnlyList<GeneratorCandidate> candidates, int chosen) => (chosen, Fit(main, candidates[chosen]));
+    private (int, IClassifier) Final(IReadOnlyList<GeneratorCandidate> candidates, int chosen) =>
+        (chosen, Fit(main, candidates[chosen]));
 
     /// <summary>Trains with every candidate and keeps the best classifier, of equally good ones the later.</summary>
     private (int, IClassifier) Trained(IReadOnlyList<GeneratorCandidate> candidates, Func<IClassifier, double> goal)
@@ -116,7 +125,8 @@ internal sealed class MethodRun(StudyOptions options, Method method, StudyData m
         clock.Time("training", () => Train(stage, candidate, stage.Dataset.NewLabels));
 
     private IClassifier Train(StudyData stage, GeneratorCandidate candidate, IReadOnlyList<int> targets) =>
-        Training.Fit(_protocol, stage, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets, progress, token);
+        Training.Fit(_protocol, stage, method.FineTuner, candidate.Generator, method.Generator?.Draws, targets,
+            progress, token);
 
     private Decisions Decide(IClassifier classifier, StudyData stage) =>
         clock.Time("scoring", () => _protocol.Decide(classifier, stage.Test, stage.Dataset));
@@ -125,5 +135,6 @@ internal sealed class MethodRun(StudyOptions options, Method method, StudyData m
 
     /// <summary>Accuracy on the held-out images of the classes that have training images.</summary>
     private double OnValidation(IClassifier classifier) =>
-        Decisions.Of(classifier, main.ValidationBase, main.Dataset.BaseLabels, []).Score(_protocol.MeansOverClasses).Separate.Base;
+        Decisions.Of(classifier, main.ValidationBase, main.Dataset.BaseLabels, [])
+            .Score(_protocol.MeansOverClasses).Separate.Base;
 }

@@ -1,9 +1,11 @@
 namespace ShipLab.Studies;
 
-/// <summary>Whose settings a method runs with. Each options record says at every setting where paper and code differ.</summary>
+/// <summary>Whose settings a method runs with. Each options record says at every setting where paper and code
+/// differ.</summary>
 public enum Preset
 {
-    /// <summary>For the tiny CLIP of the drawn world, where the published settings hardly move a model this small.</summary>
+    /// <summary>For the tiny CLIP of the drawn world, where the published settings hardly move a model this
+    /// small.</summary>
     Toyland,
 
     /// <summary>As the method's paper states.</summary>

@@ -1,8 +1,8 @@
 namespace ShipLab.Studies;
 
 /// <summary>
-/// SHIP and its ablations by name (paper, Tables 4 to 6; the GAN rows are left out): what each changes in the options of the VAE. The names
-/// are those of result rows.
+/// SHIP and its ablations by name (paper, Tables 4 to 6; the GAN rows are left out): what each changes in the options
+/// of the VAE. The names are those of result rows.
 /// </summary>
 public static class ShipAblations
 {
@@ -10,9 +10,12 @@ public static class ShipAblations
     [
         ("ship", options => options),
         ("ship-scratch", options => options with { Decoder = VaeDecoder.Scratch }),
-        ("ship-scratch-name", options => options with { Decoder = VaeDecoder.Scratch, ScratchCondition = ScratchCondition.NameEmbedding }),
+        ("ship-scratch-name",
+            options => options with { Decoder = VaeDecoder.Scratch,
+                ScratchCondition = ScratchCondition.NameEmbedding }),
         ("ship-no-global", options => options with { PromptForm = new PromptForm { Global = false } }),
-        ("ship-sequential", options => options with { PromptForm = new PromptForm { Global = false, Sequential = true } }),
+        ("ship-sequential",
+            options => options with { PromptForm = new PromptForm { Global = false, Sequential = true } }),
         ("ship-global-sequential", options => options with { PromptForm = new PromptForm { Sequential = true } }),
         ("ship-l1", options => options with { ContextTokens = 1 }),
         ("ship-l2", options => options with { ContextTokens = 2 }),

@@ -1,18 +1,18 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Studies;
 
 /// <summary>
-/// One data set at one seed, ready for experiments: every image encoded once, every class name tokenised once, the text features
-/// computed once. Training features are of base classes only; test features are for scoring only. All tensors are on the model's device.
+/// One data set at one seed, ready for experiments: every image encoded once, every class name tokenised once, the text
+/// features computed once. Training features are of base classes only; test features are for scoring only. All tensors
+/// are on the model's device.
 /// </summary>
-/// <remarks>Where a protocol learns all classes (few-shot, a source of cross-dataset), all are base: give the data set so.</remarks>
+/// <remarks>Where a protocol learns all classes (few-shot, a source of cross-dataset), all are base: give the data set
+/// so.</remarks>
 public sealed partial class StudyData : IDisposable
 {
     /// <summary>
-    /// The prompt whose words learned contexts replace or start from, whatever templates a data set has (SHIP's code: "a photo of a {name}."
-    /// for CoOp, "X X X X {name}." for the VAE). The data set's own first template makes the zero-shot text features.
+    /// The prompt whose words learned contexts replace or start from, whatever templates a data set has (SHIP's code:
+    /// "a photo of a {name}." for CoOp, "X X X X {name}." for the VAE). The data set's own first template makes the
+    /// zero-shot text features.
     /// </summary>
     public const string LearnedTemplate = "a photo of a {}.";
 
@@ -25,15 +25,19 @@ public sealed partial class StudyData : IDisposable
     /// <param name="shots">Training images a class, for names of files; 0 for all there are.</param>
     /// <param name="views">How many randomly shifted views of each training image to encode.</param>
     /// <param name="seed">Decides the views.</param>
-    /// <param name="test">Test features that another seed already has; they stay the caller's. Null encodes them.</param>
+    /// <param name="test">Test features that another seed already has; they stay the caller's. Null encodes
+    /// them.</param>
     /// <param name="store">Keeps features from run to run; null encodes the images each time.</param>
-    public StudyData(LoadedClip clip, string backbone, Dataset dataset, int shots, int views, long seed, Features? test = null,
+    public StudyData(LoadedClip clip, string backbone, Dataset dataset, int shots, int views, long seed,
+        Features? test = null,
         IProgress<Progress>? progress = null, CancellationToken token = default, FeatureStore? store = null)
     {
         (Clip, Backbone, Dataset, Shots, Views, Seed) = (clip, backbone, dataset, shots, views, seed);
         Variant = dataset.NewClasses == 0 ? "-all-classes" : "";
-        TrainBase = Encode(clip, dataset.Train.OfClasses(0, dataset.BaseClasses), dataset, views, seed, progress, token, store);
-        ValidationBase = Encode(clip, dataset.Val.OfClasses(0, dataset.BaseClasses), dataset, 1, seed, progress, token, store);
+        TrainBase = Encode(clip, dataset.Train.OfClasses(0, dataset.BaseClasses), dataset, views, seed, progress,
+            token, store);
+        ValidationBase = Encode(clip, dataset.Val.OfClasses(0, dataset.BaseClasses), dataset, 1, seed, progress,
+            token, store);
         Test = test ?? Encode(clip, dataset.Test, dataset, 1, seed, progress, token, store);
         _ownsTest = test is null;
         Tokens = TokensOf(dataset.ClassNames.Select(name => LearnedTemplate.Replace("{}", name)));
@@ -59,7 +63,8 @@ public sealed partial class StudyData : IDisposable
     /// <summary>The seed of shots, views and trainings.</summary>
     public long Seed { get; }
 
-    /// <summary>What of the data set is learned, for names of files: nothing for base classes, "-all-classes", "-rehearsal".</summary>
+    /// <summary>What of the data set is learned, for names of files: nothing for base classes, "-all-classes",
+    /// "-rehearsal".</summary>
     public string Variant { get; private init; }
 
     /// <summary>The shots of the base classes, <see cref="Views"/> views of each.</summary>
@@ -80,15 +85,18 @@ public sealed partial class StudyData : IDisposable
     /// <summary>Tokens of each class's name.</summary>
     public IReadOnlyList<int> NameTokens { get; }
 
-    /// <summary>Zero-shot text features [C, D] in the data set's first template, unit norm; computed once, for all tasks.</summary>
+    /// <summary>Zero-shot text features [C, D] in the data set's first template, unit norm; computed once, for all
+    /// tasks.</summary>
     public Tensor TextFeatures => _textFeatures ??=
-        Dataset.Templates[0] == LearnedTemplate ? Encode(Tokens) : Encode(TokensOf(Dataset.Prompts()), disposeTokens: true);
+        Dataset.Templates[0] == LearnedTemplate ? Encode(Tokens)
+            : Encode(TokensOf(Dataset.Prompts()), disposeTokens: true);
 
     /// <summary>Batches of base features, each image once an epoch in a random view.</summary>
     public FeatureBatches Batches(int batchSize, string purpose) =>
         new(TrainBase, batchSize, Seeds.For(Seed, purpose), views: Views);
 
-    /// <summary>A task over base names, or over all names when synthesized features of new classes are to come.</summary>
+    /// <summary>A task over base names, or over all names when synthesized features of new classes are to
+    /// come.</summary>
     public FineTuningTask Task(bool allNames) => new()
     {
         Text = Clip.Model.Text,
@@ -114,7 +122,8 @@ public sealed partial class StudyData : IDisposable
         if (_ownsTest) Test.Dispose();
         Tokens.Dispose();
         _textFeatures?.Dispose();
-        foreach (var candidate in _generators.Values.SelectMany(made => made)) (candidate.Generator as IDisposable)?.Dispose();
+        foreach (var candidate in _generators.Values.SelectMany(made => made))
+            (candidate.Generator as IDisposable)?.Dispose();
     }
 
     /// <summary>Encodes images of a data set; the tensors are in no scope.</summary>
@@ -136,13 +145,15 @@ public sealed partial class StudyData : IDisposable
         return features;
     }
 
-    private Tensor TokensOf(IEnumerable<string> prompts) => Clip.Tokenizer.Tokenize(prompts).to(Clip.Model.Device).DetachFromDisposeScope();
+    private Tensor TokensOf(IEnumerable<string> prompts) =>
+        Clip.Tokenizer.Tokenize(prompts).to(Clip.Model.Device).DetachFromDisposeScope();
 
     private Tensor Encode(Tensor tokens, bool disposeTokens = false)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var features = nn.functional.normalize(Clip.Model.Text.EncodeText(tokens), dim: 1).DetachFromDisposeScope(); // [C, D]
+        // [C, D]
+        var features = nn.functional.normalize(Clip.Model.Text.EncodeText(tokens), dim: 1).DetachFromDisposeScope();
         if (disposeTokens) tokens.Dispose();
         return features;
     }

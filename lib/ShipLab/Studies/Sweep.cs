@@ -4,16 +4,18 @@ using System.Runtime.ExceptionServices;
 namespace ShipLab.Studies;
 
 /// <summary>
-/// Hands the cells of a grid to workers, one cell a worker at a time: threads of this process, or processes. Workers append their rows to
-/// the results file themselves, under its lock, so that nothing that is finished depends on the sweep and a killed one resumes. A cell that
-/// fails leaves the others be; a worker that dies leaves its cell to another, once.
+/// Hands the cells of a grid to workers, one cell a worker at a time: threads of this process, or processes. Workers
+/// append their rows to the results file themselves, under its lock, so that nothing that is finished depends on the
+/// sweep and a killed one resumes. A cell that fails leaves the others be; a worker that dies leaves its cell to
+/// another, once.
 /// </summary>
 /// <param name="cells">What to run.</param>
 /// <param name="rowsEach">Rows of a cell, for the progress.</param>
 /// <param name="start">Starts a worker; what it throws ends the sweep, since no other would fare better.</param>
 /// <param name="listener">Told one news at a time.</param>
 public sealed class Sweep(
-    IReadOnlyList<Cell> cells, int rowsEach, Func<CancellationToken, ISweepWorker> start, IProgress<SweepProgress>? listener = null)
+    IReadOnlyList<Cell> cells, int rowsEach, Func<CancellationToken, ISweepWorker> start,
+    IProgress<SweepProgress>? listener = null)
 {
     private const int Attempts = 2;
 
@@ -21,7 +23,8 @@ public sealed class Sweep(
     private const int MostFailuresInARow = 3;
 
     private readonly ConcurrentQueue<(Cell Cell, int Attempt)> _queue = new(cells.Select(cell => (cell, 1)));
-    private readonly Dictionary<Cell, List<ResultRow>> _rows = cells.ToDictionary(cell => cell, _ => new List<ResultRow>());
+    private readonly Dictionary<Cell, List<ResultRow>> _rows =
+        cells.ToDictionary(cell => cell, _ => new List<ResultRow>());
     private readonly List<CellFailure> _failures = [];
     private readonly HashSet<string> _notices = [];
     private readonly Lock _lock = new();
@@ -30,12 +33,14 @@ public sealed class Sweep(
 
     /// <summary>Runs until every cell is finished or has failed.</summary>
     /// <param name="workers">How many at once; no number depends on it.</param>
-    /// <exception cref="OperationCanceledException">The run was interrupted; all workers have ended and finished rows are on the disk.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted; all workers have ended and finished rows
+    /// are on the disk.</exception>
     public SweepOutcome Run(int workers, CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         var count = Math.Clamp(workers, 1, Math.Max(1, cells.Count));
-        Thread[] threads = [.. Enumerable.Range(1, count).Select(number => new Thread(() => Work(number, stop)) { IsBackground = true })];
+        Thread[] threads = [.. Enumerable.Range(1, count)
+            .Select(number => new Thread(() => Work(number, stop)) { IsBackground = true })];
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         token.ThrowIfCancellationRequested();
@@ -85,13 +90,15 @@ public sealed class Sweep(
         }
         catch (WorkerLostException lost) when (!stop.IsCancellationRequested && attempt < Attempts)
         {
-            Tell(new SweepProgress { Notice = $"{cell}: {lost.Message}. Its finished rows are kept; the cell is taken up again." });
+            Tell(new SweepProgress
+                { Notice = $"{cell}: {lost.Message}. Its finished rows are kept; the cell is taken up again." });
             _queue.Enqueue((cell, attempt + 1));
             return false;
         }
         catch (Exception error) when (error is not OperationCanceledException && !stop.IsCancellationRequested)
         {
-            Fail(cell, error is WorkerLostException ? new ShipLabException($"{error.Message}, and so did the first that had it") : error);
+            Fail(cell, error is WorkerLostException
+                ? new ShipLabException($"{error.Message}, and so did the first that had it") : error);
             return error is not WorkerLostException;
         }
     }
@@ -105,7 +112,8 @@ public sealed class Sweep(
             Tell(new SweepProgress { Notice = isNew ? $"{cell} failed: {error.Message}" : $"{cell} failed likewise." });
             if (Interlocked.Increment(ref _failuresInARow) < MostFailuresInARow) return;
             while (_queue.TryDequeue(out var job))
-                _failures.Add(new CellFailure(job.Cell, new ShipLabException("not begun, because three cells before it failed one after the other")));
+                _failures.Add(new CellFailure(job.Cell, new ShipLabException("not begun, because three cells before it "
+                    + "failed one after the other")));
         }
     }
 
@@ -114,21 +122,24 @@ public sealed class Sweep(
         lock (_lock)
         {
             if (news.Row is { } row) _rows[cell].Add(row);
-            if (news.Notice is { } notice && !_notices.Add(notice)) return; // each is told once, whichever cell it comes from
+            // each is told once, whichever cell it comes from
+            if (news.Notice is { } notice && !_notices.Add(notice)) return;
             Tell(news with { Worker = number, Cell = cell });
         }
     }
 
     private void Tell(SweepProgress news)
     {
-        lock (_lock) listener?.Report(news with { Done = _rows.Values.Sum(rows => rows.Count), Total = cells.Count * rowsEach });
+        lock (_lock) listener?.Report(
+            news with { Done = _rows.Values.Sum(rows => rows.Count), Total = cells.Count * rowsEach });
     }
 }
 
 /// <summary>One worker of a sweep; used by one thread.</summary>
 public interface ISweepWorker : IDisposable
 {
-    /// <summary>Runs what is missing of a cell and tells every row of it, old ones too; when it returns all are in the results file.</summary>
+    /// <summary>Runs what is missing of a cell and tells every row of it, old ones too; when it returns all are in the
+    /// results file.</summary>
     /// <exception cref="WorkerLostException">The worker is gone; another may take the cell up again.</exception>
     void Run(Cell cell, Action<SweepProgress> tell, CancellationToken token);
 }

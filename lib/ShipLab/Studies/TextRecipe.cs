@@ -12,6 +12,7 @@ public sealed record TextRecipe([property: Limits(0)] double Sigma = 0.05) : IGe
     public int? Draws { get; init; }
 
     /// <inheritdoc/>
-    public IFeatureGenerator Make(StudyData data, IProgress<Progress>? progress = null, CancellationToken token = default) =>
+    public IFeatureGenerator Make(StudyData data, IProgress<Progress>? progress = null,
+        CancellationToken token = default) =>
         new TextGenerator(data.TextFeatures, Sigma);
 }

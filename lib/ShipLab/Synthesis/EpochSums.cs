@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 /// <summary>Sums over the samples of an epoch, of the loss and of how much of its latent a VAE uses.

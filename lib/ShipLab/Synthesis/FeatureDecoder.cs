@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 /// <summary>What turns latents into features of classes: the text tower behind a learned prompt, or an MLP.</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 public sealed partial class FeatureVae

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 /// <summary>The loss of one batch and what it was made of. The tensors belong to the scope that called

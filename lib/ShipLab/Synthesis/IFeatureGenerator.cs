@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 /// <summary>Makes features of classes by name alone: SHIP, or the control it is measured against.</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 /// <summary>SHIP's plug: every batch is a real batch followed by as many synthesized features,

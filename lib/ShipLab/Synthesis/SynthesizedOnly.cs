@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Synthesis;
 
 /// <summary>Training on synthesized features alone, as SHIP transfers to another data set

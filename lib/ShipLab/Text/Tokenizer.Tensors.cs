@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Text;
 
 /// <summary>Texts as the model's input.</summary>

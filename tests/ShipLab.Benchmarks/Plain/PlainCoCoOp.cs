@@ -6,7 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Benchmarks.Plain;
 
-/// <summary>One training step of CoCoOp as the official code does it: image by image, the shared context shifted by what a small net makes of the image.</summary>
+/// <summary>One training step of CoCoOp as the official code does it: image by image, the shared context shifted by
+/// what a small net makes of the image.</summary>
 internal sealed class PlainCoCoOp
 {
     private const int Width = PlainTextTower.Width, Length = 4;
@@ -28,7 +29,8 @@ internal sealed class PlainCoCoOp
         using var scope = NewDisposeScope();
         var tokens = PlainTextTower.Tokenize(names);                                                      // [K, 77]
         var embedded = _text.Embed(tokens);                                                               // [K, 77, W]
-        var (start, rest) = (embedded.narrow(1, 0, 1), embedded.narrow(1, 1 + Length, PlainTextTower.Context - 1 - Length));
+        var (start, rest) = (embedded.narrow(1, 0, 1),
+            embedded.narrow(1, 1 + Length, PlainTextTower.Context - 1 - Length));
         var contexts = _context.unsqueeze(0) + _net.call(x).unsqueeze(1);                                 // [B, L, W]
         var logits = new List<Tensor>();
         for (var i = 0; i < x.shape[0]; i++)

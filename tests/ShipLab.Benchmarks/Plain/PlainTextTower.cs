@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace ShipLab.Benchmarks.Plain;
 
 /// <summary>
-/// CLIP's text tower of ViT-B/16 as the official code has it: torch's own attention with a causal mask over all 77 positions, every word of
-/// every prompt tokenised and embedded each time. Written from the paper; nothing of the library is used. Random weights.
+/// CLIP's text tower of ViT-B/16 as the official code has it: torch's own attention with a causal mask over all 77
+/// positions, every word of every prompt tokenised and embedded each time. Written from the paper; nothing of the
+/// library is used. Random weights.
 /// </summary>
 internal sealed class PlainTextTower : Module<Tensor, Tensor, Tensor>
 {
@@ -25,7 +26,8 @@ internal sealed class PlainTextTower : Module<Tensor, Tensor, Tensor>
         foreach (var parameter in parameters()) parameter.requires_grad = false;
     }
 
-    /// <summary>Prompt embeddings [N, 77, W] and their tokens [N, 77], which tell where they end -> unit features [N, D].</summary>
+    /// <summary>Prompt embeddings [N, 77, W] and their tokens [N, 77], which tell where they end -> unit features [N,
+    /// D].</summary>
     public override Tensor forward(Tensor prompts, Tensor tokens)
     {
         var x = (prompts + _positions).permute(1, 0, 2);                                                  // [77, N, W]

@@ -20,7 +20,9 @@ public sealed class CatalogCommandTests : IDisposable
     public async Task Features_and_zero_shot_take_a_public_set_by_name_and_features_are_kept()
     {
         _tree.Add("dtd");
-        var outcome = await Shiplab.RunAsync("features", "--dataset", "dtd", "--data", _tree.Path, "--shots", "2", "--out", _out.Path);
+        var outcome =
+            await Shiplab.RunAsync("features", "--dataset", "dtd", "--data", _tree.Path, "--shots", "2",
+                "--out", _out.Path);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("dtd: 3 classes, 6 train, 6 val and 6 test pictures", outcome.Output);
         Assert.Contains("the published set has 47 classes (24 base), 2,820 train", outcome.Error);
@@ -38,7 +40,8 @@ public sealed class CatalogCommandTests : IDisposable
     {
         _tree.Add("awa2");
         _tree.Add("dtd");
-        string[] command = ["study", "--quick", "--sets", "AWA2", "dtd", "--data", _tree.Path, "--features", _out.Path, "--out", Path.Combine(_out.Path, "results.jsonl")];
+        string[] command = ["study", "--quick", "--sets", "AWA2", "dtd", "--data", _tree.Path, "--features", _out.Path,
+            "--out", Path.Combine(_out.Path, "results.jsonl")];
         var outcome = await Shiplab.RunAsync(command);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("8 rows", outcome.Output);
@@ -55,7 +58,9 @@ public sealed class CatalogCommandTests : IDisposable
     public async Task A_set_that_is_not_there_is_told_with_its_layout_drawn()
     {
         _tree.Add("dtd");
-        foreach (var command in (string[][])[["features", "--dataset", "flo", "--data", _tree.Path], ["zeroshot", "--data", $"flo={_tree.Path}"], ["study", "--sets", "flo", "--data", _tree.Path, "--out", Path.Combine(_out.Path, "r.jsonl")]])
+        foreach (var command in (string[][])[["features", "--dataset", "flo", "--data", _tree.Path],
+            ["zeroshot", "--data", $"flo={_tree.Path}"],
+            ["study", "--sets", "flo", "--data", _tree.Path, "--out", Path.Combine(_out.Path, "r.jsonl")]])
         {
             var outcome = await Shiplab.RunAsync(command);
             Assert.Equal(1, outcome.ExitCode);
@@ -73,10 +78,12 @@ public sealed class CatalogCommandTests : IDisposable
         outcome = await Shiplab.RunAsync("features", "--dataset", "dtdd", "--data", _tree.Path);
         Assert.Equal(1, outcome.ExitCode);
         Shiplab.AssertOneParagraph(outcome, "Did you mean 'dtd'?");
-        outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "features", "--dataset", "dtd");
+        outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "features",
+            "--dataset", "dtd");
         Assert.Equal(2, outcome.ExitCode);
         Shiplab.AssertOneParagraph(outcome, "--data");
-        outcome = await Shiplab.RunAsync("features", "--dataset", "dtd", "--data", _tree.Path, "--fractions", "0.5,0.2,0.3");
+        outcome = await Shiplab.RunAsync("features", "--dataset", "dtd", "--data", _tree.Path, "--fractions",
+            "0.5,0.2,0.3");
         Assert.Equal(1, outcome.ExitCode);
         Shiplab.AssertOneParagraph(outcome, "--fractions is for folders of one's own");
         outcome = await Shiplab.RunAsync("study", "--sets", "dtd", "--out", Path.Combine(_out.Path, "r.jsonl"));

@@ -2,7 +2,8 @@ using Xunit;
 
 namespace ShipLab.Tests.Cli;
 
-/// <summary>What can go wrong before the demo's notebooks start. The demo itself is run by hand and by continuous integration's notebooks.</summary>
+/// <summary>What can go wrong before the demo's notebooks start. The demo itself is run by hand and by continuous
+/// integration's notebooks.</summary>
 [Collection(Programs.Name)]
 public sealed class DemoTests : IDisposable
 {

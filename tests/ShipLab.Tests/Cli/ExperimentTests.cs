@@ -8,8 +8,8 @@ namespace ShipLab.Tests.Cli;
 [Collection(Programs.Name)]
 public sealed class ExperimentTests : IDisposable
 {
-    private const string Small = "data-sets: [aerial]\nmethods: [zero-shot, tip-adapter, gda]\ngenerators: [none, text]\nshots: " +
-        "1\nseeds: [1, 2]\nviews: 1\nworkers: 2\n";
+    private const string Small = "data-sets: [aerial]\nmethods: [zero-shot, tip-adapter, gda]\ngenerators: "
+        + "[none, text]\nshots: 1\nseeds: [1, 2]\nviews: 1\nworkers: 2\n";
     private const int SmallRows = 10; // zero-shot runs without generator alone
 
     private readonly TemporaryFolder _folder = new();
@@ -63,7 +63,8 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("data-sets: &all [neon]\nmethods: [coop]\n", "line 1", "anchors")]
     public async Task A_file_that_makes_no_experiment_is_told_with_its_line(string content, params string[] words)
     {
-        var outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "experiment",
+        var outcome =
+            await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_DATA"] = "" }, "experiment",
             _folder.File("e.yaml", content));
         Assert.Equal(1, outcome.ExitCode);
         Shiplab.AssertOneParagraph(outcome, [.. words, "e.yaml"]);
@@ -87,7 +88,9 @@ public sealed class ExperimentTests : IDisposable
         var file = _folder.File("e.yaml", Small);
         async Task<string> RunAsync(string folder, params string[] more)
         {
-            var outcome = await Shiplab.RunAsync(["experiment", file, "--out", Path.Combine(_folder.Path, folder), "--workers", "1", .. more]);
+            var outcome =
+                await Shiplab.RunAsync(["experiment", file, "--out", Path.Combine(_folder.Path, folder), "--workers",
+                    "1", .. more]);
             Assert.True(outcome.ExitCode == 0, outcome.ToString());
             return outcome.Output;
         }
@@ -98,7 +101,8 @@ public sealed class ExperimentTests : IDisposable
         string Rows(string folder) => File.ReadAllText(Path.Combine(_folder.Path, folder, "results.jsonl"));
         File.WriteAllText(_folder.File("merged.jsonl", ""), Rows("first") + Rows("second"));
 
-        var (merged, whole) = (ResultFiles.Read([Path.Combine(_folder.Path, "merged.jsonl")]), new ResultStore(Path.Combine(_folder.Path, "whole")));
+        var (merged, whole) = (ResultFiles.Read([Path.Combine(_folder.Path, "merged.jsonl")]),
+            new ResultStore(Path.Combine(_folder.Path, "whole")));
         Assert.Equal(SmallRows, whole.Rows.Count);
         Assert.Equal(whole.Rows.Select(Numbers).Order(), merged.Rows.Select(Numbers).Order());
         static string Numbers(ResultRow row) => $"{row.Key} {string.Join(" ", row.Scores)}";
@@ -111,7 +115,8 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public async Task Several_selections_are_several_rows_and_the_official_one_says_what_it_is()
     {
-        var outcome = await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small + "selection: [last, test]\n"), "--out",
+        var outcome =
+            await Shiplab.RunAsync("experiment", _folder.File("e.yaml", Small + "selection: [last, test]\n"), "--out",
             Path.GetDirectoryName(Results)!, "--list");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("selection: last, official (selects on test)", outcome.Output);
@@ -123,11 +128,14 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public async Task Settings_of_methods_reach_rows_and_generators_and_rows_with_others_are_other_rows()
     {
-        const string grid = "data-sets: [aerial]\nmethods: [coop, tip-adapter]\ngenerators: [ship]\nshots: 1\nseeds: [1]\nviews: 1\nworkers: 1\n";
+        const string grid = "data-sets: [aerial]\nmethods: [coop, tip-adapter]\ngenerators: [ship]\nshots: 1\nseeds: "
+            + "[1]\nviews: 1\nworkers: 1\n";
         var folder = Path.GetDirectoryName(Results)!;
         async Task<string> RunAsync(string settings, params string[] more)
         {
-            var outcome = await Shiplab.RunAsync(["experiment", _folder.File("e.yaml", grid + settings), "--out", folder, .. more]);
+            var outcome =
+                await Shiplab.RunAsync(["experiment", _folder.File("e.yaml", grid + settings), "--out",
+                    folder, .. more]);
             Assert.True(outcome.ExitCode == 0, outcome.ToString());
             return outcome.Output;
         }
@@ -135,14 +143,18 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("coop with epochs 1", await RunAsync(first));
         Assert.Contains("ship: epochs 1, prompt-form: global false", await RunAsync(first, "--list"));
         Assert.Contains("0 to run", await RunAsync(first, "--list"));
-        Assert.Contains("2 to run", await RunAsync("options: { coop: { epochs: 1 }, ship: { epochs: 2 } }\n", "--list"));
+        Assert.Contains("2 to run",
+            await RunAsync("options: { coop: { epochs: 1 }, ship: { epochs: 2 } }\n", "--list"));
         await RunAsync(first.Replace("coop: { epochs: 1 }", "coop: { epochs: 2 }"));
 
         var rows = new ResultStore(Results).Rows;
-        Assert.Equal([1, 2], rows.Where(row => row.Key.Method == "coop").Select(row => (int)row.Options["fine_tuner"]!["epochs"]!));
+        Assert.Equal([1, 2],
+            rows.Where(row => row.Key.Method == "coop").Select(row => (int)row.Options["fine_tuner"]!["epochs"]!));
         Assert.Single(rows, row => row.Key.Method == "tip-adapter"); // the same settings, so the same row
         Assert.All(rows, row => Assert.False((bool)row.Options["generator"]!["prompt_form"]!["global"]!));
-        Assert.Single(Directory.GetFiles(Path.Combine(folder, "generators"), "*.safetensors", SearchOption.AllDirectories)); // both runs have one VAE
+        // both runs have one VAE
+        Assert.Single(
+            Directory.GetFiles(Path.Combine(folder, "generators"), "*.safetensors", SearchOption.AllDirectories));
 
         var bad = await Shiplab.RunAsync("experiment", _folder.File("bad.yaml", grid + """
             options:
@@ -209,7 +221,9 @@ public sealed class ExperimentTests : IDisposable
         }
         Assert.All(workers, worker => Assert.True(IsGone(worker)));
 
-        var whole = await Shiplab.RunAsync("experiment", Path.Combine(_folder.Path, "e.yaml"), "--out", Path.GetDirectoryName(Results)!);
+        var whole =
+            await Shiplab.RunAsync("experiment", Path.Combine(_folder.Path, "e.yaml"), "--out",
+                Path.GetDirectoryName(Results)!);
         Assert.True(whole.ExitCode == 0, whole.ToString());
         AssertAllRowsOnce();
         Assert.Equal(kept, File.ReadAllLines(Results)[..kept.Length]);
@@ -240,7 +254,8 @@ public sealed class ExperimentTests : IDisposable
 
     /// <summary>Processes whose parent is this one.</summary>
     private static int[] Children(int parent) =>
-        [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture,
+        [.. Directory.GetDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture,
             out var id) ? id : 0).Where(id => id > 0 && Status(id).Parent == parent)];
 
     private static bool IsGone(int process) => Status(process).State is '\0' or 'Z';

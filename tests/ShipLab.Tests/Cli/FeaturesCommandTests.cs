@@ -20,7 +20,8 @@ public sealed class FeaturesCommandTests : IDisposable
         _store.Dispose();
     }
 
-    private string[] Command(params string[] more) => ["features", "--data", _files.Path, "--out", _store.Path, .. more];
+    private string[] Command(params string[] more) =>
+        ["features", "--data", _files.Path, "--out", _store.Path, .. more];
 
     private string Shards => Directory.GetDirectories(_store.Path, "*.parts").SingleOrDefault() ?? "";
 
@@ -32,7 +33,8 @@ public sealed class FeaturesCommandTests : IDisposable
         using var elsewhere = new TemporaryFolder();
         var outcome = await Shiplab.RunAsync("features", "--data", _files.Path, "--out", elsewhere.Path);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        return await File.ReadAllBytesAsync(Directory.GetFiles(elsewhere.Path).Single(), TestContext.Current.CancellationToken);
+        return await File.ReadAllBytesAsync(Directory.GetFiles(elsewhere.Path).Single(),
+            TestContext.Current.CancellationToken);
     }
 
     private async Task<Process> StartedAsync(int shards)
@@ -61,7 +63,8 @@ public sealed class FeaturesCommandTests : IDisposable
 
         outcome = await Shiplab.RunAsync(Command("--split", "test", "--class-names", names, "--views", "2"));
         Assert.Contains("were there", outcome.Output);
-        outcome = await Shiplab.RunAsync(Command("--split", "test", "--class-names", names, "--views", "2", "--seed", "2"));
+        outcome = await Shiplab.RunAsync(
+            Command("--split", "test", "--class-names", names, "--views", "2", "--seed", "2"));
         Assert.DoesNotContain("were there", outcome.Output);
         Assert.Equal(4, _store.Names.Count);
     }
@@ -86,7 +89,9 @@ public sealed class FeaturesCommandTests : IDisposable
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains($"{kept * 512} kept from an earlier run", outcome.Output);
         Assert.Single(_store.Names);
-        Assert.Equal(whole, await File.ReadAllBytesAsync(Path.Combine(_store.Path, _store.Names.Single()), TestContext.Current.CancellationToken));
+        Assert.Equal(whole,
+            await File.ReadAllBytesAsync(Path.Combine(_store.Path, _store.Names.Single()),
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -114,7 +119,9 @@ public sealed class FeaturesCommandTests : IDisposable
         Assert.All(both, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
         Assert.Single(both, outcome => outcome.Output.Contains("were there"));
         Assert.Single(_store.Names);
-        Assert.Equal(whole, await File.ReadAllBytesAsync(Path.Combine(_store.Path, _store.Names.Single()), TestContext.Current.CancellationToken));
+        Assert.Equal(whole,
+            await File.ReadAllBytesAsync(Path.Combine(_store.Path, _store.Names.Single()),
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]

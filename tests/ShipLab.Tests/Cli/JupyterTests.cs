@@ -22,7 +22,8 @@ public sealed partial class JupyterTests
         Assert.Equal("0", (string?)spec["env"]!["DOTNET_gcServer"]);
         var arguments = spec["argv"]!.AsArray().Select(a => (string)a!).ToArray();
         Assert.Contains("--http-local-only", arguments);
-        Assert.All(arguments.Take(2).Append((string)spec["env"]!["DOTNET_STARTUP_HOOKS"]!), file => Assert.True(Path.IsPathFullyQualified(file) && File.Exists(file), file));
+        Assert.All(arguments.Take(2).Append((string)spec["env"]!["DOTNET_STARTUP_HOOKS"]!),
+            file => Assert.True(Path.IsPathFullyQualified(file) && File.Exists(file), file));
         Assert.Null(spec["metadata"]!["vscode"]);
 
         Assert.Equal(0, (await In(home, "jupyter", "uninstall")).ExitCode);
@@ -64,7 +65,9 @@ public sealed partial class JupyterTests
         var notebook = Directory.GetFiles(Path.Combine(Shiplab.Root, "notebooks"), $"{number}_*.ipynb").Single();
         var result = Path.Combine(home.Path, "result.ipynb");
         await Client(home, "run", notebook, result);
-        var outputs = JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!["cells"]!.AsArray()
+        var outputs =
+            JsonNode.Parse(
+                await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!["cells"]!.AsArray()
             .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).Select(output => output!.ToJsonString()).ToArray();
         Assert.Matches("^All claims.* hold", await LastWords(result));
         Assert.Contains(outputs, output => output.Contains("plotly", StringComparison.OrdinalIgnoreCase));
@@ -75,7 +78,8 @@ public sealed partial class JupyterTests
     {
         await RequireClients();
         var browser = StaticFigures.FindBrowser();
-        Assert.SkipUnless(browser is not null, "no browser of Chromium's family is installed (apt-get install chromium)");
+        Assert.SkipUnless(browser is not null,
+            "no browser of Chromium's family is installed (apt-get install chromium)");
         using var home = new TemporaryFolder();
         Assert.Equal(0, (await In(home, "jupyter", "install")).ExitCode);
         var (source, result) = (Path.Combine(home.Path, "chart.ipynb"), Path.Combine(home.Path, "result.ipynb"));
@@ -90,9 +94,12 @@ public sealed partial class JupyterTests
         Assert.True(converted.ExitCode == 0, $"{converted}");
 
         Directory.CreateDirectory(Path.Combine(home.Path, ".lab"));
-        File.Copy(Path.Combine(Shiplab.Root, "notebooks", ".lab", "plotly.min.js"), Path.Combine(home.Path, ".lab", "plotly.min.js"));
-        var page = await Run(browser!, Environment(home), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={Path.Combine(home.Path, "profile")}", "--virtual-time-budget=20000", "--dump-dom",
+        File.Copy(Path.Combine(Shiplab.Root, "notebooks", ".lab", "plotly.min.js"),
+            Path.Combine(home.Path, ".lab", "plotly.min.js"));
+        var page = await Run(browser!, Environment(home), "--headless", "--no-sandbox", "--disable-gpu",
+            "--no-first-run", "--disable-background-networking",
+            "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={Path.Combine(home.Path, "profile")}",
+            "--virtual-time-budget=20000", "--dump-dom",
             new Uri(Path.ChangeExtension(result, "html")).AbsoluteUri);
         Assert.Matches("class=\"js-line\"", page.Output); // plotly.js's own mark for a curve that it has drawn
     }
@@ -103,7 +110,8 @@ public sealed partial class JupyterTests
         await RequireClients();
         using var home = new TemporaryFolder();
         Assert.Equal(0, (await In(home, "jupyter", "install")).ExitCode);
-        var (start, lab, training) = (Path.Combine(home.Path, "start.cs"), Path.Combine(home.Path, "lab.cs"), Path.Combine(home.Path, "training.cs"));
+        var (start, lab, training) = (Path.Combine(home.Path, "start.cs"), Path.Combine(home.Path, "lab.cs"),
+            Path.Combine(home.Path, "training.cs"));
         await File.WriteAllTextAsync(start, """
             Console.Write($"torch: {System.Runtime.InteropServices.NativeLibrary.TryLoad("libtorch_cpu.so", out _)}");
             """, TestContext.Current.CancellationToken);
@@ -123,7 +131,8 @@ public sealed partial class JupyterTests
             Console.Write("trained");
             """, TestContext.Current.CancellationToken);
         var said = await Client(home, "interrupt", "3", start, lab, training);
-        Assert.Contains("torch: True", said); // loaded before the first cell: nothing else puts it in reach of a bare name
+        // loaded before the first cell: nothing else puts it in reach of a bare name
+        Assert.Contains("torch: True", said);
         Assert.Contains("data are there", said);
         Assert.Contains("training", said);
         Assert.DoesNotContain("trained", said);
@@ -136,40 +145,56 @@ public sealed partial class JupyterTests
     /// <summary>What the last cell with an output printed; the kernel sends it in pieces.</summary>
     private static async Task<string> LastWords(string notebook)
     {
-        var cells = JsonNode.Parse(await File.ReadAllTextAsync(notebook, TestContext.Current.CancellationToken))!["cells"]!.AsArray();
+        var cells =
+            JsonNode.Parse(
+                await File.ReadAllTextAsync(notebook, TestContext.Current.CancellationToken))!["cells"]!.AsArray();
         var outputs = cells.Select(cell => cell!["outputs"]?.AsArray()).Last(found => found is { Count: > 0 })!;
-        return string.Concat(outputs.SelectMany(output => output!["text"] is JsonArray lines ? lines.Select(line => (string)line!) : [(string?)output["text"] ?? ""])).TrimEnd();
+        return string.Concat(
+            outputs.SelectMany(output => output!["text"] is JsonArray lines
+                ? lines.Select(line => (string)line!) : [(string?)output["text"] ?? ""])).TrimEnd();
     }
 
     private static async Task RequireClients()
     {
-        var found = File.Exists(Python) && await Run(Python, new Dictionary<string, string>(), "-c", "import nbclient, jupyter_client") is { ExitCode: 0 };
-        Assert.SkipUnless(found, "python3-nbclient is not installed (apt-get install python3-nbclient jupyter-nbconvert)");
+        var found =
+            File.Exists(Python)
+                && await Run(Python, new Dictionary<string, string>(), "-c",
+                    "import nbclient, jupyter_client") is { ExitCode: 0 };
+        Assert.SkipUnless(found,
+            "python3-nbclient is not installed (apt-get install python3-nbclient jupyter-nbconvert)");
     }
 
     private static async Task<string> Client(TemporaryFolder home, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>(Environment(home)) { ["SHIPLAB_OUT"] = Path.Combine(home.Path, "out"), ["OMP_NUM_THREADS"] = "1" };
-        var outcome = await Run(Python, environment, [Path.Combine(AppContext.BaseDirectory, "data", "notebook_client.py"), .. arguments]);
+        var environment = new Dictionary<string, string>(Environment(home))
+            { ["SHIPLAB_OUT"] = Path.Combine(home.Path, "out"), ["OMP_NUM_THREADS"] = "1" };
+        var outcome =
+            await Run(Python, environment,
+                [Path.Combine(AppContext.BaseDirectory, "data", "notebook_client.py"), .. arguments]);
         Assert.True(outcome.ExitCode == 0, $"{outcome}");
         return outcome.Output;
     }
 
-    private static async Task<Shiplab.Outcome> Run(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    private static async Task<Shiplab.Outcome> Run(string program, IReadOnlyDictionary<string, string> environment,
+        params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+            { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         return await Shiplab.EndOfAsync(process, program);
     }
 
-    private static Dictionary<string, string> Environment(TemporaryFolder home) => new() { ["JUPYTER_DATA_DIR"] = home.Path };
+    private static Dictionary<string, string> Environment(TemporaryFolder home) =>
+        new() { ["JUPYTER_DATA_DIR"] = home.Path };
 
-    private static Task<Shiplab.Outcome> In(TemporaryFolder home, params string[] arguments) => Shiplab.RunAsync(null, Environment(home), arguments);
+    private static Task<Shiplab.Outcome> In(TemporaryFolder home, params string[] arguments) =>
+        Shiplab.RunAsync(null, Environment(home), arguments);
 
     private static string Kernels(TemporaryFolder home) => Path.Combine(home.Path, "kernels");
 
-    private static JsonNode Spec(TemporaryFolder home, string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Kernels(home), name, "kernel.json")))!;
+    private static JsonNode Spec(TemporaryFolder home, string name) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Kernels(home), name, "kernel.json")))!;
 
     private static string Write(TemporaryFolder home, string name)
     {

@@ -13,7 +13,8 @@ public sealed class ModelOptionsTests
         {
             var outcome = await Shiplab.RunAsync("study", "--quick", "--device", device);
             Assert.Equal(1, outcome.ExitCode);
-            Shiplab.AssertOneParagraph(outcome, $"'{device}'", NativeTorch.HasCuda ? "nvidia-smi" : "SHIPLAB_TORCH=cuda ./shiplab build", "Or use cpu");
+            Shiplab.AssertOneParagraph(outcome, $"'{device}'",
+                NativeTorch.HasCuda ? "nvidia-smi" : "SHIPLAB_TORCH=cuda ./shiplab build", "Or use cpu");
         }
     }
 
@@ -21,7 +22,8 @@ public sealed class ModelOptionsTests
     [InlineData("--device", "tpu", "cuda:N")]
     [InlineData("--device", "cuda:x", "cuda:N")]
     [InlineData("--precision", "fp8", "bf16")]
-    public async Task What_is_no_device_or_precision_is_answered_with_those_there_are(string option, string value, string known)
+    public async Task What_is_no_device_or_precision_is_answered_with_those_there_are(string option,
+        string value, string known)
     {
         var outcome = await Shiplab.RunAsync("study", "--quick", option, value);
         Assert.NotEqual(0, outcome.ExitCode);
@@ -33,7 +35,9 @@ public sealed class ModelOptionsTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "rows.jsonl");
-        var outcome = await Shiplab.RunAsync("study", "--quick", "--sets", "aerial", "--precision", "bf16", "--out", path, "--no-color");
+        var outcome =
+            await Shiplab.RunAsync("study", "--quick", "--sets", "aerial", "--precision", "bf16", "--out", path,
+                "--no-color");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         var rows = new ResultStore(path).Rows;
         Assert.Equal(4, rows.Count);

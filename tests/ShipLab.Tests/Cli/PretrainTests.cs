@@ -13,7 +13,8 @@ public sealed class PretrainTests : IDisposable
 
     private string Weights => Path.Combine(_folder.Path, "clip.safetensors");
 
-    private string[] Command(int steps) => ["pretrain", "--out", Weights, "--steps", $"{steps}", "--batch", "2", "--checkpoint-every", "5", "--rounds", "1"];
+    private string[] Command(int steps) => ["pretrain", "--out", Weights, "--steps", $"{steps}", "--batch", "2",
+        "--checkpoint-every", "5", "--rounds", "1"];
 
     public void Dispose() => _folder.Dispose();
 

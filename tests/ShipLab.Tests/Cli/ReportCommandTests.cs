@@ -30,7 +30,8 @@ public sealed class ReportCommandTests : IDisposable
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("14 rows of 1 file", outcome.Output);
 
-        var page = await File.ReadAllTextAsync(Path.Combine(report, "report.html"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(Path.Combine(report, "report.html"),
+            TestContext.Current.CancellationToken);
         Assert.DoesNotMatch(@"(?i)<link|<iframe|\bsrc\s*=\s*[""']?https?:",
             Regex.Replace(page, @"(?s)<script>.*?</script>", "")); // plotly.js names addresses it never loads here
         Assert.Contains("official (selects on test)", page);
@@ -39,10 +40,12 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("before and after calibration", page);
         Assert.Contains("Classes of neon", page);
 
-        Assert.Equal(["classes.csv", "report.html", "report.md", "report.tex", "rows.csv", "tables"], Directory.GetFileSystemEntries(report)
+        Assert.Equal(["classes.csv", "report.html", "report.md", "report.tex", "rows.csv", "tables"],
+            Directory.GetFileSystemEntries(report)
             .Select(Path.GetFileName).Order());
         Assert.Equal(15, File.ReadAllLines(Path.Combine(report, "rows.csv")).Length);
-        var tables = Directory.GetFiles(Path.Combine(report, "tables")).GroupBy(Path.GetFileNameWithoutExtension).ToList();
+        var tables = Directory.GetFiles(Path.Combine(report, "tables"))
+            .GroupBy(Path.GetFileNameWithoutExtension).ToList();
         Assert.All(tables, table => Assert.Equal([".csv", ".md", ".tex"], table.Select(Path.GetExtension).Order()));
         Assert.Contains(tables, table => table.Key == "base-to-new-16shots-official-separate-h");
     }

@@ -34,7 +34,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_failing_cell_is_told_with_notebook_cell_line_and_message_and_nothing_is_written()
     {
-        var notebook = _folder.Notebook("bad.ipynb", "1 + 1", "var y = 1;\nthrow new System.InvalidOperationException(\"the sky fell\");");
+        var notebook = _folder.Notebook("bad.ipynb", "1 + 1",
+            "var y = 1;\nthrow new System.InvalidOperationException(\"the sky fell\");");
         var before = File.ReadAllText(notebook);
         var outcome = await Run(notebook);
         Assert.Equal(1, outcome.ExitCode);
@@ -82,9 +83,11 @@ public sealed class RunTests : IDisposable
     [InlineData("This is not JSON.", "is not JSON at line 1")]
     [InlineData("", "is not JSON")]
     [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "has nbformat 3")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [], \"metadata\": {\"kernelspec\": {\"name\": \"ir\", \"language\": \"R\"}}}", "'ir'")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [], \"metadata\": {\"kernelspec\": {\"name\": \"ir\", \"language\": "
+        + "\"R\"}}}", "'ir'")]
     [InlineData("[1, 2]", "not a notebook")]
-    public async Task A_file_that_is_no_notebook_of_this_language_is_told_before_anything_runs(string content, string told)
+    public async Task A_file_that_is_no_notebook_of_this_language_is_told_before_anything_runs(string content,
+        string told)
     {
         var outcome = await Run(_folder.Notebook("good.ipynb", "6 * 7"), _folder.File("broken.ipynb", content));
         Assert.Equal(2, outcome.ExitCode);
@@ -120,7 +123,8 @@ public sealed class RunTests : IDisposable
         var all = await Run(_folder.Path, "--jobs", "2");
         Assert.True(all.ExitCode == 1, all.ToString());
         Shiplab.AssertOneParagraph(all, "a2.ipynb", "oops");
-        foreach (var name in new[] { "A1", "B1" }) Assert.Contains(Directory.GetFiles(_folder.Path, "*.ipynb"), file => File.ReadAllText(file).Contains(name));
+        foreach (var name in new[] { "A1", "B1" })
+            Assert.Contains(Directory.GetFiles(_folder.Path, "*.ipynb"), file => File.ReadAllText(file).Contains(name));
         Assert.Contains("a2.ipynb: failed", all.Output);
 
         var some = await Run(Path.Combine(_folder.Path, "a*.ipynb"), "--no-write");
@@ -162,18 +166,22 @@ public sealed class RunTests : IDisposable
     {
         if (interrupt) Signals.SkipWhereInterruptsAreIgnored();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's.");
-        var notebook = _folder.Notebook("busy.ipynb", "System.IO.File.WriteAllText(\"pid\", $\"{Environment.ProcessId}.\");\nagain: goto again;");
+        var notebook = _folder.Notebook("busy.ipynb",
+            "System.IO.File.WriteAllText(\"pid\", $\"{Environment.ProcessId}.\");\nagain: goto again;");
         var before = File.ReadAllText(notebook);
-        using var program = Shiplab.Start(_folder.Path, null, "run", "--out", Path.Combine(_folder.Path, "out"), notebook);
+        using var program = Shiplab.Start(_folder.Path, null, "run", "--out",
+            Path.Combine(_folder.Path, "out"), notebook);
         var pid = Path.Combine(_folder.Path, "pid");
-        while (!File.Exists(pid) || !File.ReadAllText(pid).EndsWith('.')) await Task.Delay(50, TestContext.Current.CancellationToken);
+        while (!File.Exists(pid) || !File.ReadAllText(pid).EndsWith('.'))
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         if (interrupt) Signals.Interrupt(program.Id);
         else Signals.Kill(program);
         await program.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         if (interrupt) Assert.Equal(130, program.ExitCode);
         var kernel = int.Parse(File.ReadAllText(pid).TrimEnd('.'));
-        for (var wait = 0; wait < 100 && IsThere(kernel); wait++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        for (var wait = 0; wait < 100 && IsThere(kernel); wait++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.False(IsThere(kernel));
         Assert.Equal(before, File.ReadAllText(notebook));
         Assert.Equal(["busy.ipynb", "out", "pid"], _folder.Names);
@@ -192,7 +200,9 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Doctor_says_when_the_browser_that_is_named_is_not_there()
     {
-        var outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_BROWSER"] = "/nowhere/browser" }, "doctor");
+        var outcome =
+            await Shiplab.RunAsync(null, new Dictionary<string, string> { ["SHIPLAB_BROWSER"] = "/nowhere/browser" },
+                "doctor");
         Assert.Contains("/nowhere/browser is not there", outcome.Output);
         Assert.Contains("SHIPLAB_BROWSER", outcome.Output);
     }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ShipLab.Tests.Cli;
 
 /// <summary>
-/// One seed gives one set of numbers: in two processes, and in a process that goes on where another was killed. Each worker has two torch
-/// threads, since sums of several threads are where numbers could drift.
+/// One seed gives one set of numbers: in two processes, and in a process that goes on where another was killed. Each
+/// worker has two torch threads, since sums of several threads are where numbers could drift.
 /// </summary>
 [Collection(Programs.Name)]
 public sealed class SameNumbersTests : IDisposable
@@ -57,7 +57,8 @@ public sealed class SameNumbersTests : IDisposable
             _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var watch = Stopwatch.StartNew();
-            while (Lines(killed) < 4 && !process.HasExited && watch.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(20, TestContext.Current.CancellationToken);
+            while (Lines(killed) < 4 && !process.HasExited && watch.Elapsed < TimeSpan.FromMinutes(2))
+                await Task.Delay(20, TestContext.Current.CancellationToken);
             process.Kill(entireProcessTree: true);
         }
         Assert.InRange(Lines(killed), 4, Lines(whole) - 1);
@@ -77,13 +78,19 @@ public sealed class SameNumbersTests : IDisposable
 
     private static Dictionary<string, string> Threads => new() { ["OMP_NUM_THREADS"] = "2" };
 
-    private static int Lines(string folder) => File.Exists(Path.Combine(folder, "results.jsonl")) ? File.ReadAllLines(Path.Combine(folder, "results.jsonl")).Length : 0;
+    private static int Lines(string folder) => File.Exists(Path.Combine(folder, "results.jsonl"))
+        ? File.ReadAllLines(Path.Combine(folder, "results.jsonl")).Length : 0;
 
     /// <summary>All scores of all rows, by key.</summary>
-    private static SortedDictionary<string, string> Numbers(string folder) => new(new ResultStore(Path.Combine(folder, "results.jsonl")).Rows.ToDictionary(
-        row => row.Key.ToString(), row => $"{row["base"]:R} {row["new"]:R} {row["joint base"]:R} {row["joint new"]:R} {row.Calibration}"), StringComparer.Ordinal);
+    private static SortedDictionary<string, string> Numbers(string folder) =>
+        new(new ResultStore(Path.Combine(folder, "results.jsonl")).Rows.ToDictionary(
+        row => row.Key.ToString(),
+        row => $"{row["base"]:R} {row["new"]:R} {row["joint base"]:R} {row["joint new"]:R} {row.Calibration}"),
+        StringComparer.Ordinal);
 
     /// <summary>The trained generators' files, byte for byte.</summary>
-    private static SortedDictionary<string, string> Prints(string folder) => new(Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).ToDictionary(
-        path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))), StringComparer.Ordinal);
+    private static SortedDictionary<string, string> Prints(string folder) =>
+        new(Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).ToDictionary(
+        path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
+        StringComparer.Ordinal);
 }

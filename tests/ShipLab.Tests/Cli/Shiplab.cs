@@ -21,7 +21,8 @@ internal static partial class Shiplab
     public static Task<Outcome> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
 
     /// <summary>Runs the command line in a folder, with more environment variables.</summary>
-    public static async Task<Outcome> RunAsync(string? folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static async Task<Outcome> RunAsync(string? folder, IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments)
     {
         using var process = Start(folder, environment, arguments);
         return await EndOfAsync(process, $"shiplab {string.Join(' ', arguments)}");
@@ -46,7 +47,8 @@ internal static partial class Shiplab
     }
 
     /// <summary>Starts the command line with both streams redirected.</summary>
-    public static Process Start(string? folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static Process Start(string? folder, IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments)
     {
         var dll = Path.Combine(Root, "lib", "ShipLab.Cli", "bin", Configuration, "net10.0", "ShipLab.Cli.dll");
         Assert.True(File.Exists(dll), $"{dll} is not built.");
@@ -66,7 +68,8 @@ internal static partial class Shiplab
         return Process.Start(start)!;
     }
 
-    /// <summary>What every message for a user must be: one paragraph on standard error that names <paramref name="words"/>, no stack trace.</summary>
+    /// <summary>What every message for a user must be: one paragraph on standard error that names
+    /// <paramref name="words"/>, no stack trace.</summary>
     public static void AssertOneParagraph(Outcome outcome, params string[] words)
     {
         var text = outcome.Error.Trim();

@@ -64,7 +64,9 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public async Task Missing_weights_are_told()
     {
-        var outcome = await Shiplab.RunAsync("study", "--quick", "--weights", Path.Combine(_folder.Path, "nowhere.safetensors"), "--out", Results);
+        var outcome =
+            await Shiplab.RunAsync("study", "--quick", "--weights", Path.Combine(_folder.Path, "nowhere.safetensors"),
+                "--out", Results);
         Assert.Equal(1, outcome.ExitCode);
         Shiplab.AssertOneParagraph(outcome, "nowhere.safetensors");
     }

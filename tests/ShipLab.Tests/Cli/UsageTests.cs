@@ -47,7 +47,8 @@ public sealed class UsageTests
     {
         var outcome = await Shiplab.RunAsync("--help");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (var command in new[] { "demo", "test", "run", "study", "experiment", "report", "features", "zeroshot", "pretrain", "verify", "bench", "doctor" })
+        foreach (var command in new[] { "demo", "test", "run", "study", "experiment", "report", "features", "zeroshot",
+            "pretrain", "verify", "bench", "doctor" })
             Assert.Contains(command, outcome.Output);
     }
 }

@@ -24,17 +24,21 @@ public sealed class ActivationTests
         var mlp = new Mlp(6, activation, device: CPU);
         foreach (var (i, parameter) in mlp.parameters().Index()) parameter.copy_(TinyModels.Normal(i, parameter.shape));
         var x = TinyModels.Normal(9, 50, 6);
-        Tensor Linear(Tensor input, Projection layer) => input.mm(layer.weight.to_type(float64).t()) + layer.bias.to_type(float64);
+        Tensor Linear(Tensor input, Projection layer) =>
+            input.mm(layer.weight.to_type(float64).t()) + layer.bias.to_type(float64);
         var expected = Linear(Defined(activation, Linear(x.to_type(float64), mlp.c_fc)), mlp.c_proj);
         Assert.True(TinyModels.Difference(mlp.call(x), expected) <= 1e-6);
         var norm = nn.LayerNorm(6);
         norm.weight!.copy_(TinyModels.Normal(20, 6));
         norm.bias!.copy_(TinyModels.Normal(21, 6));
-        var normal = nn.functional.layer_norm(x.to_type(float64), [6], norm.weight.to_type(float64), norm.bias.to_type(float64), 1e-5);
+        var normal = nn.functional.layer_norm(x.to_type(float64), [6], norm.weight.to_type(float64),
+            norm.bias.to_type(float64), 1e-5);
         expected = x + Linear(Defined(activation, Linear(normal, mlp.c_fc)), mlp.c_proj);
         Assert.True(TinyModels.Difference(mlp.AddTo(x, norm), expected) <= 1e-6);
         foreach (var other in Enum.GetValues<Activation>().Where(a => a != activation))
-            Assert.True(TinyModels.Difference(mlp.call(x), Linear(Defined(other, Linear(x.to_type(float64), mlp.c_fc)), mlp.c_proj)) > 1e-5);
+            Assert.True(
+                TinyModels.Difference(mlp.call(x),
+                    Linear(Defined(other, Linear(x.to_type(float64), mlp.c_fc)), mlp.c_proj)) > 1e-5);
     }
 
     [Fact]
@@ -67,7 +71,9 @@ public sealed class ActivationTests
     {
         using var model = TinyModels.Create();
         var shapes = model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape);
-        ClipConfig Infer(string activation) => ClipConfig.Infer(shapes, new Dictionary<string, string> { ["activation"] = activation, ["text_heads"] = "2" });
+        ClipConfig Infer(string activation) =>
+            ClipConfig.Infer(shapes,
+                new Dictionary<string, string> { ["activation"] = activation, ["text_heads"] = "2" });
         Assert.All(Enum.GetValues<Activation>(), a => Assert.Equal(a, Infer(a.ToString()).Activation));
         Assert.Contains("'Swish'", Assert.Throws<ShipLabException>(() => Infer("Swish")).Message);
     }

@@ -14,7 +14,8 @@ public sealed class CatalogueCostTests
         var (memory, clock) = (Environment.WorkingSet, process.TotalProcessorTime);
         foreach (var model in ClipCatalogue.Models) Clip.WithoutWeights(model.Config, META).Dispose();
         process.Refresh();
-        Assert.True(process.TotalProcessorTime - clock < TimeSpan.FromSeconds(5), $"it took {process.TotalProcessorTime - clock} of processor time");
+        Assert.True(process.TotalProcessorTime - clock < TimeSpan.FromSeconds(5),
+            $"it took {process.TotalProcessorTime - clock} of processor time");
         Assert.True(Environment.WorkingSet - memory < 300e6,
             $"it took {(Environment.WorkingSet - memory) / 1e6:0} MB; the weights of the smallest model alone are 400");
     }

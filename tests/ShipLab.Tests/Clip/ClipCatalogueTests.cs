@@ -8,12 +8,15 @@ public sealed class ClipCatalogueTests
     /// <summary>Every model, with the number of its parameters as PyTorch's own modules count them.</summary>
     public static TheoryData<string, long> Parameters => new()
     {
-        { "RN50", 102_007_137 }, { "RN101", 119_688_033 }, { "RN50x4", 178_300_601 }, { "RN50x16", 290_979_217 }, { "RN50x64", 623_258_305 },
-        { "ViT-B/32", 151_277_313 }, { "ViT-B/16", 149_620_737 }, { "ViT-L/14", 427_616_513 }, { "ViT-L/14@336px", 427_944_193 },
+        { "RN50", 102_007_137 }, { "RN101", 119_688_033 }, { "RN50x4", 178_300_601 }, { "RN50x16", 290_979_217 },
+        { "RN50x64", 623_258_305 },
+        { "ViT-B/32", 151_277_313 }, { "ViT-B/16", 149_620_737 }, { "ViT-L/14", 427_616_513 },
+        { "ViT-L/14@336px", 427_944_193 },
     };
 
     [Fact]
-    public void All_of_OpenAIs_names_are_known() => Assert.Equal(Parameters.Select(row => row.Data.Item1), ClipCatalogue.Models.Select(m => m.Name));
+    public void All_of_OpenAIs_names_are_known() =>
+        Assert.Equal(Parameters.Select(row => row.Data.Item1), ClipCatalogue.Models.Select(m => m.Name));
 
     [Theory]
     [MemberData(nameof(Parameters))]
@@ -22,8 +25,11 @@ public sealed class ClipCatalogueTests
         var model = ClipCatalogue.Get(name);
         using var clip = Clip.WithoutWeights(model.Config, META);
         var state = clip.state_dict();
-        var approved = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "data", "catalogue", Path.ChangeExtension(model.FileName, ".txt")));
-        Assert.Equal(approved, state.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} [{string.Join(", ", p.Value.shape)}]"));
+        var approved =
+            File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "data", "catalogue",
+                Path.ChangeExtension(model.FileName, ".txt")));
+        Assert.Equal(approved, state.OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => $"{p.Key} [{string.Join(", ", p.Value.shape)}]"));
         Assert.Equal(parameters, clip.parameters().Sum(p => p.numel()));
         Assert.All(state, p => Assert.True(p.Value.is_meta, $"{p.Key} takes memory"));
         Assert.Equal(model.Config, ClipConfig.Infer(state.ToDictionary(p => p.Key, p => p.Value.shape)));
@@ -33,7 +39,8 @@ public sealed class ClipCatalogueTests
     public void Each_address_names_the_files_checksum() => Assert.All(ClipCatalogue.Models, model =>
     {
         Assert.Matches("^[0-9a-f]{64}$", model.Sha256);
-        Assert.Equal($"https://openaipublic.azureedge.net/clip/models/{model.Sha256}/{model.FileName}", model.Address.ToString());
+        Assert.Equal($"https://openaipublic.azureedge.net/clip/models/{model.Sha256}/{model.FileName}",
+            model.Address.ToString());
     });
 
     [Theory]
@@ -43,7 +50,8 @@ public sealed class ClipCatalogueTests
     [InlineData("ViT-L-14-336px", "ViT-L/14@336px")]
     [InlineData("ViT-L/14@336", "ViT-L/14@336px")]
     [InlineData(" rn50X64 ", "RN50x64")]
-    public void Names_are_found_however_they_are_written(string written, string name) => Assert.Equal(name, ClipCatalogue.Find(written)?.Name);
+    public void Names_are_found_however_they_are_written(string written, string name) =>
+        Assert.Equal(name, ClipCatalogue.Find(written)?.Name);
 
     [Theory]
     [InlineData("ViT-B/23", "ViT-B/32")]
@@ -56,12 +64,14 @@ public sealed class ClipCatalogueTests
         Assert.Contains($"'{written}'", error.Message);
         Assert.Contains($"Did you mean {nearest}?", error.Message);
         Assert.Contains("RN50x64", error.Message);
-        Assert.Contains($"Did you mean {nearest}?", Assert.Throws<ShipLabException>(() => ClipFiles.Load(written)).Message);
+        Assert.Contains($"Did you mean {nearest}?",
+            Assert.Throws<ShipLabException>(() => ClipFiles.Load(written)).Message);
     }
 
     [Fact]
     public void A_path_that_is_not_there_suggests_no_model() =>
-        Assert.DoesNotContain("Did you mean", Assert.Throws<ShipLabException>(() => ClipFiles.Load("weights/my-own-model.safetensors")).Message);
+        Assert.DoesNotContain("Did you mean",
+            Assert.Throws<ShipLabException>(() => ClipFiles.Load("weights/my-own-model.safetensors")).Message);
 
     [Theory]
     [InlineData("")]

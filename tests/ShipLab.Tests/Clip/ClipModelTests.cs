@@ -9,20 +9,26 @@ public sealed class ClipModelTests
     public void State_dict_has_the_names_and_shapes_of_OpenAI()
     {
         using var model = TinyModels.Create();
-        var lines = model.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} [{string.Join(", ", p.Value.shape)}]");
+        var lines = model.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => $"{p.Key} [{string.Join(", ", p.Value.shape)}]");
         var approved = new List<string>
         {
-            "ln_final.bias [40]", "ln_final.weight [40]", "logit_scale []", "positional_embedding [20, 40]", "text_projection [40, 32]",
-            "token_embedding.weight [600, 40]", "visual.class_embedding [48]", "visual.conv1.weight [48, 3, 8, 8]", "visual.ln_post.bias [48]",
-            "visual.ln_post.weight [48]", "visual.ln_pre.bias [48]", "visual.ln_pre.weight [48]", "visual.positional_embedding [5, 48]",
+            "ln_final.bias [40]", "ln_final.weight [40]", "logit_scale []", "positional_embedding [20, 40]",
+            "text_projection [40, 32]",
+            "token_embedding.weight [600, 40]", "visual.class_embedding [48]", "visual.conv1.weight [48, 3, 8, 8]",
+            "visual.ln_post.bias [48]",
+            "visual.ln_post.weight [48]", "visual.ln_pre.bias [48]", "visual.ln_pre.weight [48]",
+            "visual.positional_embedding [5, 48]",
             "visual.proj [48, 32]",
         };
         foreach (var (tower, layers, w) in new[] { ("transformer", 3, 40), ("visual.transformer", 2, 48) })
             for (var i = 0; i < layers; i++)
                 approved.AddRange(new[]
                 {
-                    $"attn.in_proj_bias [{3 * w}]", $"attn.in_proj_weight [{3 * w}, {w}]", $"attn.out_proj.bias [{w}]", $"attn.out_proj.weight [{w}, {w}]",
-                    $"ln_1.bias [{w}]", $"ln_1.weight [{w}]", $"ln_2.bias [{w}]", $"ln_2.weight [{w}]", $"mlp.c_fc.bias [{4 * w}]",
+                    $"attn.in_proj_bias [{3 * w}]", $"attn.in_proj_weight [{3 * w}, {w}]", $"attn.out_proj.bias [{w}]",
+                    $"attn.out_proj.weight [{w}, {w}]",
+                    $"ln_1.bias [{w}]", $"ln_1.weight [{w}]", $"ln_2.bias [{w}]", $"ln_2.weight [{w}]",
+                    $"mlp.c_fc.bias [{4 * w}]",
                     $"mlp.c_fc.weight [{4 * w}, {w}]", $"mlp.c_proj.bias [{w}]", $"mlp.c_proj.weight [{w}, {4 * w}]",
                 }.Select(s => $"{tower}.resblocks.{i}.{s}"));
         Assert.Equal(approved.Order(StringComparer.Ordinal), lines);
@@ -53,7 +59,8 @@ public sealed class ClipModelTests
         Assert.Equal(0.02, Deviation("token_embedding.weight"), 0.001);
         Assert.Equal(0.01, Deviation("positional_embedding"), 0.001);
         Assert.Equal(Math.Pow(128, -0.5), Deviation("transformer.resblocks.0.attn.in_proj_weight"), 0.002);
-        Assert.Equal(Math.Pow(128, -0.5) * Math.Pow(6, -0.5), Deviation("transformer.resblocks.1.mlp.c_proj.weight"), 0.002);
+        Assert.Equal(Math.Pow(128, -0.5) * Math.Pow(6, -0.5),
+            Deviation("transformer.resblocks.1.mlp.c_proj.weight"), 0.002);
         Assert.Equal(1 / 0.07, model.LogitScale, 0.001);
     }
 
@@ -98,7 +105,8 @@ public sealed class ClipModelTests
         var hidden = model.Text.Hidden(model.Text.Embed(tokens));                                     // [N, context, W]
         var ends = tokens.argmax(-1).data<long>().ToArray();
         var pooled = stack(ends.Select((end, i) => hidden[i, end]).ToArray(), 0);                     // [N, W]
-        Assert.True(TinyModels.Difference(model.EncodeText(tokens), pooled.mm(model.state_dict()["text_projection"])) <= 2e-6);
+        Assert.True(
+            TinyModels.Difference(model.EncodeText(tokens), pooled.mm(model.state_dict()["text_projection"])) <= 2e-6);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace ShipLab.Tests;
 
 public sealed class ModifiedResNetTests
 {
-    /// <summary>A frozen model whose batch norms do something: weights, biases and running statistics are random.</summary>
+    /// <summary>A frozen model whose batch norms do something: weights, biases and running statistics are
+    /// random.</summary>
     private static Clip Create(long seed = 1)
     {
         using var scope = NewDisposeScope();
@@ -16,7 +17,8 @@ public sealed class ModifiedResNetTests
         var model = new Clip(TinyModels.ResNet, seed);
         foreach (var (name, tensor) in model.state_dict())
             if (name.EndsWith("running_var", StringComparison.Ordinal)) tensor.uniform_(0.3, 3, source);
-            else if (name.Contains("bn", StringComparison.Ordinal) && !name.EndsWith("tracked", StringComparison.Ordinal))
+            else if (name.Contains("bn", StringComparison.Ordinal)
+                && !name.EndsWith("tracked", StringComparison.Ordinal))
                 tensor.uniform_(-0.5, 1, source);
         return model.Frozen();
     }
@@ -109,7 +111,8 @@ public sealed class ModifiedResNetTests
         var trained = tower.bn1.running_mean.clone();
         using (no_grad()) model.Frozen().EncodeImage(images);
         Assert.True(trained.Equals(tower.bn1.running_mean));
-        using var same = ClipFiles.FromWeights(TinyModels.ResNet, model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape), n => model.state_dict()[n].clone());
+        using var same = ClipFiles.FromWeights(TinyModels.ResNet,
+            model.state_dict().ToDictionary(p => p.Key, p => p.Value.shape), n => model.state_dict()[n].clone());
         Assert.True(same.EncodeImage(images).Equals(model.EncodeImage(images)));
     }
 
@@ -138,7 +141,9 @@ public sealed class ModifiedResNetTests
     [InlineData(2, 2, 1, 1, "is 6")]
     public void Impossible_stages_are_named(int one, int two, int three, int four, string expected)
     {
-        var error = Assert.Throws<ShipLabException>(() => new Clip(TinyModels.ResNet with { VisionStages = new(one, two, three, four) }));
+        var error =
+            Assert.Throws<ShipLabException>(
+                () => new Clip(TinyModels.ResNet with { VisionStages = new(one, two, three, four) }));
         Assert.Contains(expected, error.Message);
     }
 

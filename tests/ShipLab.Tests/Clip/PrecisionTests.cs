@@ -36,7 +36,8 @@ public sealed class PrecisionTests
         model.In(Precision.Bf16);
         foreach (var (name, tensor) in model.state_dict())
         {
-            var rounded = name.Contains(".attn.") || name.Contains(".mlp.") || (tower == "transformer" && name == "visual.conv1.weight")
+            var rounded = name.Contains(".attn.") || name.Contains(".mlp.")
+                || (tower == "transformer" && name == "visual.conv1.weight")
                 || (name.Contains("attnpool.") && name.Contains("_proj.") && !name.Contains(".c_proj."));
             var expected = rounded ? bfloat16 : name.EndsWith("tracked", StringComparison.Ordinal) ? int64 : float32;
             Assert.True(expected == tensor.dtype, $"{name} is {tensor.dtype}");
@@ -63,7 +64,8 @@ public sealed class PrecisionTests
         Assert.Equal((float32, float32), (rounded.dtype, roundedFeatures.dtype));
         Assert.InRange(TinyModels.Difference(roundedFeatures, features), 1e-6, 0.03);
         Assert.InRange(TinyModels.Difference(rounded, full), 1e-6, 0.1);
-        Assert.True(TinyModels.Difference(roundedFeatures, nn.functional.normalize(model.EncodeText(tokens), dim: 1)) < 0.03);
+        Assert.True(
+            TinyModels.Difference(roundedFeatures, nn.functional.normalize(model.EncodeText(tokens), dim: 1)) < 0.03);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class PrecisionTests
     public void Loading_takes_the_precision_as_an_option_and_its_cost_on_a_drawn_set_is_small()
     {
         using var scope = NewDisposeScope();
-        var (full, rounded) = (ClipFiles.Tiny(), ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
+        var (full, rounded) =
+            (ClipFiles.Tiny(), ClipFiles.Load(ClipFiles.TinyPath, new ClipLoadOptions { Precision = Precision.Bf16 }));
         Assert.Equal((Precision.F32, Precision.Bf16), (full.Model.Precision, rounded.Model.Precision));
         var cost = PrecisionCost.Measure(full, rounded, ToySets.Create("aerial"));
         Assert.Equal(960, cost.Images);
@@ -101,6 +104,7 @@ public sealed class PrecisionTests
         Assert.Equal(0.6, cost.WorstImageCosine, 6);
         Assert.Equal((1 + 1 + 0.6 + 1.99 / Math.Sqrt(1.81 * 2.21)) / 4, cost.ImageCosine, 6);
         Assert.Equal((1.0, 1.0), (Math.Round(cost.TextCosine, 9), Math.Round(cost.WorstTextCosine, 9)));
-        Assert.Equal((75.0, 25.0, -50.0, 50.0, 4), (cost.Accuracy, cost.RoundedAccuracy, cost.AccuracyChange, cost.Changed, cost.Images));
+        Assert.Equal((75.0, 25.0, -50.0, 50.0, 4),
+            (cost.Accuracy, cost.RoundedAccuracy, cost.AccuracyChange, cost.Changed, cost.Images));
     }
 }

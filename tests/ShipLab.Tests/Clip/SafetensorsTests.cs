@@ -52,8 +52,10 @@ public sealed class SafetensorsTests : IDisposable
         using var scope = NewDisposeScope();
         var (a, b, c) = (ones(3), zeros([2], dtype: int64), ones([1], dtype: float16));
         var (first, second) = (Path.Combine(_folder.Path, "1"), Path.Combine(_folder.Path, "2"));
-        Safetensors.Save(first, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b, ["c"] = c }, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
-        Safetensors.Save(second, new Dictionary<string, Tensor> { ["c"] = c, ["b"] = b, ["a"] = a }, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
+        Safetensors.Save(first, new Dictionary<string, Tensor> { ["a"] = a, ["b"] = b, ["c"] = c },
+            new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
+        Safetensors.Save(second, new Dictionary<string, Tensor> { ["c"] = c, ["b"] = b, ["a"] = a },
+            new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length); // no temporary file is left
     }
@@ -64,7 +66,9 @@ public sealed class SafetensorsTests : IDisposable
         using var scope = NewDisposeScope();
         var path = Path.Combine(_folder.Path, "half");
         var x = linspace(-3, 3, 10);
-        Safetensors.Save(path, new Dictionary<string, Tensor> { ["x"] = x.view(2, 5).t(), ["n"] = arange(3, dtype: int64) }, null, float16);
+        Safetensors.Save(path,
+            new Dictionary<string, Tensor> { ["x"] = x.view(2, 5).t(), ["n"] = arange(3, dtype: int64) },
+            null, float16);
         using var file = SafetensorsFile.Open(path);
         Assert.Equal(float16, file.Type("x"));
         Assert.Equal(int64, file.Type("n"));
@@ -76,16 +80,22 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("", 0, "not JSON")]
     [InlineData("[1]", 0, "not a JSON object")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", 8, "lacks dtype, shape or data_offsets")]
-    [InlineData("{\"a\":{\"dtype\":\"F8_E5M2\",\"shape\":[8],\"data_offsets\":[0,8]}}", 8, "type 'F8_E5M2', which is not supported")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8, "needs 12 bytes, but its data_offsets hold 8")]
+    [InlineData("{\"a\":{\"dtype\":\"F8_E5M2\",\"shape\":[8],\"data_offsets\":[0,8]}}", 8,
+        "type 'F8_E5M2', which is not supported")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8,
+        "needs 12 bytes, but its data_offsets hold 8")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}", 8, "tensor 'a': shape holds -2")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2.5],\"data_offsets\":[0,8]}}", 8, "tensor 'a': shape holds 2.5")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", 8, "no pair of increasing numbers")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}}", 8, "impossible shape")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}}", 8,
+        "impossible shape")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12, "'a' and 'b' overlap")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12, "4 bytes that belong to no tensor")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 6, "truncated: the data of tensor 'a' ends at byte 8")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 9, "1 bytes after its last tensor 'a'")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12,
+        "4 bytes that belong to no tensor")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 6,
+        "truncated: the data of tensor 'a' ends at byte 8")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 9,
+        "1 bytes after its last tensor 'a'")]
     [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}", 2, "'a' appears twice")]
     [InlineData("{\"__metadata__\":{\"n\":3}}", 0, "metadata entry 'n' is not a string")]
     public void A_damaged_file_is_refused_with_the_place(string header, int dataBytes, string message)
@@ -109,7 +119,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_missing_and_an_empty_file_and_an_unknown_name_are_told()
     {
-        Assert.Contains("There is no file", Assert.Throws<ShipLabException>(() => SafetensorsFile.Open(Path.Combine(_folder.Path, "no"))).Message);
+        Assert.Contains("There is no file",
+            Assert.Throws<ShipLabException>(() => SafetensorsFile.Open(Path.Combine(_folder.Path, "no"))).Message);
         var empty = Path.Combine(_folder.Path, "empty");
         File.WriteAllBytes(empty, []);
         Assert.Contains("only 0 bytes", Assert.Throws<ShipLabException>(() => SafetensorsFile.Open(empty)).Message);

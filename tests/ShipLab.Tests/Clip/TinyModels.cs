@@ -29,7 +29,8 @@ internal static class TinyModels
 
     public static Clip Create(long seed = 1) => new Clip(Config, seed).Frozen();
 
-    /// <summary>[N, context] i64: start token, words, end token, zeros; the first <paramref name="shared"/> words are the same.</summary>
+    /// <summary>[N, context] i64: start token, words, end token, zeros; the first <paramref name="shared"/> words are
+    /// the same.</summary>
     public static Tensor Prompts(int count, int context, int[] words, int shared = 0, int vocab = 600)
     {
         var random = new Random(5);

@@ -7,9 +7,10 @@ namespace ShipLab.Tests;
 public sealed class TokenizerTests
 {
     private static readonly string[] Captions =
-        ["a photo of a red circle.", "a sketch of a blue striped star.", "a photo of a blue circle.", "a dark photo of a red dotted star."];
+        ["a photo of a red circle.", "a sketch of a blue striped star.", "a photo of a blue circle.",
+            "a dark photo of a red dotted star."];
 
-    private readonly Tokenizer tokenizer = BpeTrainer.Train(Captions, vocabSize: 560, context: 16);
+    private readonly Tokenizer _tokenizer = BpeTrainer.Train(Captions, vocabSize: 560, context: 16);
 
     [Theory]
     [InlineData("a photo of a red circle.", "a photo of a red circle . ")]
@@ -19,20 +20,20 @@ public sealed class TokenizerTests
     [InlineData("", "")]
     public void Encoding_and_decoding_keep_the_words(string text, string decoded)
     {
-        var ids = tokenizer.Encode(text);
-        Assert.All(ids, id => Assert.InRange(id, 0, tokenizer.StartToken - 1));
-        Assert.Equal(decoded, tokenizer.Decode(ids));
+        var ids = _tokenizer.Encode(text);
+        Assert.All(ids, id => Assert.InRange(id, 0, _tokenizer.StartToken - 1));
+        Assert.Equal(decoded, _tokenizer.Decode(ids));
     }
 
     [Fact]
     public void Training_is_deterministic_and_makes_frequent_words_one_token()
     {
         var again = BpeTrainer.Train(Captions.Reverse(), vocabSize: 560, context: 16);
-        Assert.Equal(tokenizer.Merges, again.Merges);
-        Assert.Single(tokenizer.Encode("photo"));
-        Assert.Equal(tokenizer.VocabSize, tokenizer.EndToken + 1);
-        Assert.Equal(tokenizer.VocabSize, tokenizer.StartToken + 2);
-        Assert.True(tokenizer.VocabSize <= 560);
+        Assert.Equal(_tokenizer.Merges, again.Merges);
+        Assert.Single(_tokenizer.Encode("photo"));
+        Assert.Equal(_tokenizer.VocabSize, _tokenizer.EndToken + 1);
+        Assert.Equal(_tokenizer.VocabSize, _tokenizer.StartToken + 2);
+        Assert.True(_tokenizer.VocabSize <= 560);
     }
 
     [Fact]
@@ -47,23 +48,25 @@ public sealed class TokenizerTests
     [Fact]
     public void Merges_survive_text_and_gzip()
     {
-        var text = tokenizer.ToMergesText();
-        Assert.Equal(tokenizer.Merges, Tokenizer.FromMerges(text, 16, tokenizer.VocabSize).Merges);
-        Assert.Equal(tokenizer.Merges.Take(3), Tokenizer.FromMerges(text, 16, 517).Merges);
+        var text = _tokenizer.ToMergesText();
+        Assert.Equal(_tokenizer.Merges, Tokenizer.FromMerges(text, 16, _tokenizer.VocabSize).Merges);
+        Assert.Equal(_tokenizer.Merges.Take(3), Tokenizer.FromMerges(text, 16, 517).Merges);
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "merges.txt.gz");
-        using (var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest))) writer.Write(text);
-        Assert.Equal(tokenizer.Merges, Tokenizer.FromMergesFile(path, 16).Merges);
+        using (var writer = new StreamWriter(
+            new GZipStream(File.Create(path), CompressionLevel.Fastest))) writer.Write(text);
+        Assert.Equal(_tokenizer.Merges, Tokenizer.FromMergesFile(path, 16).Merges);
     }
 
     [Fact]
     public void Rows_begin_with_start_and_end_with_end_and_zeros()
     {
-        using var tokens = tokenizer.Tokenize(["a photo.", "a"]);
+        using var tokens = _tokenizer.Tokenize(["a photo.", "a"]);
         Assert.Equal([2, 16], tokens.shape);
         Assert.Equal(int64, tokens.dtype);
         var rows = tokens.data<long>().ToArray();
-        long[] expected = [tokenizer.StartToken, .. tokenizer.Encode("a photo.").Select(i => (long)i), tokenizer.EndToken];
+        long[] expected = [_tokenizer.StartToken, .. _tokenizer.Encode("a photo.").Select(i => (long)i),
+            _tokenizer.EndToken];
         Assert.Equal(expected, rows[..expected.Length]);
         Assert.All(rows[expected.Length..16], id => Assert.Equal(0, id));
     }
@@ -71,18 +74,18 @@ public sealed class TokenizerTests
     [Fact]
     public void A_text_that_is_too_long_is_named_or_cut()
     {
-        var error = Assert.Throws<ShipLabException>(() => tokenizer.Tokenize(["a", "0123456789 0123456789"]));
+        var error = Assert.Throws<ShipLabException>(() => _tokenizer.Tokenize(["a", "0123456789 0123456789"]));
         Assert.Contains("\"0123456789 0123456789\" has 22 tokens", error.Message);
         Assert.Contains("only 16", error.Message);
-        using var cut = tokenizer.Tokenize(["0123456789 0123456789"], truncate: true);
-        Assert.Equal(tokenizer.EndToken, cut[0, 15].item<long>());
+        using var cut = _tokenizer.Tokenize(["0123456789 0123456789"], truncate: true);
+        Assert.Equal(_tokenizer.EndToken, cut[0, 15].item<long>());
     }
 
     [Fact]
     public void Special_tokens_in_a_text_are_one_token()
     {
-        Assert.Equal([tokenizer.StartToken, tokenizer.EndToken], tokenizer.Encode("<|startoftext|><|EndOfText|>"));
-        Assert.Equal("<|startoftext|>", tokenizer.Decode([tokenizer.StartToken]));
+        Assert.Equal([_tokenizer.StartToken, _tokenizer.EndToken], _tokenizer.Encode("<|startoftext|><|EndOfText|>"));
+        Assert.Equal("<|startoftext|>", _tokenizer.Decode([_tokenizer.StartToken]));
     }
 
     [Fact]
@@ -93,15 +96,18 @@ public sealed class TokenizerTests
         Assert.Equal("\uFFFD", plain.Decode(bytes[..1]));
         Assert.Equal("\uFFFD ", plain.Decode(bytes[1..]));
         Assert.Equal("\uFFFD\u00E9 ", plain.Decode([bytes[0], .. bytes]));
-        Assert.Equal("a b", plain.Decode([64, .. "</w>".Select(c => c - 33), 65])); // spelled out between pieces, it ends a word
+        // spelled out between pieces, it ends a word
+        Assert.Equal("a b", plain.Decode([64, .. "</w>".Select(c => c - 33), 65]));
         Assert.Contains("no token 514", Assert.Throws<ShipLabException>(() => plain.Decode([514])).Message);
     }
 
     [Fact]
     public void Damaged_merges_are_refused_with_the_line()
     {
-        Assert.Contains("Line 3", Assert.Throws<ShipLabException>(() => Tokenizer.FromMerges("#version: 0.2\na b\nabc\n")).Message);
+        Assert.Contains("Line 3",
+            Assert.Throws<ShipLabException>(() => Tokenizer.FromMerges("#version: 0.2\na b\nabc\n")).Message);
         Assert.Contains("Merge 1", Assert.Throws<ShipLabException>(() => Tokenizer.FromMerges("qu ick\n")).Message);
-        Assert.Contains("vocabulary of 515", Assert.Throws<ShipLabException>(() => Tokenizer.FromMerges("a b\n", 77, 600)).Message);
+        Assert.Contains("vocabulary of 515",
+            Assert.Throws<ShipLabException>(() => Tokenizer.FromMerges("a b\n", 77, 600)).Message);
     }
 }

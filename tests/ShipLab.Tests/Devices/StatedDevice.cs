@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace ShipLab.Tests.Devices;
 
 /// <summary>
-/// While one exists, a tensor that is created without a device lands on META, where it has a shape and no numbers. Code that states the device
-/// of all it creates gives the same numbers as ever; code that forgets it once mixes devices, or ends with a tensor that cannot be read. So
-/// a machine without a GPU shows what would fail on one. (The default device is the process's: tests that take one run alone.)
+/// While one exists, a tensor that is created without a device lands on META, where it has a shape and no numbers. Code
+/// that states the device of all it creates gives the same numbers as ever; code that forgets it once mixes devices, or
+/// ends with a tensor that cannot be read. So a machine without a GPU shows what would fail on one. (The default device
+/// is the process's: tests that take one run alone.)
 /// </summary>
 internal sealed class StatedDevice : IDisposable
 {
@@ -28,7 +29,8 @@ internal sealed class StatedDevice : IDisposable
         return rows;
     }
 
-    /// <summary>Computes with the CPU stated in the ordinary way, then with the given device stated and everything else on META: same numbers.</summary>
+    /// <summary>Computes with the CPU stated in the ordinary way, then with the given device stated and everything else
+    /// on META: same numbers.</summary>
     /// <param name="run">What is computed, on the device that it is given.</param>
     public static void AssertSame(string device, Func<Device, IReadOnlyList<Tensor>> run)
     {

@@ -30,14 +30,16 @@ public sealed class DecisionsTests
     {
         using var scope = NewDisposeScope();
         using var noise = new SeededNoise(3);
-        var (logits, labels) = (noise.Next(200, 7), arange(200, int64) % 7 % 6);   // class 6 has no row, class 0 more than others
+        // class 6 has no row, class 0 more than others
+        var (logits, labels) = (noise.Next(200, 7), arange(200, int64) % 7 % 6);
         var found = Decisions.Of(new Given(logits), new Features(zeros(200, 2), labels, []), [0, 1, 2], [3, 4, 5, 6]);
 
         var plain = found.Score();
         Assert.Equal(Metrics.BaseToNew(logits, labels, 3), plain.Separate);
         Assert.Equal(Metrics.JointOverall(logits, labels, 3), plain.Joint);
         Assert.Equal(Metrics.JointPerClass(logits, labels, 3), found.Score(meansOverClasses: true).Joint);
-        Assert.Equal(Metrics.PerClassAccuracy(logits, labels).Select(value => value ?? double.NaN), plain.JointPerClass);
+        Assert.Equal(Metrics.PerClassAccuracy(logits, labels).Select(value => value ?? double.NaN),
+            plain.JointPerClass);
         Assert.True(double.IsNaN(plain.PerClass[6]));
         Assert.Equal(plain.Joint, found.Joint(bias: 0));
         Assert.Equal(plain.Separate.New, found.Joint(bias: 1e9).New);
@@ -56,13 +58,15 @@ public sealed class DecisionsTests
         using var noise = new SeededNoise(3);
         var rows = new Features(zeros(20, 2), arange(20, int64) % 4, []);
         var all = Decisions.Of(new Given(noise.Next(20, 4)), rows, [0, 1, 2, 3], []).Score();
-        Assert.True(all.Separate.Base is >= 0 and <= 100 && double.IsNaN(all.Separate.New) && double.IsNaN(all.Joint.H));
+        Assert.True(all.Separate.Base is >= 0 and <= 100 && double.IsNaN(all.Separate.New)
+            && double.IsNaN(all.Joint.H));
 
         var half = noise.Next(20, 4);
         half.narrow(1, 2, 2).fill_(float.NegativeInfinity);
         var unknown = Decisions.Of(new Given(half, id => id < 2), rows, [0, 1], [2, 3]);
         Assert.False(unknown.AreJoint);
-        Assert.True(double.IsNaN(unknown.Score().Separate.New) && unknown.Score().Separate.Base >= 0 && double.IsNaN(unknown.Score().JointPerClass[0]));
+        Assert.True(double.IsNaN(unknown.Score().Separate.New) && unknown.Score().Separate.Base >= 0
+            && double.IsNaN(unknown.Score().JointPerClass[0]));
         Assert.Throws<ArgumentException>(() => Calibrator.Choose(unknown));
     }
 
@@ -73,7 +77,8 @@ public sealed class DecisionsTests
         using var noise = new SeededNoise(5);
         var labels = arange(600, int64) % 6;
         var signal = nn.functional.one_hot(labels, 6).to(float32) * 3;
-        Decisions Of(Tensor logits) => Decisions.Of(new Given(logits), new Features(zeros(600, 2), labels, []), [0, 1, 2], [3, 4, 5]);
+        Decisions Of(Tensor logits) =>
+            Decisions.Of(new Given(logits), new Features(zeros(600, 2), labels, []), [0, 1, 2], [3, 4, 5]);
 
         var fair = signal + noise.Next(600, 6);
         var shifted = fair.clone();
@@ -84,7 +89,8 @@ public sealed class DecisionsTests
         Assert.Equal(Of(shifted).Joint(found.Bias).H, found.H, 1e-6);
         Assert.True(found.H > Of(shifted).Joint(0).H + 20);
 
-        var shrunk = fair + 10 * noise.Next(600, 1);                  // rows of different levels, of which new classes' logits have the half
+        // rows of different levels, of which new classes' logits have the half
+        var shrunk = fair + 10 * noise.Next(600, 1);
         shrunk.narrow(1, 3, 3).mul_(0.5);
         var scaled = Calibrator.Choose(Of(shrunk));
         Assert.Equal(2, scaled.Scale, 0.3);
@@ -103,7 +109,8 @@ public sealed class DecisionsTests
             var logits = signal + noise.Next(1200, 6);                // other images each time
             logits.narrow(1, 3, 3).sub_(4);
             var rows = baseOnly ? labels.lt(3).nonzero().flatten() : arange(1200, int64);
-            return Decisions.Of(new Given(factor * logits.index_select(0, rows)), new Features(zeros(rows.shape[0], 2), labels.index_select(0, rows), []), [0, 1, 2], [3, 4, 5]);
+            return Decisions.Of(new Given(factor * logits.index_select(0, rows)),
+                new Features(zeros(rows.shape[0], 2), labels.index_select(0, rows), []), [0, 1, 2], [3, 4, 5]);
         }
         var rehearsed = Calibrator.Choose(Of(1));
         var test = Of(10);
@@ -119,8 +126,11 @@ public sealed class DecisionsTests
     public void A_calibration_that_nothing_helps_leaves_the_logits_alone()
     {
         using var scope = NewDisposeScope();
-        var labels = tensor(new long[] { 1, 3, 1, 3, 1, 3, 1, 3 });   // equal logits say the first class of each group, which has no row
-        var found = Calibrator.Choose(Decisions.Of(new Given(zeros(8, 4)), new Features(zeros(8, 2), labels, []), [0, 1], [2, 3]));
+        // equal logits say the first class of each group, which has no row
+        var labels = tensor(new long[] { 1, 3, 1, 3, 1, 3, 1, 3 });
+        var found =
+            Calibrator.Choose(
+                Decisions.Of(new Given(zeros(8, 4)), new Features(zeros(8, 2), labels, []), [0, 1], [2, 3]));
         Assert.Equal((0, 1), (found.Bias, found.Scale));
     }
 }

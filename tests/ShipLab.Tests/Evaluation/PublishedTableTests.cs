@@ -7,8 +7,10 @@ public sealed class PublishedTableTests
     {
         Assert.Equal(108, PublishedTable.BaseToNew.Scores.Count);
         Assert.Equal(72, PublishedTable.Generalised.Scores.Count);
-        var wrong = Assert.Single(PublishedTable.BaseToNew.Scores.Concat(PublishedTable.Generalised.Scores), score => !score.HIsRight);
-        Assert.Equal(("CLIP-Adapter", "Caltech101", 95.39, 95.07), (wrong.Method, wrong.DataSet, wrong.H, wrong.RecomputedH));
+        var wrong = Assert.Single(PublishedTable.BaseToNew.Scores.Concat(PublishedTable.Generalised.Scores),
+            score => !score.HIsRight);
+        Assert.Equal(("CLIP-Adapter", "Caltech101", 95.39, 95.07),
+            (wrong.Method, wrong.DataSet, wrong.H, wrong.RecomputedH));
     }
 
     [Fact]
@@ -37,8 +39,10 @@ public sealed class PublishedTableTests
         }
         Assert.Equal(9, PublishedTable.ZeroShotLearning.Scores.Count);
         Assert.All(PublishedTable.ZeroShotLearning.Scores, score => Assert.True(score.HIsRight, $"{score}"));
-        Assert.Equal((67.9, 65.6), PublishedTable.ZeroShotLearning.Find("zero-shot", "none", "flo") is { } clip ? (clip.Base, clip.New) : default);
-        Assert.Null(PublishedTable.ZeroShotLearning.Find("zero-shot", "none", "oxford_flowers")); // other splits of the same pictures
+        Assert.Equal((67.9, 65.6), PublishedTable.ZeroShotLearning.Find("zero-shot", "none", "flo") is { } clip
+            ? (clip.Base, clip.New) : default);
+        // other splits of the same pictures
+        Assert.Null(PublishedTable.ZeroShotLearning.Find("zero-shot", "none", "oxford_flowers"));
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class PublishedTableTests
         Assert.Null(PublishedTable.BaseToNew.Find("tip-adapter-f", "none", "eurosat"));
         Assert.Null(PublishedTable.BaseToNew.Find("coop", "text", "eurosat"));
         Assert.Null(PublishedTable.BaseToNew.Find("coop", "none", "neon"));
-        foreach (var name in DataSets.All.Take(11).Select(set => set.Name)) Assert.NotNull(PublishedTable.BaseToNew.Find("coop", "ship",
+        foreach (var name in DataSets.All.Take(11).Select(set => set.Name))
+            Assert.NotNull(PublishedTable.BaseToNew.Find("coop", "ship",
             name));
     }
 }

@@ -87,7 +87,8 @@ public sealed class ResultStoreTests : IDisposable
     [Fact]
     public void A_summary_has_a_line_a_method_with_the_spread_over_seeds_of_the_sets_average()
     {
-        ResultRow[] rows = [ResultRows.OfH("neon", 1, 60), ResultRows.OfH("neon", 2, 64), ResultRows.OfH("toys", 1, 40), ResultRows.OfH("toys", 2, 42), ResultRows.OfH("neon", 3, 99)];
+        ResultRow[] rows = [ResultRows.OfH("neon", 1, 60), ResultRows.OfH("neon", 2, 64), ResultRows.OfH("toys", 1, 40),
+            ResultRows.OfH("toys", 2, 42), ResultRows.OfH("neon", 3, 99)];
         var line = Assert.Single(ResultSummary.OverDataSets(rows));
         Assert.Equal((50 + 53) / 2.0, line["mean of H"].Mean, 1e-9);             // seed 3 lacks toys
         Assert.Equal(Math.Sqrt(4.5), line["mean of H"].Sd, 1e-9);
@@ -100,19 +101,26 @@ public sealed class ResultStoreTests : IDisposable
     public void Rows_of_the_format_before_are_read_with_the_columns_of_their_protocol()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        const string rest = """ "per_class":[1],"options":{"epochs":3},"seeds":{"shots":1},"versions":{"shiplab":"0"},"seconds":{"training":1.5},"finished":"2026-01-02T03:04:05Z"}""";
-        static string Key(string protocol, int seed) => $$"""{"format":2,"key":{"data_set":"neon","backbone":"tiny","method":"coop","generator":"ship","shots":16,"seed":{{seed}},"options":"abc","protocol":"{{protocol}}","selection":"last"},""";
+        const string rest =
+            """ "per_class":[1],"options":{"epochs":3},"seeds":{"shots":1},"versions":{"shiplab":"0"},"seconds":{"training":1.5},"finished":"2026-01-02T03:04:05Z"}""";
+        static string Key(string protocol, int seed) =>
+            $$"""{"format":2,"key":{"data_set":"neon","backbone":"tiny","method":"coop","generator":"ship","shots":16,"seed":{{seed}},"options":"abc","protocol":"{{protocol}}","selection":"last"},""";
         System.IO.File.WriteAllLines(File,
         [
-            Key("base-to-new", 1) + """ "base":60.5,"new":50,"h":54.75,"joint_base":40,"joint_new":30,"joint_h":34.28,"calibration":{"bias":-1.5,"scale":1.2,"joint_base":38,"joint_new":36,"joint_h":36.9},"rehearsal":{"base":70,"new":60,"h":64.6,"joint_h":50},""" + rest,
-            Key("few-shot", 2) + """ "base":61,"new":"NaN","h":"NaN","joint_base":"NaN","joint_new":"NaN","joint_h":"NaN",""" + rest,
-            Key("cross-dataset", 3) + """ "base":"NaN","new":44,"h":"NaN","joint_base":"NaN","joint_new":"NaN","joint_h":"NaN",""" + rest,
+            Key("base-to-new", 1)
+                + """ "base":60.5,"new":50,"h":54.75,"joint_base":40,"joint_new":30,"joint_h":34.28,"calibration":{"bias":-1.5,"scale":1.2,"joint_base":38,"joint_new":36,"joint_h":36.9},"rehearsal":{"base":70,"new":60,"h":64.6,"joint_h":50},""" + rest,
+            Key("few-shot", 2)
+                + """ "base":61,"new":"NaN","h":"NaN","joint_base":"NaN","joint_new":"NaN","joint_h":"NaN",""" + rest,
+            Key("cross-dataset", 3)
+                + """ "base":"NaN","new":44,"h":"NaN","joint_base":"NaN","joint_new":"NaN","joint_h":"NaN",""" + rest,
             Key("gzsl", 4) + """ "base":62,"new":52,"h":56.5,"joint_base":42,"joint_new":32,"joint_h":36.3,""" + rest,
         ]);
 
         var rows = new ResultStore(File).Rows;
 
-        Assert.Equal([60.5, 50, 54.75, 40, 30, 34.28, 38, 36, 36.9], new[] { "base", "new", "H", "joint base", "joint new", "joint H", "calibrated base", "calibrated new", "calibrated H" }
+        Assert.Equal([60.5, 50, 54.75, 40, 30, 34.28, 38, 36, 36.9],
+            new[] { "base", "new", "H", "joint base", "joint new", "joint H", "calibrated base", "calibrated new",
+                "calibrated H" }
             .Select(column => rows[0][column]));
         Assert.Equal(new Calibration(-1.5, 1.2), rows[0].Calibration);
         Assert.Equal((64.6, 50), (rows[0].Rehearsal!["H"], rows[0].Rehearsal!["joint H"]));
@@ -178,7 +186,8 @@ public sealed class ResultStoreTests : IDisposable
     public void Rows_of_another_version_are_refused_with_the_line_and_what_to_do()
     {
         new ResultStore(File).Append(ResultRows.OfH("neon", 1, 60));
-        var old = ResultRows.OfH("neon", 2, 61).ToJson().Replace("\"format\":3", "\"format\":1", StringComparison.Ordinal);
+        var old = ResultRows.OfH("neon", 2, 61).ToJson()
+            .Replace("\"format\":3", "\"format\":1", StringComparison.Ordinal);
         System.IO.File.AppendAllText(File, old + "\n");
         var before = System.IO.File.ReadAllText(File);
 

@@ -8,11 +8,13 @@ public sealed class ScoreTableTests
     [Fact]
     public void The_papers_number_stands_beside_ours_on_its_data_sets_with_its_backbone_shots_and_protocol()
     {
-        var table = Table(Group(Row("dtd", "coop", "ship", backbone: VitB16), Row("dtd", "gda", backbone: VitB16)), "separate-h");
+        var table = Table(Group(Row("dtd", "coop", "ship", backbone: VitB16), Row("dtd", "gda", backbone: VitB16)),
+            "separate-h");
         Assert.Equal("64.65", Cell(table, "coop + ship", "dtd, paper"));
         Assert.Equal("–", Cell(table, "gda", "dtd, paper"));
         Assert.Contains(table.Notes, note => note.Contains("Table 1", StringComparison.Ordinal));
-        Assert.Equal("40.57", Cell(Table(Group(Row("dtd", "coop", "ship", backbone: VitB16)), "joint-h"), "coop + ship", "dtd, paper"));
+        Assert.Equal("40.57",
+            Cell(Table(Group(Row("dtd", "coop", "ship", backbone: VitB16)), "joint-h"), "coop + ship", "dtd, paper"));
     }
 
     [Theory]
@@ -25,20 +27,27 @@ public sealed class ScoreTableTests
     public void It_stands_beside_nothing_else(string dataSet, string backbone, int shots, string protocol)
     {
         var group = Group(Row(dataSet, "coop", "ship", backbone: backbone, shots: shots, protocol: protocol));
-        Assert.All(ResultTables.All(group), table => Assert.DoesNotContain(table.Columns, column => column.Heading.Contains("paper",
+        Assert.All(ResultTables.All(group),
+            table => Assert.DoesNotContain(table.Columns, column => column.Heading.Contains("paper",
             StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Beside_a_transfer_from_ImageNet_and_generalised_zero_shot_learning_stand_the_papers_numbers_of_these()
     {
-        static ResultRow Transfer(string target, string source) => Row(target, "coop", "ship", backbone: VitB16, protocol: "cross-dataset") with { Source = source };
+        static ResultRow Transfer(string target, string source) =>
+            Row(target, "coop", "ship", backbone: VitB16, protocol: "cross-dataset") with { Source = source };
         var table = Table(Group(Transfer("dtd", "imagenet"), Transfer("neon", "imagenet")), "target-accuracy");
         Assert.Equal("45.69", Cell(table, "coop + ship", "dtd, paper"));
-        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "mean of 2"], table.Columns.Select(column => column.Heading));
+        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "mean of 2"],
+            table.Columns.Select(column => column.Heading));
         Assert.Contains(table.Notes, note => note.Contains("Table 2", StringComparison.Ordinal));
-        Assert.DoesNotContain(Table(Group(Transfer("dtd", "sun397")), "target-accuracy").Columns, column => column.Heading.Contains("paper"));
-        var all = Table(Group([.. PublishedTable.CrossDataset.DataSets.Select(set => Transfer(DataSets.All.Single(known => known.Title == set).Name, "imagenet"))]), "target-accuracy");
+        Assert.DoesNotContain(Table(Group(Transfer("dtd", "sun397")), "target-accuracy").Columns,
+            column => column.Heading.Contains("paper"));
+        var all = Table(
+            Group([.. PublishedTable.CrossDataset.DataSets.Select(
+                set => Transfer(DataSets.All.Single(known => known.Title == set).Name, "imagenet"))]),
+                "target-accuracy");
         Assert.Equal("65.69", Cell(all, "coop + ship", "average, paper"));
         var small = Table(Group(Transfer("dtd", "imagenet") with { HasPublishedSize = false }), "target-accuracy");
         Assert.DoesNotContain(small.Columns, column => column.Heading.Contains("paper"));
@@ -52,8 +61,10 @@ public sealed class ScoreTableTests
     [Fact]
     public void Beside_a_drawn_set_it_does_not_stand_even_where_a_public_one_is_in_the_same_table()
     {
-        var table = Table(Group(Row("dtd", "coop", backbone: VitB16), Row("neon", "coop", backbone: VitB16)), "separate-h");
-        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "H of the averages", "mean of H"], table.Columns.Select(column =>
+        var table = Table(Group(Row("dtd", "coop", backbone: VitB16), Row("neon", "coop", backbone: VitB16)),
+            "separate-h");
+        Assert.Equal(["method", "dtd", "dtd, paper", "neon", "H of the averages", "mean of H"],
+            table.Columns.Select(column =>
             column.Heading));
         Assert.Contains(table.Notes, note => note.Contains("Toyland", StringComparison.Ordinal));
     }
@@ -69,7 +80,8 @@ public sealed class ScoreTableTests
     [Fact]
     public void The_average_is_the_harmonic_mean_of_the_averages_with_the_mean_of_H_beside_it()
     {
-        var table = Table(Group(Row("neon", "coop", atBase: 90, atNew: 10), Row("toys", "coop", atBase: 50, atNew: 50)), "separate-h");
+        var table = Table(Group(Row("neon", "coop", atBase: 90, atNew: 10), Row("toys", "coop", atBase: 50, atNew: 50)),
+            "separate-h");
         Assert.Equal("42.0", Cell(table, "coop", "H of the averages")); // of 70 and 30
         Assert.Equal("34.0", Cell(table, "coop", "mean of H"));         // of 18 and 50
     }
@@ -78,18 +90,26 @@ public sealed class ScoreTableTests
     public void The_choice_by_rehearsal_stands_first_whatever_it_scores_on_test_images_with_its_gain_over_the_published_method()
     {
         ResultRow Rehearsed(string method, string generator, long seed, double atNew, double h, double jointH) =>
-            Row("neon", method, generator, seed, atBase: atNew, atNew: atNew) with { Rehearsal = new Dictionary<string, double> { ["H"] = h, ["joint H"] = jointH } };
+            Row("neon", method, generator, seed, atBase: atNew,
+                atNew: atNew) with { Rehearsal = new Dictionary<string, double> { ["H"] = h, ["joint H"] = jointH } };
         var table = Table(Group(
             Rehearsed("coop", "ship", 1, 50, 40, 30), Rehearsed("coop", "ship", 2, 52, 40, 30),
             Rehearsed("gda", "none", 1, 60, 30, 35), Rehearsed("gda", "none", 2, 64, 30, 35),
-            Rehearsed("clip-adapter", "none", 1, 55, 45, 20), Rehearsed("clip-adapter", "none", 2, 55, 45, 20)), "chosen");
+            Rehearsed("clip-adapter", "none", 1, 55, 45, 20), Rehearsed("clip-adapter", "none", 2, 55, 45, 20)),
+            "chosen");
         Assert.Equal(["clip-adapter†", "coop + ship", "gda‡"], table.Rows.Select(row => row[0].ToString()));
-        Assert.Equal(("45.0", "20.0", "55.0 ± 0.0"), (Cell(table, "clip-adapter†", "rehearsal H"), Cell(table, "clip-adapter†", "rehearsal joint H"),
+        Assert.Equal(("45.0", "20.0", "55.0 ± 0.0"),
+            (Cell(table, "clip-adapter†", "rehearsal H"), Cell(table, "clip-adapter†", "rehearsal joint H"),
             Cell(table, "clip-adapter†", "H")));
         Assert.Equal("n/a", Cell(table, "gda‡", "joint H calibrated"));
-        Assert.Contains(table.Notes, note => note.StartsWith("† the choice by H, clip-adapter: against coop + ship on test images H +4.0 ±", StringComparison.Ordinal));
-        Assert.Contains(table.Notes, note => note.StartsWith("‡ the choice by joint H, gda: against coop + ship on test images H +11.0 ±", StringComparison.Ordinal));
-        Assert.DoesNotContain(ResultTables.All(Group(Row("neon", "coop"), Row("neon", "gda"))), other => other.Name.EndsWith("chosen", StringComparison.Ordinal));
+        Assert.Contains(table.Notes,
+            note => note.StartsWith("† the choice by H, clip-adapter: against coop + ship on test images H +4.0 ±",
+                StringComparison.Ordinal));
+        Assert.Contains(table.Notes,
+            note => note.StartsWith("‡ the choice by joint H, gda: against coop + ship on test images H +11.0 ±",
+                StringComparison.Ordinal));
+        Assert.DoesNotContain(ResultTables.All(Group(Row("neon", "coop"), Row("neon", "gda"))),
+            other => other.Name.EndsWith("chosen", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,7 +124,8 @@ public sealed class ScoreTableTests
     [Fact]
     public void Spread_is_shown_as_standard_deviation_and_as_interval_and_what_does_not_apply_as_n_a()
     {
-        var group = Group(Row("neon", "coop", atBase: 60), Row("neon", "coop", seed: 2, atBase: 62), Row("neon", "coop", seed: 3,
+        var group = Group(Row("neon", "coop", atBase: 60), Row("neon", "coop", seed: 2, atBase: 62),
+            Row("neon", "coop", seed: 3,
             atBase: 64), Row("neon", "linear-probe", atNew: double.NaN));
         Assert.Equal("62.0 ± 2.0", Cell(Table(group, "separate-base"), "coop", "neon"));
         Assert.Equal("n/a", Cell(Table(group, "separate-new"), "linear-probe", "neon"));
@@ -127,7 +148,9 @@ public sealed class ScoreTableTests
     {
         var group = Group(Row("neon", "coop", epochs: 3), Row("neon", "coop", epochs: 5));
         Assert.Equal(["coop (epochs 3)", "coop (epochs 5)"], group.Methods);
-        Assert.Equal(["coop (epochs 3)", "coop (epochs 5)"], Group(Row("neon", "coop", epochs: 3), Row("toys", "coop", epochs: 5)).Methods); // no average over both
+        // no average over both
+        Assert.Equal(["coop (epochs 3)", "coop (epochs 5)"],
+            Group(Row("neon", "coop", epochs: 3), Row("toys", "coop", epochs: 5)).Methods);
         Assert.Equal(["coop"], Group(Row("neon", "coop", epochs: 3), Row("toys", "coop", epochs: 3)).Methods);
     }
 
@@ -137,7 +160,8 @@ public sealed class ScoreTableTests
         static ResultRow Other(string fingerprint, int value) => Row("neon", "coop") with
         {
             Key = Row("neon", "coop").Key with { Options = fingerprint },
-            Options = new System.Text.Json.Nodes.JsonObject { ["a"] = value, ["b_b"] = value, ["c"] = value, ["d"] = value, ["same"] = 1 },
+            Options = new System.Text.Json.Nodes.JsonObject
+                { ["a"] = value, ["b_b"] = value, ["c"] = value, ["d"] = value, ["same"] = 1 },
         };
         var group = Group(Other("first", 1), Other("second", 2));
         Assert.Equal(["coop (options first)", "coop (options second)"], group.Methods);
@@ -147,7 +171,8 @@ public sealed class ScoreTableTests
     [Fact]
     public void Settings_are_never_mixed()
     {
-        var groups = ResultGroup.Of([Row("neon", "coop"), Row("neon", "coop", shots: 4), Row("neon", "coop", selection: "test"),
+        var groups =
+            ResultGroup.Of([Row("neon", "coop"), Row("neon", "coop", shots: 4), Row("neon", "coop", selection: "test"),
             Row("neon", "coop", backbone: VitB16)]);
         Assert.Equal(4, groups.Count);
         Assert.All(groups, group => Assert.Single(group.Rows));
@@ -160,7 +185,8 @@ public sealed class ScoreTableTests
         [
             .. new[] { 1, 2, 3 }.SelectMany(seed => new[]
             {
-                Row("neon", "zero-shot", seed: seed, atBase: 50, atNew: 50), Row("neon", "coop", seed: seed, atBase: 60 + seed, atNew: 60
+                Row("neon", "zero-shot", seed: seed, atBase: 50, atNew: 50),
+                Row("neon", "coop", seed: seed, atBase: 60 + seed, atNew: 60
                     + seed),
                 Row("neon", "coop", "ship", seed: seed, atBase: 65 + seed, atNew: 65 + seed),
             }),
@@ -168,9 +194,12 @@ public sealed class ScoreTableTests
         Assert.Equal("+12.0", Cell(Table(Group(rows), "paired-zero-shot"), "coop", "H, difference"));
         Assert.Equal("+5.0", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "H, difference"));
         Assert.Equal("3", Cell(Table(Group(rows), "paired-generator"), "coop + ship", "H, pairs"));
-        Assert.Equal("0.0023", Cell(Table(Group(rows), "paired-zero-shot"), "coop", "H, p")); // t = 12 sqrt(3) with 2 degrees of freedom
+        // t = 12 sqrt(3) with 2 degrees of freedom
+        Assert.Equal("0.0023", Cell(Table(Group(rows), "paired-zero-shot"), "coop", "H, p"));
         Assert.Equal("< 0.0001", (ScoreCell.Of(4e-5) with { Decimals = 4, IsProbability = true }).ToString());
-        Assert.All(ResultTables.All(Group(rows)), table => Assert.Distinct(table.Columns.Select(column => column.Heading))); // CSV is read by its headings
+        // CSV is read by its headings
+        Assert.All(ResultTables.All(Group(rows)),
+            table => Assert.Distinct(table.Columns.Select(column => column.Heading)));
     }
 
     [Fact]
@@ -182,13 +211,16 @@ public sealed class ScoreTableTests
         Assert.Equal("–", Cell(Table(group, "calibrated-h"), "zero-shot", "neon"));
         var gain = Table(group, "-calibration");
         Assert.Equal("−1.50", Cell(gain, "coop + ship", "bias"));
-        Assert.Equal((59 - row["joint H"]).ToString("+0.0;−0.0", CultureInfo.InvariantCulture), Cell(gain, "coop + ship", "gain"));
+        Assert.Equal((59 - row["joint H"]).ToString("+0.0;−0.0", CultureInfo.InvariantCulture),
+            Cell(gain, "coop + ship", "gain"));
     }
 
     [Fact]
     public void Csv_keeps_every_digit_and_quotes_what_needs_it()
     {
-        var table = Table(Group(Row("neon", "coop", atBase: 100.0 / 3), Row("neon", "coop", seed: 2, atBase: 200.0 / 7)), "separate-base");
+        var table =
+            Table(Group(Row("neon", "coop", atBase: 100.0 / 3), Row("neon", "coop", seed: 2, atBase: 200.0 / 7)),
+                "separate-base");
         var lines = CsvTable.Write(table).TrimEnd('\n').Split('\n');
         Assert.Equal("method,neon,neon sd,neon interval95,neon n", lines[0]);
         var fields = lines[1].Split(',');
@@ -200,13 +232,16 @@ public sealed class ScoreTableTests
     [Fact]
     public void Latex_escapes_names_and_every_row_has_as_many_cells_as_there_are_columns()
     {
-        var table = Table(Group(Row("oxford_pets", "coop", "ship", backbone: VitB16, epochs: 3), Row("oxford_pets", "coop", "ship",
+        var table =
+            Table(Group(Row("oxford_pets", "coop", "ship", backbone: VitB16, epochs: 3),
+                Row("oxford_pets", "coop", "ship",
             backbone: VitB16, epochs: 5),
             Row("oxford_pets", "coop", "ship", seed: 2, backbone: VitB16, epochs: 3)), "separate-h");
         var latex = LatexTable.Write(table);
         Assert.Contains(@"oxford\_pets, paper", latex);
         Assert.DoesNotMatch(@"(?<!\\)[_%#]|±|−", latex.Replace(@"\begin{table}[htbp]", "").Replace("{%\n", ""));
-        Assert.Equal(latex.Count(c => c == '{') - latex.Split(@"\{").Length, latex.Count(c => c == '}') - latex.Split(@"\}").Length);
+        Assert.Equal(latex.Count(c => c == '{') - latex.Split(@"\{").Length,
+            latex.Count(c => c == '}') - latex.Split(@"\}").Length);
         Assert.All(latex.Split('\n').Where(line => line.EndsWith(@"\\", StringComparison.Ordinal)), line =>
             Assert.Equal(table.Columns.Count, line.Split('&').Length));
         Assert.Contains(@"\begin{tabular}{l" + new string('r', table.Columns.Count - 1) + "}", latex);
@@ -216,7 +251,9 @@ public sealed class ScoreTableTests
     [Fact]
     public void Markdown_shows_names_as_they_are_and_the_best_in_bold()
     {
-        var table = Table(Group(Row("oxford_pets", "coop", atBase: 60), Row("oxford_pets", "gda", atBase: 61)), "separate-base");
-        Assert.Equal("| method | oxford\\_pets |\n| --- | --: |\n| coop | 60.0 |\n| gda | **61.0** |\n", MarkdownTable.Body(table));
+        var table = Table(Group(Row("oxford_pets", "coop", atBase: 60), Row("oxford_pets", "gda", atBase: 61)),
+            "separate-base");
+        Assert.Equal("| method | oxford\\_pets |\n| --- | --: |\n| coop | 60.0 |\n| gda | **61.0** |\n",
+            MarkdownTable.Body(table));
     }
 }

@@ -33,8 +33,10 @@ public sealed class StatisticsTests
     public void A_paired_comparison_is_over_the_data_sets_and_seeds_that_both_have()
     {
         // differences 1, 2, 3, 4, 5: t = 3 / (1.5811 / sqrt 5) = 4.2426, p = 0.013236 with four degrees
-        ResultRow[] first = [Row("a", 1, 11), Row("a", 2, 22), Row("a", 3, 33), Row("b", 1, 14), Row("b", 2, 25), Row("b", 9, 99), Row("c", 1, double.NaN)];
-        ResultRow[] second = [Row("b", 2, 20), Row("b", 1, 10), Row("a", 3, 30), Row("a", 2, 20), Row("a", 1, 10), Row("c", 1, 3)];
+        ResultRow[] first = [Row("a", 1, 11), Row("a", 2, 22), Row("a", 3, 33), Row("b", 1, 14), Row("b", 2, 25),
+            Row("b", 9, 99), Row("c", 1, double.NaN)];
+        ResultRow[] second = [Row("b", 2, 20), Row("b", 1, 10), Row("a", 3, 30), Row("a", 2, 20), Row("a", 1, 10),
+            Row("c", 1, 3)];
         var found = PairedComparison.Of(first, second);
         Assert.Equal(5, found.Pairs);
         Assert.Equal(3, found.MeanDifference, 1e-12);
@@ -45,16 +47,19 @@ public sealed class StatisticsTests
         Assert.Equal(0, PairedComparison.Of(first, second, "base").MeanDifference);
         Assert.Null(PairedComparison.Of(first, second, "base").P);
         Assert.Equal(0, PairedComparison.Of(first, []).Pairs);
-        Assert.Contains("two rows", Assert.Throws<ShipLabException>(() => PairedComparison.Of([.. first, first[0]], second)).Message);
+        Assert.Contains("two rows",
+            Assert.Throws<ShipLabException>(() => PairedComparison.Of([.. first, first[0]], second)).Message);
     }
 
     [Fact]
     public void The_average_over_data_sets_is_the_harmonic_mean_of_the_averages_with_the_mean_of_the_H_beside_it()
     {
-        ResultRow[] rows = [Row("a", 1, 0) with { Scores = ResultRows.Scores(90, 10, 18) }, Row("b", 1, 0) with { Scores = ResultRows.Scores(10, 90, 18) }];
+        ResultRow[] rows = [Row("a", 1, 0) with { Scores = ResultRows.Scores(90, 10, 18) },
+            Row("b", 1, 0) with { Scores = ResultRows.Scores(10, 90, 18) }];
         var line = Assert.Single(ResultSummary.OverDataSets(rows));
         Assert.Equal((50, 50, 50, 18), (line["base"].Mean, line["new"].Mean, line["H"].Mean, line["mean of H"].Mean));
-        Assert.All(ResultSummary.ByDataSet(rows), own => Assert.Equal((18, 18), (own["H"].Mean, own["mean of H"].Mean)));
+        Assert.All(ResultSummary.ByDataSet(rows),
+            own => Assert.Equal((18, 18), (own["H"].Mean, own["mean of H"].Mean)));
     }
 
     [Fact]
@@ -63,7 +68,8 @@ public sealed class StatisticsTests
         var row = Row("a", 1, 10);
         ResultRow[] rows =
         [
-            row, row with { Key = row.Key with { Selection = "test" } }, row with { Key = row.Key with { Protocol = "gzsl" } }, row with { Key = row.Key with { Shots = 4 } },
+            row, row with { Key = row.Key with { Selection = "test" } },
+            row with { Key = row.Key with { Protocol = "gzsl" } }, row with { Key = row.Key with { Shots = 4 } },
             row with { Key = row.Key with { Options = "other" } },
         ];
         Assert.Equal(5, ResultSummary.ByDataSet(rows).Count);
@@ -75,11 +81,14 @@ public sealed class StatisticsTests
     public void Pairs_are_chosen_by_their_rehearsals_whatever_they_score_on_test_images()
     {
         ResultRow Of(string method, string set, double rehearsed, double h) => Row(set, 1, h) is var row
-            ? row with { Key = row.Key with { Method = method }, Rehearsal = new Dictionary<string, double> { ["H"] = rehearsed, ["joint H"] = 100 - rehearsed } } : null!;
+            ? row with { Key = row.Key with { Method = method },
+                Rehearsal = new Dictionary<string, double> { ["H"] = rehearsed, ["joint H"] = 100 - rehearsed } }
+                : null!;
         ResultRow[] rows =
         [
             Of("coop", "a", 50, 90), Of("coop", "b", 60, 90), Of("gda", "a", 70, 10), Of("gda", "b", 60, 10),
-            Of("incomplete", "a", 99, 99), Of("linear-probe", "a", double.NaN, 1), Of("linear-probe", "b", double.NaN, 1),
+            Of("incomplete", "a", 99, 99), Of("linear-probe", "a", double.NaN, 1),
+            Of("linear-probe", "b", double.NaN, 1),
             Of("none", "a", 1, 1) with { Rehearsal = null }, Of("none", "b", 1, 1),
         ];
         var found = PairChoice.ByRehearsal(rows);
@@ -102,7 +111,8 @@ public sealed class StatisticsTests
             change(other);
             File.WriteAllText(path, other.ToJsonString() + "\n");
         }
-        foreach (var (change, format) in new (Action<JsonObject>, int)[] { (o => o.Remove("format"), 1), (o => o["format"] = 99, 99) })
+        foreach (var (change, format) in new (Action<JsonObject>, int)[] { (o => o.Remove("format"), 1),
+            (o => o["format"] = 99, 99) })
         {
             Write(change);
             var before = File.ReadAllText(path);

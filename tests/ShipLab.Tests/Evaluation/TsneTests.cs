@@ -16,7 +16,8 @@ public sealed class TsneTests
         using var scope = NewDisposeScope();
         var (x, labels) = FourClusters();
 
-        using var result = Tsne.Embed(x, new TsneOptions { Perplexity = 15, Start = start, Iterations = 400, Seed = 3 });
+        using var result =
+            Tsne.Embed(x, new TsneOptions { Perplexity = 15, Start = start, Iterations = 400, Seed = 3 });
 
         var y = result.Points;
         Assert.Equal([Clusters * PerCluster, 2], y.shape);
@@ -81,7 +82,8 @@ public sealed class TsneTests
         using var noise = new SeededNoise(1);
         var labels = arange(Clusters * PerCluster, int64) % Clusters;                                        // [N]
         var centres = 6 * noise.Next(Clusters, Dimensions);
-        return (centres.index_select(0, labels) + noise.Next(Clusters * PerCluster, Dimensions), labels);    // [N, D], [N]
+        // [N, D], [N]
+        return (centres.index_select(0, labels) + noise.Next(Clusters * PerCluster, Dimensions), labels);
     }
 
     private static Tensor Nearest(Tensor points, int k)

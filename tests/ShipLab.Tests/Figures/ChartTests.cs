@@ -20,10 +20,12 @@ public sealed class ChartTests
 
         Assert.True(layout.GetProperty("width").GetInt32() > 0 && layout.GetProperty("height").GetInt32() > 0);
         Assert.NotEqual(0, json.GetProperty("data").GetArrayLength());
-        foreach (var trace in json.GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() is "scatter" or "bar"))
+        foreach (var trace in json.GetProperty("data").EnumerateArray()
+            .Where(trace => trace.GetProperty("type").GetString() is "scatter" or "bar"))
         {
             Assert.Equal(trace.GetProperty("x").GetArrayLength(), trace.GetProperty("y").GetArrayLength());
-            Assert.True(trace.TryGetProperty("marker", out var marker) && marker.TryGetProperty("color", out _) || trace.GetProperty("mode").GetString() == "text");
+            Assert.True(trace.TryGetProperty("marker", out var marker) && marker.TryGetProperty("color", out _)
+                || trace.GetProperty("mode").GetString() == "text");
         }
     }
 
@@ -64,7 +66,8 @@ public sealed class ChartTests
     {
         var html = Gallery.Of("line").ToHtml();
 
-        int page = html.IndexOf("if(window.Plotly)return", StringComparison.Ordinal), local = html.IndexOf("\".lab/plotly.min.js\"", StringComparison.Ordinal);
+        int page = html.IndexOf("if(window.Plotly)return", StringComparison.Ordinal),
+            local = html.IndexOf("\".lab/plotly.min.js\"", StringComparison.Ordinal);
         Assert.True(0 < page && page < local && local < html.IndexOf("\"https://", StringComparison.Ordinal));
     }
 
@@ -82,14 +85,17 @@ public sealed class ChartTests
         HouseStyle.Use();
         var layout = Json(Chart.Line<double, double, string>([1, 2], [3, 4])).GetProperty("layout");
 
-        Assert.Equal(HouseStyle.Palette, layout.GetProperty("template").GetProperty("layout").GetProperty("colorway").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal(HouseStyle.Palette, layout.GetProperty("template").GetProperty("layout").GetProperty("colorway")
+            .EnumerateArray().Select(c => c.GetString()));
     }
 
     [Fact]
     public void Plotlys_own_verbs_change_a_figure_and_keep_the_rest()
     {
-        var chart = Plot.Line("loss", [3, 2, 1]).Titled("before", x: "step", y: "loss").WithLayout(new { yaxis = new { type = "log" } });
-        var changed = Json(chart.WithYAxisStyle<double, double, string>(TitleText: "error").WithSize(Width: 300)).GetProperty("layout");
+        var chart = Plot.Line("loss", [3, 2, 1]).Titled("before", x: "step", y: "loss")
+            .WithLayout(new { yaxis = new { type = "log" } });
+        var changed = Json(chart.WithYAxisStyle<double, double, string>(TitleText: "error").WithSize(Width: 300))
+            .GetProperty("layout");
 
         Assert.Equal(300, changed.GetProperty("width").GetInt32());
         Assert.Equal("before", changed.GetProperty("title").GetProperty("text").GetString());
@@ -114,27 +120,35 @@ public sealed class ChartTests
     [Fact]
     public void A_grid_gives_each_chart_its_axes_its_dashed_line_and_a_name_once_in_the_legend()
     {
-        var json = Json(Grid.Of(2, Plot.Line("CoOp", [1, 2]), Plot.Line("CoOp", [2, 3]).WithRule(2.5), Plot.Line("SHIP", [1])).Titled("grid"));
+        var json = Json(Grid.Of(2, Plot.Line("CoOp", [1, 2]), Plot.Line("CoOp", [2, 3]).WithRule(2.5),
+            Plot.Line("SHIP", [1])).Titled("grid"));
         var (traces, layout) = (json.GetProperty("data"), json.GetProperty("layout"));
 
         Assert.Equal("x2", traces[1].GetProperty("xaxis").GetString());
         Assert.False(traces[1].GetProperty("showlegend").GetBoolean());
         Assert.True(traces[0].GetProperty("showlegend").GetBoolean());
-        Assert.Equal(("x2 domain", "y2"), (layout.GetProperty("shapes")[0].GetProperty("xref").GetString(), layout.GetProperty("shapes")[0].GetProperty("yref").GetString()));
-        var domains = Enumerable.Range(1, 3).Select(i => layout.GetProperty(i == 1 ? "xaxis" : $"xaxis{i}").GetProperty("domain")).Select(d => (d[0].GetDouble(), d[1].GetDouble())).ToArray();
+        Assert.Equal(("x2 domain", "y2"), (layout.GetProperty("shapes")[0].GetProperty("xref").GetString(),
+            layout.GetProperty("shapes")[0].GetProperty("yref").GetString()));
+        var domains =
+            Enumerable.Range(1, 3).Select(i => layout.GetProperty(i == 1 ? "xaxis" : $"xaxis{i}").GetProperty("domain"))
+                .Select(d => (d[0].GetDouble(), d[1].GetDouble())).ToArray();
         Assert.True(domains[0].Item2 < domains[1].Item1 && domains[0] == domains[2]);
     }
 
     [Fact]
     public void A_method_has_one_colour_in_all_figures_and_two_in_a_figure_never_share_one()
     {
-        string[] colors = [.. new[] { "CoOp + SHIP", "text control", "zero-shot", "base classes", "new classes", "H" }.Select(name => HouseStyle.ColorOf(name)!)];
+        string[] colors = [.. new[] { "CoOp + SHIP", "text control", "zero-shot", "base classes", "new classes",
+            "H" }.Select(name => HouseStyle.ColorOf(name)!)];
 
         Assert.Equal(colors.Length, colors.Distinct().Count());
         Assert.Equal(HouseStyle.ColorOf("SHIP"), HouseStyle.ColorOf("Tip-Adapter-F + SHIP"));
         Assert.Null(HouseStyle.ColorOf("weight 0.05"));
-        var traces = Json(Chart.Combine(new[] { "cocoop", "linear-probe", "x", "y", "x" }.Select(name => Plot.Line(name, [1]))).Titled("t")).GetProperty("data");
-        string?[] drawn = [.. traces.EnumerateArray().Select(trace => trace.GetProperty("line").GetProperty("color").GetString())];
+        var traces =
+            Json(Chart.Combine(new[] { "cocoop", "linear-probe", "x", "y", "x" }.Select(name => Plot.Line(name, [1])))
+                .Titled("t")).GetProperty("data");
+        string?[] drawn = [.. traces.EnumerateArray()
+            .Select(trace => trace.GetProperty("line").GetProperty("color").GetString())];
         Assert.Equal(4, drawn.Distinct().Count());
         Assert.Equal(drawn[2], drawn[4]);
     }
@@ -145,7 +159,8 @@ public sealed class ChartTests
     [InlineData("#D4D8DE", "#1E1E1E")]
     public void Text_can_be_read(string ink, string paper)
     {
-        Assert.Contains(ink.ToLowerInvariant(), (Gallery.Of("line").ToHtml() + Gallery.Of("line").ToJson()).ToLowerInvariant());
+        Assert.Contains(ink.ToLowerInvariant(),
+            (Gallery.Of("line").ToHtml() + Gallery.Of("line").ToJson()).ToLowerInvariant());
         Assert.True(Contrast(ink, paper) >= 4.5);
     }
 
@@ -176,8 +191,11 @@ public sealed class ChartTests
     [Fact]
     public void A_million_points_are_thinned_on_a_line_and_refused_in_a_plane_with_what_to_do()
     {
-        Assert.InRange(Plot.Line("loss", Enumerable.Range(0, 1_000_000).Select(i => (double)i)).ToJson().Length, 3000, 12_000);
-        var error = Assert.Throws<ArgumentException>(() => Plot.Points("features", new double[1_000_000], new double[1_000_000]));
+        Assert.InRange(Plot.Line("loss", Enumerable.Range(0, 1_000_000).Select(i => (double)i)).ToJson().Length,
+            3000, 12_000);
+        var error =
+            Assert.Throws<ArgumentException>(
+                () => Plot.Points("features", new double[1_000_000], new double[1_000_000]));
         Assert.Contains("1000000 points", error.Message);
         Assert.Contains("every 50th", error.Message);
     }

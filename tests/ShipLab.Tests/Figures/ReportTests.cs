@@ -49,7 +49,8 @@ public sealed class ReportTests : IDisposable
     public void Html_that_runs_or_fetches_something_gives_way_to_a_safe_form()
     {
         var page = new ReportPage("r");
-        foreach (var html in new[] { "<script>x</script>", "<img src='https://example.org/a.png'>", "<b onclick=\"x()\">b</b>", "<svg><script/></svg>" })
+        foreach (var html in new[] { "<script>x</script>", "<img src='https://example.org/a.png'>",
+            "<b onclick=\"x()\">b</b>", "<svg><script/></svg>" })
             page.Output(new Dictionary<string, string> { ["text/html"] = html, ["text/plain"] = "plain <text>" });
 
         Assert.Equal(4, Regex.Count(page.ToHtml(""), "plain &lt;text&gt;"));
@@ -61,7 +62,8 @@ public sealed class ReportTests : IDisposable
     {
         var page = new ReportPage("r");
         page.Prose("<img src=x onerror=alert(1)>\n\n| a |\n|---|\n| <b>x</b> |");
-        page.Prose("$\\tilde x$ $x_i^{2} \\le \\frac{a}{b}$ costs\n\n<details><summary>S</summary>\n\ntext\n\n</details>", own: true);
+        page.Prose("$\\tilde x$ $x_i^{2} \\le \\frac{a}{b}$ "
+            + "costs\n\n<details><summary>S</summary>\n\ntext\n\n</details>", own: true);
         var html = page.ToHtml("");
 
         Assert.DoesNotContain("<img", html);

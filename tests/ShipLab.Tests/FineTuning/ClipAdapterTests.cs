@@ -5,7 +5,8 @@ namespace ShipLab.Tests;
 
 public sealed class ClipAdapterTests
 {
-    private static readonly ClipAdapterOptions Options = ClipAdapterOptions.Toyland with { Ratios = [0.5], Epochs = 8, Reduction = 1 };
+    private static readonly ClipAdapterOptions Options =
+        ClipAdapterOptions.Toyland with { Ratios = [0.5], Epochs = 8, Reduction = 1 };
 
     [Fact]
     public void A_feature_is_blended_with_what_the_bottleneck_makes_of_it()
@@ -17,10 +18,12 @@ public sealed class ClipAdapterTests
             adapter.get_parameter("fc.0.weight")!.copy_(tensor(new float[] { 1, 0, 0, 0, 0, -1, 0, 0 }).view(2, 4));
             adapter.get_parameter("fc.2.weight")!.copy_(tensor(new float[] { 0, 1, -1, 0, 2, 0, 0, 3 }).view(4, 2));
         }
-        // hidden = relu(0.6, -0.8) = (0.6, 0), out = relu(0, -0.6, 1.2, 0), blend = 0.25 out + 0.75 x = (.45, .6, .3, 0)
+        // hidden = relu(0.6, -0.8) = (0.6, 0), out = relu(0, -0.6, 1.2, 0), blend = 0.25 out + 0.75 x = (.45, .6, .3,
+        // 0)
         var blended = adapter.Blend(tensor(new[] { 0.6f, 0.8f, 0, 0 }).view(1, 4), 0.25);
         var length = Math.Sqrt(0.45 * 0.45 + 0.6 * 0.6 + 0.3 * 0.3);
-        Assert.Equal([0.45 / length, 0.6 / length, 0.3 / length, 0], blended.data<float>().ToArray().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([0.45 / length, 0.6 / length, 0.3 / length, 0],
+            blended.data<float>().ToArray().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]
@@ -29,7 +32,8 @@ public sealed class ClipAdapterTests
         using var task = new SmallTask();
         using var zeroShot = new ZeroShot().Fit(task.Task, task.Batches());
         using var learned = (ClipAdapterClassifier)new ClipAdapter(Options).Fit(task.Task, task.Batches());
-        using var both = (ClipAdapterClassifier)new ClipAdapter(Options with { TextRatio = 0.2 }).Fit(task.Task, task.Batches());
+        using var both = (ClipAdapterClassifier)new ClipAdapter(Options with { TextRatio = 0.2 })
+            .Fit(task.Task, task.Batches());
         Assert.True(Loss(learned) < 0.95 * Loss(zeroShot), $"{Loss(zeroShot)} -> {Loss(learned)}");
         Assert.True(Loss(both) < 0.95 * Loss(zeroShot), $"{Loss(zeroShot)} -> {Loss(both)}");
         Assert.True(learned.TextFeatures.eq(task.Task.TextFeatures).all().ToBoolean());
@@ -61,10 +65,13 @@ public sealed class ClipAdapterTests
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
         double[] ratios = [0.01, 0.5, 0.99];
-        using var chosen = (ClipAdapterClassifier)new ClipAdapter(Options with { Ratios = ratios }).Fit(withValidation, task.Batches());
+        using var chosen = (ClipAdapterClassifier)new ClipAdapter(Options with { Ratios = ratios })
+            .Fit(withValidation, task.Batches());
         Assert.Contains(chosen.Ratio, ratios);
         Assert.Equal(Score(chosen), chosen.ValidationAccuracy!.Value, 6);
-        Assert.Contains("validation", Assert.Throws<ShipLabException>(() => new ClipAdapter(Options with { Ratios = ratios }).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("validation",
+            Assert.Throws<ShipLabException>(
+                () => new ClipAdapter(Options with { Ratios = ratios }).Fit(task.Task, task.Batches())).Message);
 
         double Score(IClassifier classifier)
         {
@@ -78,9 +85,11 @@ public sealed class ClipAdapterTests
     {
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
-        var options = Options with { Sgd = Options.Sgd with { LearningRate = 20 }, SelectOnValidation = true, Epochs = 6 };
+        var options = Options with { Sgd = Options.Sgd with { LearningRate = 20 },
+            SelectOnValidation = true, Epochs = 6 };
         using var chosen = new ClipAdapter(options).Fit(withValidation, task.Batches());
-        using var last = new ClipAdapter(options with { SelectOnValidation = false }).Fit(withValidation, task.Batches());
+        using var last = new ClipAdapter(options with { SelectOnValidation = false })
+            .Fit(withValidation, task.Batches());
         Assert.True(Score(chosen) >= Score(last));
 
         double Score(IClassifier classifier)
@@ -109,8 +118,11 @@ public sealed class ClipAdapterTests
     {
         using var task = new SmallTask();
         var diverging = new ClipAdapter(Options with { Sgd = Options.Sgd with { LearningRate = 1e38 } });
-        Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
-        Assert.Contains("Ratios", Assert.Throws<ShipLabException>(() => new ClipAdapter(Options with { Ratios = [] }).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("learning rate",
+            Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("Ratios",
+            Assert.Throws<ShipLabException>(
+                () => new ClipAdapter(Options with { Ratios = [] }).Fit(task.Task, task.Batches())).Message);
     }
 
     [Fact]
@@ -118,7 +130,8 @@ public sealed class ClipAdapterTests
     {
         var (paper, official) = (ClipAdapterOptions.Paper, ClipAdapterOptions.Official);
         Assert.Equal((1e-5, 32, 4), (paper.Sgd.LearningRate, paper.BatchSize, paper.Reduction));
-        Assert.Equal((0.002, 32, 0.9, 5e-4, 1), (official.Sgd.LearningRate, official.BatchSize, official.Sgd.Momentum, official.Sgd.WeightDecay, official.Sgd.WarmupEpochs));
+        Assert.Equal((0.002, 32, 0.9, 5e-4, 1), (official.Sgd.LearningRate, official.BatchSize, official.Sgd.Momentum,
+            official.Sgd.WeightDecay, official.Sgd.WarmupEpochs));
         Assert.Equal([0.2], official.Ratios);
         Assert.Null(official.TextRatio);
     }

@@ -6,7 +6,8 @@ namespace ShipLab.Tests;
 
 public sealed class CoOpTests
 {
-    private static readonly CoOpOptions Options = CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.002 }, Epochs = 8 };
+    private static readonly CoOpOptions Options =
+        CoOpOptions.Toyland with { Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.002 }, Epochs = 8 };
 
     [Fact]
     public void It_learns_the_base_classes_and_starts_from_the_words_of_the_template()
@@ -16,7 +17,8 @@ public sealed class CoOpTests
         using var zeroShot = new ZeroShot().Fit(task.Task, task.Batches());
         Assert.True(Loss(learned) < 0.95 * Loss(zeroShot), $"{Loss(zeroShot)} -> {Loss(learned)}");
 
-        using var untrained = new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 0 } }).Fit(task.Task, task.Batches());
+        using var untrained = new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 0 } })
+            .Fit(task.Task, task.Batches());
         using var expected = zeroShot.Logits(task.Base.X, [0, 1, 2, 3]);
         using var found = untrained.Logits(task.Base.X, [0, 1, 2, 3]);
         Assert.True(allclose(expected, found, 1e-4, 1e-4));
@@ -38,7 +40,8 @@ public sealed class CoOpTests
         static long Columns(SmallTask task, CoOpOptions options)
         {
             var columns = 0L;
-            using var _ = new CoOp(options with { Epochs = 1 }) { OnStep = step => columns = step.Logits.shape[1] }.Fit(task.Task, task.Batches());
+            using var _ = new CoOp(options with { Epochs = 1 }) { OnStep = step => columns = step.Logits.shape[1] }
+                .Fit(task.Task, task.Batches());
             return columns;
         }
     }
@@ -73,7 +76,8 @@ public sealed class CoOpTests
     {
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
-        var options = Options with { Sgd = Options.Sgd with { LearningRate = 5 }, SelectOnValidation = true, Epochs = 6 };
+        var options = Options with { Sgd = Options.Sgd with { LearningRate = 5 },
+            SelectOnValidation = true, Epochs = 6 };
         using var chosen = new CoOp(options).Fit(withValidation, task.Batches());
         using var last = new CoOp(options with { SelectOnValidation = false }).Fit(withValidation, task.Batches());
         Assert.True(Score(chosen) >= Score(last));
@@ -90,7 +94,10 @@ public sealed class CoOpTests
     public void A_loss_that_is_no_number_stops_the_training_with_advice()
     {
         using var task = new SmallTask();
-        var error = Assert.Throws<ShipLabException>(() => new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 1e38 } }).Fit(task.Task, task.Batches()));
+        var error =
+            Assert.Throws<ShipLabException>(
+                () => new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 1e38 } })
+                    .Fit(task.Task, task.Batches()));
         Assert.Contains("learning rate", error.Message);
     }
 
@@ -98,8 +105,12 @@ public sealed class CoOpTests
     public void Presets_are_what_the_paper_states_and_what_the_code_does()
     {
         var (paper, official) = (CoOpOptions.Paper, CoOpOptions.Official);
-        Assert.Equal((0.002, 0.9, 5e-4, 50, 32, 1), (paper.Sgd.LearningRate, paper.Sgd.Momentum, paper.Sgd.WeightDecay, paper.Epochs, paper.BatchSize, paper.Sgd.WarmupEpochs));
-        Assert.Equal((0.002, 0.0, 0.0, 200, 256, 0), (official.Sgd.LearningRate, official.Sgd.Momentum, official.Sgd.WeightDecay, official.Epochs, official.BatchSize, official.Sgd.WarmupEpochs));
+        Assert.Equal((0.002, 0.9, 5e-4, 50, 32, 1),
+            (paper.Sgd.LearningRate, paper.Sgd.Momentum, paper.Sgd.WeightDecay, paper.Epochs, paper.BatchSize,
+                paper.Sgd.WarmupEpochs));
+        Assert.Equal((0.002, 0.0, 0.0, 200, 256, 0),
+            (official.Sgd.LearningRate, official.Sgd.Momentum, official.Sgd.WeightDecay, official.Epochs,
+                official.BatchSize, official.Sgd.WarmupEpochs));
         Assert.Equal((100.0, true, true), (official.LogitScale, official.AllNames, official.Sgd.RateEachStep));
         Assert.Null(paper.LogitScale);
         Assert.Null(CoOpOptions.Toyland.LogitScale);
@@ -113,7 +124,8 @@ public sealed class CoOpTests
         Assert.Equal(0.1, byStep.At(5), 1e-12);
         Assert.Equal(0.2 * (1 + Math.Cos(0.9 * Math.PI)) / 2, byStep.At(9), 1e-12);
 
-        var byEpoch = new LearningRateSchedule(0.2, Epochs: 4, StepsPerEpoch: 2, EachStep: false, WarmupEpochs: 1, WarmupRate: 1e-5);
+        var byEpoch = new LearningRateSchedule(0.2, Epochs: 4, StepsPerEpoch: 2, EachStep: false, WarmupEpochs: 1,
+            WarmupRate: 1e-5);
         Assert.Equal([1e-5, 1e-5, 0.2, 0.2], Enumerable.Range(0, 4).Select(byEpoch.At));
         Assert.Equal(byEpoch.At(4), byEpoch.At(5));
         Assert.Equal(0.1, byEpoch.At(7), 1e-12);
@@ -129,9 +141,11 @@ public sealed class CoOpTests
     public void Every_arrangement_of_context_and_name_learns(NamePosition position, bool classContexts)
     {
         using var task = new SmallTask();
-        var options = Options with { NamePosition = position, ClassContexts = classContexts, ContextStart = ContextStart.Random, ContextTokens = 3 };
+        var options = Options with { NamePosition = position, ClassContexts = classContexts,
+            ContextStart = ContextStart.Random, ContextTokens = 3 };
         var losses = new List<double>();
-        using var classifier = (CosineClassifier)new CoOp(options) { OnStep = step => losses.Add(step.Loss) }.Fit(task.Task, task.Batches());
+        using var classifier = (CosineClassifier)new CoOp(options) { OnStep = step => losses.Add(step.Loss) }
+            .Fit(task.Task, task.Batches());
         Assert.True(losses[^3..].Average() < losses[..3].Average(), $"{losses[0]} -> {losses[^1]}");
         Assert.Equal(classContexts ? [2L, 3, 32] : [3L, 32], classifier.Context!.shape);
         Assert.Equal([4L, SmallTask.FeatureSize], classifier.TextFeatures.shape);
@@ -146,8 +160,12 @@ public sealed class CoOpTests
     {
         using var task = new SmallTask();
         using var scope = NewDisposeScope();
-        var words = task.Text.Embed(tensor(Enumerable.Range(4, contextTokens).Select(id => (long)id).ToArray()).unsqueeze(0)).squeeze(0);
-        using var found = (CosineClassifier)new CoOp(Options with { NamePosition = position, ContextTokens = contextTokens, ContextStart = ContextStart.Random, Epochs = 0 })
+        var words =
+            task.Text.Embed(tensor(Enumerable.Range(4, contextTokens).Select(id => (long)id).ToArray()).unsqueeze(0))
+                .squeeze(0);
+        using var found =
+            (CosineClassifier)new CoOp(Options with { NamePosition = position, ContextTokens = contextTokens,
+                ContextStart = ContextStart.Random, Epochs = 0 })
             { InitialContext = words }.Fit(task.Task, task.Batches());
         var prompt = new long[12];
         expected.CopyTo(prompt, 0);
@@ -160,12 +178,17 @@ public sealed class CoOpTests
     {
         using var task = new SmallTask();
         using var scope = NewDisposeScope();
-        using var classifier = (CosineClassifier)new CoOp(Options with { ClassContexts = true }).Fit(task.Task, task.Batches());
-        Assert.True(classifier.TextFeatures.narrow(0, 2, 2).eq(task.Task.TextFeatures.narrow(0, 2, 2)).all().ToBoolean());
-        Assert.False(classifier.TextFeatures.narrow(0, 0, 2).eq(task.Task.TextFeatures.narrow(0, 0, 2)).any().ToBoolean());
+        using var classifier = (CosineClassifier)new CoOp(Options with { ClassContexts = true })
+            .Fit(task.Task, task.Batches());
+        Assert.True(classifier.TextFeatures.narrow(0, 2, 2).eq(task.Task.TextFeatures.narrow(0, 2, 2)).all()
+            .ToBoolean());
+        Assert.False(classifier.TextFeatures.narrow(0, 0, 2).eq(task.Task.TextFeatures.narrow(0, 0, 2)).any()
+            .ToBoolean());
 
         // each class begins with the words, so an untrained context says what the template says
-        using var untrained = (CosineClassifier)new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 0 }, ClassContexts = true }).Fit(task.Task, task.Batches());
+        using var untrained =
+            (CosineClassifier)new CoOp(Options with { Sgd = Options.Sgd with { LearningRate = 0 },
+                ClassContexts = true }).Fit(task.Task, task.Batches());
         Assert.True(allclose(task.Task.TextFeatures, untrained.TextFeatures, 1e-4, 1e-5));
     }
 
@@ -188,7 +211,9 @@ public sealed class CoOpTests
         Assert.True(allclose(Of(38, 20, 4, 5, 6, 7, 7, 2, 39), one.TextFeatures.narrow(0, 0, 1), 1e-4, 1e-5));
         Assert.True(allclose(Of(38, 20, 7, 4, 5, 6, 7, 2, 39), two.TextFeatures.narrow(0, 0, 1), 1e-4, 1e-5));
         using var wrong = task.Task with { NameTokens = [1, 1, 9, 1] };
-        Assert.Contains("NameTokens", Assert.Throws<ShipLabException>(() => new CoOp(front with { AllNames = true }).Fit(wrong, task.Batches())).Message);
+        Assert.Contains("NameTokens",
+            Assert.Throws<ShipLabException>(
+                () => new CoOp(front with { AllNames = true }).Fit(wrong, task.Batches())).Message);
 
         Tensor Of(params long[] prompt)
         {
@@ -204,7 +229,10 @@ public sealed class CoOpTests
     public void A_context_has_1_to_16_vectors(int count)
     {
         using var task = new SmallTask();
-        var error = Assert.Throws<ShipLabException>(() => new CoOp(Options with { ContextTokens = count, ContextStart = ContextStart.Random }).Fit(task.Task, task.Batches()));
+        var error =
+            Assert.Throws<ShipLabException>(
+                () => new CoOp(Options with { ContextTokens = count, ContextStart = ContextStart.Random })
+                    .Fit(task.Task, task.Batches()));
         Assert.Contains("1 to 16", error.Message);
     }
 

@@ -31,7 +31,8 @@ public sealed class FineTunerInputTests
         using var task = small.Task with { Validation = small.Validation };
         using var text = new TextGenerator(task.TextFeatures);
         var synthesized = new SynthesizedBatches(small.Batches(), text, [2, 3], seed: 1);
-        foreach (var (batches, classes) in new (IBatchSource, int[])[] { (small.Batches(), [0, 1]), (synthesized, [0, 1, 2, 3]) })
+        foreach (var (batches, classes) in new (IBatchSource, int[])[] { (small.Batches(), [0, 1]),
+            (synthesized, [0, 1, 2, 3]) })
         {
             using var scope = NewDisposeScope();
             using var classifier = Method(name).Fit(task with { TrainClasses = classes }, batches);
@@ -44,7 +45,8 @@ public sealed class FineTunerInputTests
 
             // classes may be asked for in any order, one at a time
             for (var column = 0; column < known.Length; column++)
-                Assert.True(allclose(logits.narrow(1, column, 1), classifier.Logits(small.Base.X, [known[column]]), 1e-4, 1e-4));
+                Assert.True(allclose(logits.narrow(1, column, 1),
+                    classifier.Logits(small.Base.X, [known[column]]), 1e-4, 1e-4));
         }
     }
 
@@ -90,7 +92,8 @@ public sealed class FineTunerInputTests
         var error = Assert.Throws<ShipLabException>(() => new FeatureBatches(broken, 8, seed: 1));
         Assert.Contains("Row 5 of the training features (class 1 'pine')", error.Message);
         var task = small.Task with { Validation = broken };
-        Assert.Contains("Row 5 of the validation features", Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task, small.Batches())).Message);
+        Assert.Contains("Row 5 of the validation features",
+            Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task, small.Batches())).Message);
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class FineTunerInputTests
         var error = Assert.Throws<ShipLabException>(() => new FeatureBatches(small.Base with { X = x }, 8, seed: 1));
         Assert.Contains("Row 7 of the training features (class 1 'pine') has length 3, not 1", error.Message);
         using var task = small.Task with { Validation = small.Validation with { X = 2 * small.Validation.X } };
-        Assert.Contains("Row 0 of the validation features", Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task, small.Batches())).Message);
+        Assert.Contains("Row 0 of the validation features",
+            Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task, small.Batches())).Message);
 
         // features of a 16-bit encoder have length 1 to three digits
         _ = new FeatureBatches(small.Base with { X = small.Base.X.to(bfloat16).to(float32) }, 8, seed: 1);
@@ -117,10 +121,12 @@ public sealed class FineTunerInputTests
         var y = small.Base.Y.clone();
         y[3] = tensor(9L);
         var error = Assert.Throws<ShipLabException>(() => new FeatureBatches(small.Base with { Y = y }, 8, seed: 1));
-        Assert.Contains("Row 3 of the training features is of class 9, but there are names for 4 classes only", error.Message);
+        Assert.Contains("Row 3 of the training features is of class 9, but there are names for 4 classes only",
+            error.Message);
     }
 
-    public static TheoryData<string> Learners => [.. All().Select(method => method.Name).Where(name => name != "zero-shot")];
+    public static TheoryData<string> Learners =>
+        [.. All().Select(method => method.Name).Where(name => name != "zero-shot")];
 
     [Theory]
     [MemberData(nameof(Learners))]
@@ -141,10 +147,13 @@ public sealed class FineTunerInputTests
     {
         using var small = new SmallTask();
         using var task = small.Task with { Validation = small.Validation };
-        var empty = Assert.Throws<ShipLabException>(() => Method(name).Fit(task with { ClassNames = ["oak", "pine", " ", "ash"] }, small.Batches()));
+        var empty =
+            Assert.Throws<ShipLabException>(
+                () => Method(name).Fit(task with { ClassNames = ["oak", "pine", " ", "ash"] }, small.Batches()));
         Assert.Contains("Class 2 of the task has no name", empty.Message);
         using var same = task with { ClassNames = ["oak", "pine", "elm", "oak "] };
-        Assert.Contains("Classes 0 and 3 of the task are both called 'oak'", Assert.Throws<ShipLabException>(() => Method(name).Fit(same, small.Batches())).Message);
+        Assert.Contains("Classes 0 and 3 of the task are both called 'oak'",
+            Assert.Throws<ShipLabException>(() => Method(name).Fit(same, small.Batches())).Message);
         using var _ = Method(name).Fit(same with { SameNames = true }, small.Batches());
     }
 
@@ -152,8 +161,12 @@ public sealed class FineTunerInputTests
     public void Training_classes_must_be_classes_of_the_task_each_once()
     {
         using var small = new SmallTask();
-        foreach (var (classes, said) in new (int[], string)[] { ([0, 4], "class 4: the task has names for classes 0 to 3"), ([0, 1, 0], "class 0: it is twice"), ([], "no class to learn") })
-            Assert.Contains(said, Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland).Fit(small.Task with { TrainClasses = classes }, small.Batches())).Message);
+        foreach (var (classes, said) in new (int[], string)[] { ([0, 4],
+            "class 4: the task has names for classes 0 to 3"), ([0, 1, 0], "class 0: it is twice"),
+            ([], "no class to learn") })
+            Assert.Contains(said,
+                Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland)
+                    .Fit(small.Task with { TrainClasses = classes }, small.Batches())).Message);
     }
 
     [Fact]
@@ -161,7 +174,9 @@ public sealed class FineTunerInputTests
     {
         using var small = new SmallTask();
         using var task = small.Task with { Validation = small.Validation };
-        var error = Assert.Throws<ShipLabException>(() => new TipAdapter(TipAdapterOptions.Paper).Fit(task, new BatchesAlone(small.Batches())));
+        var error =
+            Assert.Throws<ShipLabException>(
+                () => new TipAdapter(TipAdapterOptions.Paper).Fit(task, new BatchesAlone(small.Batches())));
         Assert.Contains("BatchesAlone gives batches only", error.Message);
     }
 

@@ -44,21 +44,26 @@ public sealed class GdaTests
 
         // base classes: the same weights, and biases that differ by the prior of 4 classes instead of 2
         var ids = tensor(new long[] { 0, 1 });
-        Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2), both.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
+        Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2),
+            both.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
 
-        // new classes: of the mean of what was synthesized, under the precision of base features near it, or under that of base classes
+        // new classes: of the mean of what was synthesized, under the precision of base features near it, or under that
+        // of base classes
         var all = batches.All();
         var real = task.Base.X.to(float64);
         var means = Gaussians.Means(all.Synthesized!.to(float64), all.SynthesizedLabels! - 2, 2);
-        using var shared = (GdaClassifier)new Gda(Fixed with { NewPrecision = GdaNewPrecision.Shared }).Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
+        using var shared = (GdaClassifier)new Gda(Fixed with { NewPrecision = GdaNewPrecision.Shared })
+            .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         var near = Gaussians.NeighbourPrecision(nn.functional.normalize(means, dim: 1), real, 64);
         var ofBase = Gaussians.Precision(real, task.Base.Y, Gaussians.Means(real, task.Base.Y, 2), GdaPrecision.Ridge);
         foreach (var (classifier, precision) in new[] { (both, near), (shared, ofBase) })
         {
             var weights = means.mm(precision);
             var expected = real.mm(weights.t()) - Math.Log(4) - (weights * means).sum(1) / 2;
-            Assert.True(allclose(expected.to(float32), classifier.Discriminants(task.Base.X, tensor(new long[] { 2, 3 })), 1e-4, 1e-3));
-            Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2), classifier.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
+            Assert.True(allclose(expected.to(float32),
+                classifier.Discriminants(task.Base.X, tensor(new long[] { 2, 3 })), 1e-4, 1e-3));
+            Assert.True(allclose(alone.Discriminants(task.Base.X, ids) - Math.Log(2),
+                classifier.Discriminants(task.Base.X, ids), 1e-4, 1e-3));
         }
     }
 
@@ -75,7 +80,8 @@ public sealed class GdaTests
             return (alpha, score: Metrics.TopK(logits, task.Validation.Y));
         }).ToArray();
         Assert.Equal(scores.MaxBy(found => found.score), (chosen.Alpha, chosen.ValidationAccuracy!.Value));
-        Assert.Contains("validation", Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("validation",
+            Assert.Throws<ShipLabException>(() => new Gda(GdaOptions.Paper).Fit(task.Task, task.Batches())).Message);
     }
 
     [Fact]
@@ -100,9 +106,11 @@ public sealed class GdaTests
         using var task = new SmallTask(images: 8);
         using var scope = NewDisposeScope();
         var twice = new Features(cat([task.Base.X, task.Validation.X], 0), task.Base.Y.repeat(2), task.Base.ClassNames);
-        using var asViews = (GdaClassifier)new Gda(Fixed).Fit(task.Task, new FeatureBatches(twice, 4, seed: 1, views: 2));
+        using var asViews = (GdaClassifier)new Gda(Fixed)
+            .Fit(task.Task, new FeatureBatches(twice, 4, seed: 1, views: 2));
         using var asImages = (GdaClassifier)new Gda(Fixed).Fit(task.Task, new FeatureBatches(twice, 4, seed: 1));
-        Assert.True(allclose(asViews.Logits(task.Base.X, [0, 1, 2, 3]), asImages.Logits(task.Base.X, [0, 1, 2, 3]), 1e-5, 1e-4));
+        Assert.True(allclose(asViews.Logits(task.Base.X, [0, 1, 2, 3]),
+            asImages.Logits(task.Base.X, [0, 1, 2, 3]), 1e-5, 1e-4));
     }
 
     [Theory]
@@ -114,7 +122,8 @@ public sealed class GdaTests
         using var scope = NewDisposeScope();
         using var gda = new Gda(Fixed with { Precision = precision }).Fit(task.Task, task.Batches());
         using var zeroShot = new ZeroShot().Fit(task.Task, task.Batches());
-        Assert.True(allclose(zeroShot.Logits(task.Base.X, [0, 1]) - Math.Log(2), gda.Logits(task.Base.X, [0, 1]), 1e-5, 1e-4));
+        Assert.True(
+            allclose(zeroShot.Logits(task.Base.X, [0, 1]) - Math.Log(2), gda.Logits(task.Base.X, [0, 1]), 1e-5, 1e-4));
         Assert.True(gda.Logits(task.Base.X, [2, 3]).isfinite().all().ToBoolean());
     }
 
@@ -122,9 +131,15 @@ public sealed class GdaTests
     public void A_class_without_features_is_named_and_presets_are_what_paper_and_code_do()
     {
         using var task = new SmallTask();
-        Assert.Contains("'ash'", Assert.Throws<ShipLabException>(() => new Gda(Fixed).Fit(task.Task with { TrainClasses = [0, 1, 3] }, task.Batches())).Message);
-        Assert.Equal((GdaPrecision.Ridge, 6, 64, 16), (GdaOptions.Paper.Precision, GdaOptions.Paper.Alphas.Count, GdaOptions.Paper.Neighbours, GdaOptions.Paper.TextRepeats));
-        Assert.Equal((GdaPrecision.Ridge, 1e-4, 100.0), (GdaOptions.OfficialFewShot.Precision, GdaOptions.OfficialFewShot.Alphas[0], GdaOptions.OfficialFewShot.LogitScale));
+        Assert.Contains("'ash'",
+            Assert.Throws<ShipLabException>(
+                () => new Gda(Fixed).Fit(task.Task with { TrainClasses = [0, 1, 3] }, task.Batches())).Message);
+        Assert.Equal((GdaPrecision.Ridge, 6, 64, 16),
+            (GdaOptions.Paper.Precision, GdaOptions.Paper.Alphas.Count, GdaOptions.Paper.Neighbours,
+                GdaOptions.Paper.TextRepeats));
+        Assert.Equal((GdaPrecision.Ridge, 1e-4, 100.0),
+            (GdaOptions.OfficialFewShot.Precision, GdaOptions.OfficialFewShot.Alphas[0],
+                GdaOptions.OfficialFewShot.LogitScale));
         Assert.Equal(GdaPrecision.PseudoInverse, GdaOptions.OfficialBaseToNew.Precision);
     }
 }

@@ -5,7 +5,8 @@ namespace ShipLab.Tests;
 
 public sealed class LinearProbeTests
 {
-    private static readonly LinearProbeOptions Fixed = LinearProbeOptions.Paper with { Strengths = [1], Refinements = 0 };
+    private static readonly LinearProbeOptions Fixed =
+        LinearProbeOptions.Paper with { Strengths = [1], Refinements = 0 };
 
     [Fact]
     public void The_gradient_is_that_of_the_objective()
@@ -51,7 +52,8 @@ public sealed class LinearProbeTests
         using var unknown = logits.isneginf();
         Assert.Equal([true, false, false, true], unknown[0].data<bool>().ToArray());
 
-        var test = new Features(task.Base.X, task.Base.Y + tensor(new long[] { 0, 0, 2 }).repeat(task.Base.Count / 3), task.Base.ClassNames);
+        var test = new Features(task.Base.X, task.Base.Y + tensor(new long[] { 0, 0, 2 }).repeat(task.Base.Count / 3),
+            task.Base.ClassNames);
         var (separate, joint) = (BaseToNew.Evaluate(classifier, test, 2), Generalised.Evaluate(classifier, test, 2));
         Assert.True(separate.Base > 50 && double.IsNaN(separate.New) && double.IsNaN(separate.H));
         Assert.True(joint.Base > 50 && double.IsNaN(joint.New) && double.IsNaN(joint.H));
@@ -63,7 +65,8 @@ public sealed class LinearProbeTests
         using var task = new SmallTask();
         using var text = new TextGenerator(task.Task.TextFeatures);
         var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
-        using var classifier = new LinearProbe(Fixed with { Strengths = [100] }).Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
+        using var classifier = new LinearProbe(Fixed with { Strengths = [100] })
+            .Fit(task.Task with { TrainClasses = [0, 1, 2, 3] }, batches);
         Assert.All([0, 1, 2, 3], id => Assert.True(classifier.Knows(id)));
         using var scope = NewDisposeScope();
         var (x, y) = batches.All().Once();
@@ -76,7 +79,8 @@ public sealed class LinearProbeTests
     {
         using var task = new SmallTask();
         using var withValidation = task.Task with { Validation = task.Validation };
-        using var classifier = (LinearClassifier)new LinearProbe(LinearProbeOptions.Paper).Fit(withValidation, task.Batches());
+        using var classifier = (LinearClassifier)new LinearProbe(LinearProbeOptions.Paper)
+            .Fit(withValidation, task.Batches());
         using var logits = classifier.Logits(task.Validation.X, [0, 1]);
         Assert.Equal(classifier.ValidationAccuracy!.Value, Metrics.TopK(logits, task.Validation.Y), 6);
         foreach (var strength in LinearProbeOptions.Paper.Strengths)
@@ -85,15 +89,21 @@ public sealed class LinearProbeTests
             using var its = one.Logits(task.Validation.X, [0, 1]);
             Assert.True(Metrics.TopK(its, task.Validation.Y) <= classifier.ValidationAccuracy);
         }
-        Assert.Contains("validation", Assert.Throws<ShipLabException>(() => new LinearProbe(LinearProbeOptions.Paper).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("validation",
+            Assert.Throws<ShipLabException>(
+                () => new LinearProbe(LinearProbeOptions.Paper).Fit(task.Task, task.Batches())).Message);
     }
 
     [Fact]
     public void A_class_without_features_and_a_strength_that_is_not_positive_are_refused()
     {
         using var task = new SmallTask();
-        var error = Assert.Throws<ShipLabException>(() => new LinearProbe(Fixed).Fit(task.Task with { TrainClasses = [0, 1, 2] }, task.Batches()));
+        var error =
+            Assert.Throws<ShipLabException>(
+                () => new LinearProbe(Fixed).Fit(task.Task with { TrainClasses = [0, 1, 2] }, task.Batches()));
         Assert.Contains("'elm'", error.Message);
-        Assert.Contains("more than 0", Assert.Throws<ShipLabException>(() => new LinearProbe(Fixed with { Strengths = [0] }).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("more than 0",
+            Assert.Throws<ShipLabException>(
+                () => new LinearProbe(Fixed with { Strengths = [0] }).Fit(task.Task, task.Batches())).Message);
     }
 }

@@ -15,7 +15,8 @@ public sealed class ProKerTests
         // K (K / lambda + I)^-1 is lambda K (K + lambda I)^-1: 0 for lambda to 0, K for lambda to infinity
         using var tiny = new ProKer(Fixed with { Ridges = [1e-12] }).Fit(task.Task, task.Batches());
         using var zeroShot = new ZeroShot().Fit(task.Task, task.Batches());
-        Assert.True(allclose(zeroShot.Logits(task.Validation.X, [0, 1]), tiny.Logits(task.Validation.X, [0, 1]), 1e-5, 1e-4));
+        Assert.True(
+            allclose(zeroShot.Logits(task.Validation.X, [0, 1]), tiny.Logits(task.Validation.X, [0, 1]), 1e-5, 1e-4));
 
         using var huge = new ProKer(Fixed with { Ridges = [1e12] }).Fit(task.Task, task.Batches());
         var cosines = task.Base.X.mm(task.Task.TextFeatures.narrow(0, 0, 2).t());
@@ -33,13 +34,16 @@ public sealed class ProKerTests
         using var chosen = (ProKerClassifier)new ProKer(options).Fit(withValidation, task.Batches());
         var scores = options.Widths.SelectMany(_ => options.Ridges, (width, ridge) =>
         {
-            using var one = new ProKer(options with { Widths = [width], Ridges = [ridge] }).Fit(withValidation, task.Batches());
+            using var one = new ProKer(options with { Widths = [width], Ridges = [ridge] })
+                .Fit(withValidation, task.Batches());
             using var logits = one.Logits(task.Validation.X, [0, 1]);
             return (width, ridge, score: Metrics.TopK(logits, task.Validation.Y));
         }).ToArray();
         var best = scores.MaxBy(found => found.score);
-        Assert.Equal((best.width, best.ridge, best.score), (chosen.Width, chosen.Ridge, chosen.ValidationAccuracy!.Value));
-        Assert.Contains("validation", Assert.Throws<ShipLabException>(() => new ProKer(options).Fit(task.Task, task.Batches())).Message);
+        Assert.Equal((best.width, best.ridge, best.score),
+            (chosen.Width, chosen.Ridge, chosen.ValidationAccuracy!.Value));
+        Assert.Contains("validation",
+            Assert.Throws<ShipLabException>(() => new ProKer(options).Fit(task.Task, task.Batches())).Message);
     }
 
     [Fact]
@@ -62,9 +66,11 @@ public sealed class ProKerTests
         using var task = new SmallTask(images: 8);
         using var scope = NewDisposeScope();
         var twice = new Features(task.Base.X.repeat(2, 1), task.Base.Y.repeat(2), task.Base.ClassNames);
-        using var means = new ProKer(Fixed with { AllViews = false }).Fit(task.Task, new FeatureBatches(twice, 4, seed: 1, views: 2));
+        using var means = new ProKer(Fixed with { AllViews = false })
+            .Fit(task.Task, new FeatureBatches(twice, 4, seed: 1, views: 2));
         using var images = new ProKer(Fixed).Fit(task.Task, new FeatureBatches(task.Base, 4, seed: 1));
-        Assert.True(allclose(images.Logits(task.Validation.X, [0, 1]), means.Logits(task.Validation.X, [0, 1]), 1e-4, 1e-4));
+        Assert.True(
+            allclose(images.Logits(task.Validation.X, [0, 1]), means.Logits(task.Validation.X, [0, 1]), 1e-4, 1e-4));
     }
 
     [Fact]
@@ -73,10 +79,14 @@ public sealed class ProKerTests
         using var task = new SmallTask();
         using var scope = NewDisposeScope();
         using var capped = new ProKer(Fixed with { RowsPerClass = 3 }).Fit(task.Task, task.Batches());
-        var few = new Features(task.Base.X.narrow(0, 0, 6), task.Base.Y.narrow(0, 0, 6), task.Base.ClassNames); // labels 0 1 0 1 0 1
+        // labels 0 1 0 1 0 1
+        var few = new Features(task.Base.X.narrow(0, 0, 6), task.Base.Y.narrow(0, 0, 6), task.Base.ClassNames);
         using var same = new ProKer(Fixed).Fit(task.Task, new FeatureBatches(few, 4, seed: 1));
-        Assert.True(allclose(same.Logits(task.Validation.X, [0, 1]), capped.Logits(task.Validation.X, [0, 1]), 1e-5, 1e-5));
-        Assert.Contains("RowsPerClass", Assert.Throws<ShipLabException>(() => new ProKer(Fixed with { RowsPerClass = 0 }).Fit(task.Task, task.Batches())).Message);
+        Assert.True(
+            allclose(same.Logits(task.Validation.X, [0, 1]), capped.Logits(task.Validation.X, [0, 1]), 1e-5, 1e-5));
+        Assert.Contains("RowsPerClass",
+            Assert.Throws<ShipLabException>(
+                () => new ProKer(Fixed with { RowsPerClass = 0 }).Fit(task.Task, task.Batches())).Message);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-/// <summary>Prompts that go through the text tower in chunks give what they give all at once, but for rounding.</summary>
+/// <summary>Prompts that go through the text tower in chunks give what they give all at once, but for
+/// rounding.</summary>
 public sealed class PromptChunkTests
 {
     [Theory]
@@ -19,7 +20,9 @@ public sealed class PromptChunkTests
         using var all = task.Task with { TrainClasses = [0, 1, 2, 3] };
         var options = CoOpOptions.Toyland with
         {
-            Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.01, Momentum = 0.9 }, Epochs = 2, NamePosition = position, ClassContexts = classContexts, ContextTokens = 3, ContextStart = ContextStart.Random,
+            Sgd = CoOpOptions.Toyland.Sgd with { LearningRate = 0.01, Momentum = 0.9 }, Epochs = 2,
+            NamePosition = position, ClassContexts = classContexts, ContextTokens = 3,
+            ContextStart = ContextStart.Random,
         };
         var (whole, chunked) = (Fit(null), Fit(chunk));
         Same(whole.Losses, chunked.Losses);
@@ -58,12 +61,15 @@ public sealed class PromptChunkTests
         (List<float> Losses, List<float> Gradients) Fit(int? size)
         {
             var (losses, gradients) = (new List<float>(), new List<float>());
-            using var classifier = new CoCoOp(CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { LearningRate = 0.01 }, Epochs = 1, ChunkSize = size })
+            using var classifier = new CoCoOp(
+                CoCoOpOptions.Toyland with { Sgd = CoCoOpOptions.Toyland.Sgd with { LearningRate = 0.01 }, Epochs = 1,
+                    ChunkSize = size })
             {
                 OnStep = step =>
                 {
                     losses.Add((float)step.Loss);
-                    foreach (var parameter in step.Context.parameters()) gradients.AddRange(parameter.grad!.data<float>());
+                    foreach (var parameter in step.Context.parameters())
+                        gradients.AddRange(parameter.grad!.data<float>());
                 },
             }.Fit(all, new FeatureBatches(task.Base, batch, seed: 3));
             return (losses, gradients);
@@ -89,7 +95,8 @@ public sealed class PromptChunkTests
             var numbers = new List<float>();
             var history = vae.Fit(task.Batches(), noise, task.Validation, onStep: step =>
             {
-                foreach (var part in new[] { step.Loss.Total, step.Loss.Reconstruction, step.Loss.Kl, step.Loss.Mean, step.Loss.LogVar, step.Loss.Reconstructed })
+                foreach (var part in new[] { step.Loss.Total, step.Loss.Reconstruction, step.Loss.Kl, step.Loss.Mean,
+                    step.Loss.LogVar, step.Loss.Reconstructed })
                     numbers.AddRange(part.detach().data<float>());
                 foreach (var parameter in vae.parameters()) numbers.AddRange(parameter.grad!.data<float>());
             });
@@ -107,10 +114,13 @@ public sealed class PromptChunkTests
         using var large = Clip.WithoutWeights(ClipCatalogue.Get("ViT-B/16").Config, META);
         Assert.InRange(PromptChunks.SizeFor(large.Text, 12), 100, 999);
         Assert.True(PromptChunks.SizeFor(large.Text, 12) * PromptChunks.BytesOfOne(large.Text, 12) <= 2.0 * (1L << 30));
-        Assert.Contains("at least 1", Assert.Throws<ShipLabException>(() => new CoOp(CoOpOptions.Toyland with { ChunkSize = 0 }).Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("at least 1",
+            Assert.Throws<ShipLabException>(
+                () => new CoOp(CoOpOptions.Toyland with { ChunkSize = 0 }).Fit(task.Task, task.Batches())).Message);
     }
 
-    /// <summary>Equal but for the rounding of single precision, 6e-8 an operation, which grows over the layers and the steps of a training.</summary>
+    /// <summary>Equal but for the rounding of single precision, 6e-8 an operation, which grows over the layers and the
+    /// steps of a training.</summary>
     private static void Same(IReadOnlyList<float> whole, IReadOnlyList<float> chunked)
     {
         Assert.Equal(whole.Count, chunked.Count);

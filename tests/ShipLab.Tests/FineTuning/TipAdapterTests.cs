@@ -31,13 +31,16 @@ public sealed class TipAdapterTests
     public void Without_generator_new_classes_get_the_zero_shot_part_alone()
     {
         using var task = new SmallTask();
-        foreach (var method in new IFineTuner[] { new TipAdapter(Fixed), new TipAdapterF(TipAdapterFOptions.Paper with { Cache = Fixed, Epochs = 2 }) })
+        foreach (var method in new IFineTuner[] { new TipAdapter(Fixed),
+            new TipAdapterF(TipAdapterFOptions.Paper with { Cache = Fixed, Epochs = 2 }) })
         {
             using var scope = NewDisposeScope();
             using var classifier = method.Fit(task.Task, task.Batches());
             using var zeroShot = new ZeroShot().Fit(task.Task, task.Batches());
-            Assert.True(allclose(zeroShot.Logits(task.Base.X, [2, 3]), classifier.Logits(task.Base.X, [2, 3]), 1e-5, 1e-5));
-            Assert.False(allclose(zeroShot.Logits(task.Base.X, [0, 1]), classifier.Logits(task.Base.X, [0, 1]), 1e-5, 1e-5));
+            Assert.True(
+                allclose(zeroShot.Logits(task.Base.X, [2, 3]), classifier.Logits(task.Base.X, [2, 3]), 1e-5, 1e-5));
+            Assert.False(
+                allclose(zeroShot.Logits(task.Base.X, [0, 1]), classifier.Logits(task.Base.X, [0, 1]), 1e-5, 1e-5));
         }
     }
 
@@ -48,7 +51,8 @@ public sealed class TipAdapterTests
         using var text = new TextGenerator(task.Task.TextFeatures);
         var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
         using var classifier = (TipClassifier)new TipAdapter(Fixed).Fit(task.Task with { TrainClasses = All }, batches);
-        Assert.Equal([5, 5, 5, 5], classifier.Cache.Labels.data<long>().ToArray().GroupBy(id => id).OrderBy(g => g.Key).Select(g => g.Count()));
+        Assert.Equal([5, 5, 5, 5], classifier.Cache.Labels.data<long>().ToArray().GroupBy(id => id).OrderBy(g => g.Key)
+            .Select(g => g.Count()));
         Assert.Equal([20L, SmallTask.FeatureSize], classifier.Cache.Keys.shape);
     }
 
@@ -57,8 +61,10 @@ public sealed class TipAdapterTests
     {
         using var scope = NewDisposeScope();
         var training = new TrainingFeatures(tensor(new float[] { 3, 0, 0, 1 }).view(2, 1, 2), tensor(new[] { 4L }));
-        Assert.Equal([0.948683f, 0.316228f], TipCache.Of(training, normaliseViews: false).Keys.data<float>().ToArray().Select(v => MathF.Round(v, 6)));
-        Assert.Equal([0.707107f, 0.707107f], TipCache.Of(training, normaliseViews: true).Keys.data<float>().ToArray().Select(v => MathF.Round(v, 6)));
+        Assert.Equal([0.948683f, 0.316228f],
+            TipCache.Of(training, normaliseViews: false).Keys.data<float>().ToArray().Select(v => MathF.Round(v, 6)));
+        Assert.Equal([0.707107f, 0.707107f],
+            TipCache.Of(training, normaliseViews: true).Keys.data<float>().ToArray().Select(v => MathF.Round(v, 6)));
     }
 
     [Fact]
@@ -71,12 +77,14 @@ public sealed class TipAdapterTests
 
         // text says class 0 by 1; a key that is the feature itself says class 1 by alpha, whatever beta
         var x = tensor(new float[] { 1, 0 }).view(1, 2);
-        var found = search.Run(x, tensor(new[] { 1L }), tensor(new float[] { 1, 0 }).view(1, 2), x, tensor(new float[] { 0, 1 }).view(1, 2));
+        var found = search.Run(x, tensor(new[] { 1L }), tensor(new float[] { 1, 0 }).view(1, 2), x,
+            tensor(new float[] { 0, 1 }).view(1, 2));
         Assert.Equal((0.1, 2.1, 100), (found.Beta, Math.Round(found.Alpha, 9), found.Accuracy));
         Assert.Equal([0L, 1, 0, 1, 0, 1, 0, 1], found.Correct.Cast<long>());
 
         // where nothing is ever right there is nothing to prefer
-        var none = search.Run(x, tensor(new[] { 0L }), tensor(new float[] { 0, 9 }).view(1, 2), x, tensor(new float[] { 0, 1 }).view(1, 2));
+        var none = search.Run(x, tensor(new[] { 0L }), tensor(new float[] { 0, 9 }).view(1, 2), x,
+            tensor(new float[] { 0, 1 }).view(1, 2));
         Assert.Equal((0, 0, 0), (none.Beta, none.Alpha, none.Accuracy));
     }
 
@@ -84,10 +92,13 @@ public sealed class TipAdapterTests
     public void The_search_is_made_on_validation_features_and_refused_without_them()
     {
         using var task = new SmallTask();
-        using var classifier = (TipClassifier)new TipAdapter(TipAdapterOptions.Paper).Fit(task.Task with { Validation = task.Validation }, task.Batches());
+        using var classifier = (TipClassifier)new TipAdapter(TipAdapterOptions.Paper)
+            .Fit(task.Task with { Validation = task.Validation }, task.Batches());
         using var logits = classifier.Logits(task.Validation.X, [0, 1]);
         Assert.Equal(classifier.Search!.Accuracy, Metrics.TopK(logits, task.Validation.Y), 6);
-        var error = Assert.Throws<ShipLabException>(() => new TipAdapter(TipAdapterOptions.Paper).Fit(task.Task, task.Batches()));
+        var error =
+            Assert.Throws<ShipLabException>(
+                () => new TipAdapter(TipAdapterOptions.Paper).Fit(task.Task, task.Batches()));
         Assert.Contains("validation", error.Message);
     }
 
@@ -103,7 +114,8 @@ public sealed class TipAdapterTests
 
         float[] Keys(Action<double> loss)
         {
-            using var classifier = (TipClassifier)new TipAdapterF(options) { OnStep = step => loss(step.Loss) }.Fit(task.Task, task.Batches());
+            using var classifier = (TipClassifier)new TipAdapterF(options) { OnStep = step => loss(step.Loss) }
+                .Fit(task.Task, task.Batches());
             return classifier.Cache.Keys.data<float>().ToArray();
         }
     }
@@ -113,9 +125,11 @@ public sealed class TipAdapterTests
     {
         using var task = new SmallTask();
         var withValidation = task.Task with { Validation = task.Validation };
-        var options = TipAdapterFOptions.Paper with { Cache = Fixed, SelectOnValidation = true, LearningRate = 1, Epochs = 6 };
+        var options = TipAdapterFOptions.Paper with { Cache = Fixed, SelectOnValidation = true,
+            LearningRate = 1, Epochs = 6 };
         using var chosen = new TipAdapterF(options).Fit(withValidation, task.Batches());
-        using var last = new TipAdapterF(options with { SelectOnValidation = false }).Fit(withValidation, task.Batches());
+        using var last = new TipAdapterF(options with { SelectOnValidation = false })
+            .Fit(withValidation, task.Batches());
         Assert.True(Score(chosen) >= Score(last));
         Assert.Throws<ShipLabException>(() => new TipAdapterF(options).Fit(task.Task, task.Batches()));
 
@@ -133,20 +147,25 @@ public sealed class TipAdapterTests
         using var text = new TextGenerator(task.Task.TextFeatures);
         var options = TipAdapterFOptions.Paper with { Cache = Fixed };
         var batches = new SynthesizedBatches(task.Batches(), text, [2, 3], seed: 1);
-        Assert.Contains("outside the 2 of 4", Assert.Throws<ShipLabException>(() => new TipAdapterF(options).Fit(task.Task, batches)).Message);
+        Assert.Contains("outside the 2 of 4",
+            Assert.Throws<ShipLabException>(() => new TipAdapterF(options).Fit(task.Task, batches)).Message);
         var diverging = new TipAdapterF(options with { Cache = Fixed with { Alpha = 1e38 } });
-        Assert.Contains("learning rate", Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
+        Assert.Contains("learning rate",
+            Assert.Throws<ShipLabException>(() => diverging.Fit(task.Task, task.Batches())).Message);
     }
 
     [Fact]
     public void Presets_are_what_the_paper_states_and_what_the_code_does()
     {
-        Assert.Equal((1, 5.5, null), (TipAdapterOptions.Paper.Alpha, TipAdapterOptions.Paper.Beta, TipAdapterOptions.Paper.LogitScale));
-        Assert.Equal((1.17, 1, 100.0), (TipAdapterOptions.Official.Alpha, TipAdapterOptions.Official.Beta, TipAdapterOptions.Official.LogitScale));
+        Assert.Equal((1, 5.5, null),
+            (TipAdapterOptions.Paper.Alpha, TipAdapterOptions.Paper.Beta, TipAdapterOptions.Paper.LogitScale));
+        Assert.Equal((1.17, 1, 100.0),
+            (TipAdapterOptions.Official.Alpha, TipAdapterOptions.Official.Beta, TipAdapterOptions.Official.LogitScale));
         Assert.Equal(new TipSearch(7, 3, 200, 20), TipAdapterOptions.Official.Search);
         Assert.True(TipAdapterOptions.Ship.NormaliseViews);
         var trained = TipAdapterFOptions.Paper;
-        Assert.Equal((0.001, 1e-4, 0.01, 20, 256), (trained.LearningRate, trained.Epsilon, trained.WeightDecay, trained.Epochs, trained.BatchSize));
+        Assert.Equal((0.001, 1e-4, 0.01, 20, 256),
+            (trained.LearningRate, trained.Epsilon, trained.WeightDecay, trained.Epochs, trained.BatchSize));
     }
 
     private static float[,] Rows(Tensor x)

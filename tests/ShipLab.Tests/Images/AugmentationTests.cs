@@ -14,19 +14,25 @@ public sealed class AugmentationTests
             int Number(int i) => box[i].GetInt32();
             var size = Number(5);
             var planes = new byte[3 * size * size];
-            Augmentation.Apply(picture, new CropBox(Number(0), Number(1), Number(2), Number(3)), Number(4) == 1, size, planes);
+            Augmentation.Apply(picture, new CropBox(Number(0), Number(1), Number(2), Number(3)), Number(4) == 1,
+                size, planes);
             Assert.Equal(box[6].GetString(), PictureSamples.Hash(planes));
         }
     }
 
-    // Means and standard deviations of 40,000 boxes of torchvision 0.14's RandomResizedCrop.get_params with scale (0.08, 1) and ratio (3/4, 4/3).
+    // Means and standard deviations of 40,000 boxes of torchvision 0.14's RandomResizedCrop.get_params with scale
+    // (0.08, 1) and ratio (3/4, 4/3).
     [Theory]
-    [InlineData(400, 300, new[] { 0.4345, 0.2174 }, new[] { 0.0317, 0.164 }, new[] { 0.2183, 0.1609 }, new[] { 0.1391, 0.135 })]
-    [InlineData(100, 60, new[] { 0.3594, 0.1719 }, new[] { 0.0314, 0.1647 }, new[] { 0.2687, 0.1766 }, new[] { 0.1322, 0.1325 })]
-    public void Boxes_are_distributed_as_torchvisions(int width, int height, double[] area, double[] logRatio, double[] left, double[] top)
+    [InlineData(400, 300, new[] { 0.4345, 0.2174 }, new[] { 0.0317, 0.164 }, new[] { 0.2183, 0.1609 },
+        new[] { 0.1391, 0.135 })]
+    [InlineData(100, 60, new[] { 0.3594, 0.1719 }, new[] { 0.0314, 0.1647 }, new[] { 0.2687, 0.1766 },
+        new[] { 0.1322, 0.1325 })]
+    public void Boxes_are_distributed_as_torchvisions(int width, int height, double[] area, double[] logRatio,
+        double[] left, double[] top)
     {
         const int n = 20_000;
-        var boxes = Enumerable.Range(0, n).Select(i => Augmentation.CoOp.Choose(width, height, seed: 3, item: i % 100, view: i / 100)).ToArray();
+        var boxes = Enumerable.Range(0, n)
+            .Select(i => Augmentation.CoOp.Choose(width, height, seed: 3, item: i % 100, view: i / 100)).ToArray();
         Check(area, b => (double)b.Width * b.Height / (width * height));
         Check(logRatio, b => Math.Log((double)b.Width / b.Height));
         Check(left, b => (double)b.Left / width);
@@ -41,7 +47,8 @@ public sealed class AugmentationTests
             var mean = values.Average();
             var deviation = Math.Sqrt(values.Average(v => (v - mean) * (v - mean)));
             // four standard errors of a difference of two means
-            Assert.InRange(mean - expected[0], -4 * expected[1] * Math.Sqrt(1.5 / n), 4 * expected[1] * Math.Sqrt(1.5 / n));
+            Assert.InRange(mean - expected[0], -4 * expected[1] * Math.Sqrt(1.5 / n),
+                4 * expected[1] * Math.Sqrt(1.5 / n));
             Assert.InRange(deviation / expected[1], 0.97, 1.03);
         }
     }
@@ -50,10 +57,12 @@ public sealed class AugmentationTests
     [InlineData(500, 20, 236, 0, 27, 20)] // too wide for any allowed box of 8 % of its area: the middle, 4 to 3
     [InlineData(20, 500, 0, 236, 20, 27)]
     [InlineData(1, 1, 0, 0, 1, 1)]
-    public void A_picture_that_no_box_fits_into_gives_its_middle(int width, int height, int left, int top, int boxWidth, int boxHeight)
+    public void A_picture_that_no_box_fits_into_gives_its_middle(int width, int height, int left, int top, int boxWidth,
+        int boxHeight)
     {
         for (var view = 0; view < 20; view++)
-            Assert.Equal(new CropBox(left, top, boxWidth, boxHeight), Augmentation.CoOp.Choose(width, height, seed: 1, item: 5, view).Box);
+            Assert.Equal(new CropBox(left, top, boxWidth, boxHeight),
+                Augmentation.CoOp.Choose(width, height, seed: 1, item: 5, view).Box);
     }
 
     [Fact]
@@ -75,10 +84,13 @@ public sealed class AugmentationTests
     [Fact]
     public void Options_that_cannot_be_are_refused_and_the_identity_tells_them_apart()
     {
-        foreach (var options in new[] { Augmentation.CoOp with { Scale = (0.5, 0.1) }, Augmentation.CoOp with { Flip = 1.5 } })
-            Assert.Contains("out of range", Assert.Throws<ShipLabException>(() => options.Choose(9, 9, 0, 0, 0)).Message);
+        foreach (var options in new[] { Augmentation.CoOp with { Scale = (0.5, 0.1) },
+            Augmentation.CoOp with { Flip = 1.5 } })
+            Assert.Contains("out of range",
+                Assert.Throws<ShipLabException>(() => options.Choose(9, 9, 0, 0, 0)).Message);
         Assert.NotEqual(Augmentation.CoOp.Identity, (Augmentation.CoOp with { Scale = (0.5, 1) }).Identity);
         using var picture = PictureSamples.Read("colour-420.jpg");
-        Assert.Throws<ArgumentException>(() => Augmentation.Apply(picture, new CropBox(picture.Width - 4, 0, 5, 5), false, 8, new byte[3 * 8 * 8]));
+        Assert.Throws<ArgumentException>(
+            () => Augmentation.Apply(picture, new CropBox(picture.Width - 4, 0, 5, 5), false, 8, new byte[3 * 8 * 8]));
     }
 }

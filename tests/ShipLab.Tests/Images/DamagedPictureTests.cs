@@ -8,7 +8,8 @@ public sealed class DamagedPictureTests
     private const string Name = "folder/damaged";
 
     public static TheoryData<string> Cuttable =>
-        ["colour-420.jpg", "colour-420-progressive.jpg", "ycck-444.jpg", "png-type2-8bit.png", "png-type6-16bit-interlaced.png",
+        ["colour-420.jpg", "colour-420-progressive.jpg", "ycck-444.jpg", "png-type2-8bit.png",
+            "png-type6-16bit-interlaced.png",
         "bmp-rgb.bmp", "bmp-565.bmp", "interlaced.gif", "lossless.webp", "lossy.webp", "colour.ppm"];
 
     [Theory]
@@ -16,7 +17,8 @@ public sealed class DamagedPictureTests
     public void A_truncated_file_is_refused_by_name_wherever_it_is_cut(string name)
     {
         var file = File.ReadAllBytes(Path.Combine(PictureSamples.Folder, name));
-        var end = name.EndsWith("png", StringComparison.Ordinal) ? file.Length - 40 : file.Length; // a PNG file's last chunks are not needed
+        // a PNG file's last chunks are not needed
+        var end = name.EndsWith("png", StringComparison.Ordinal) ? file.Length - 40 : file.Length;
         for (var length = 0; length < end; length += Math.Max(1, end / 60))
         {
             var error = Refused(file[..length]);
@@ -27,7 +29,8 @@ public sealed class DamagedPictureTests
 
     [Fact]
     public void A_jpeg_file_without_its_end_marker_is_truncated_as_it_is_for_python() =>
-        Assert.Contains("no end marker", Refused(File.ReadAllBytes(Path.Combine(PictureSamples.Folder, "colour-444.jpg"))[..^2]).Reason);
+        Assert.Contains("no end marker",
+            Refused(File.ReadAllBytes(Path.Combine(PictureSamples.Folder, "colour-444.jpg"))[..^2]).Reason);
 
     [Fact]
     public void Damage_inside_the_pixels_of_a_jpeg_file_is_decoded_on_from_as_python_does()
@@ -60,7 +63,8 @@ public sealed class DamagedPictureTests
         ofPixels[^13] ^= 1; // the last byte of the last data chunk's checksum
         using var picture = PictureFile.Decode(ofPixels, Name);
         Assert.Contains("checksum", picture.Warning);
-        Assert.Throws<PictureException>(() => PictureFile.Decode(ofPixels, Name, new PictureLimits { RefuseDamaged = true }));
+        Assert.Throws<PictureException>(
+            () => PictureFile.Decode(ofPixels, Name, new PictureLimits { RefuseDamaged = true }));
     }
 
     [Theory]
@@ -68,9 +72,11 @@ public sealed class DamagedPictureTests
     [InlineData(60_000, 60_000, "too large")]
     [InlineData(8_000, 8_000, "cannot hold")]        // within the limit, but not in a kilobyte
     [InlineData(65_000, 1_000, "cannot hold")]
-    public void A_picture_that_claims_too_many_pixels_is_refused_before_anything_is_allocated(int width, int height, string reason)
+    public void A_picture_that_claims_too_many_pixels_is_refused_before_anything_is_allocated(int width, int height,
+        string reason)
     {
-        foreach (var file in new[] { JpegBomb(width, height), PngBomb(width, height), GifBomb(width, height), BmpBomb(width, height) })
+        foreach (var file in new[] { JpegBomb(width, height), PngBomb(width, height), GifBomb(width, height),
+            BmpBomb(width, height) })
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var error = Refused(file);
@@ -90,7 +96,8 @@ public sealed class DamagedPictureTests
         PictureFile.Read(path, new PictureLimits { MaxPixels = 200_000, MaxEdge = 10_000 }).Dispose();
     }
 
-    /// <summary>Random cuts and changed bytes, from fixed seeds: a picture or a <see cref="PictureException"/>, in bounded time and memory.</summary>
+    /// <summary>Random cuts and changed bytes, from fixed seeds: a picture or a <see cref="PictureException"/>, in
+    /// bounded time and memory.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -106,7 +113,8 @@ public sealed class DamagedPictureTests
             if (random.Next(4) == 0) file = file[..random.Next(file.Length)];
             else
                 for (var changes = random.Next(1, 12); changes > 0; changes--)
-                    file[random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 700) : file.Length)] = (byte)random.Next(256);
+                    file[random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 700) : file.Length)] =
+                        (byte)random.Next(256);
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -123,7 +131,8 @@ public sealed class DamagedPictureTests
         Assert.InRange(refused, 1000, 2900);
     }
 
-    private static PictureException Refused(byte[] file) => Assert.Throws<PictureException>(() => PictureFile.Decode(file, Name));
+    private static PictureException Refused(byte[] file) =>
+        Assert.Throws<PictureException>(() => PictureFile.Decode(file, Name));
 
     private static PictureException RefusedWith(PictureLimits limits, string path) =>
         Assert.Throws<PictureException>(() => PictureFile.Read(path, limits));
@@ -150,7 +159,8 @@ public sealed class DamagedPictureTests
     private static byte[] GifBomb(int width, int height)
     {
         var file = File.ReadAllBytes(Path.Combine(PictureSamples.Folder, "no-palette.gif"));
-        foreach (var at in new[] { 6, file.AsSpan().IndexOf((byte)',') + 5 }) // the screen, and the frame in front of its pixels
+        // the screen, and the frame in front of its pixels
+        foreach (var at in new[] { 6, file.AsSpan().IndexOf((byte)',') + 5 })
         {
             BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), (ushort)width);
             BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at + 2), (ushort)height);

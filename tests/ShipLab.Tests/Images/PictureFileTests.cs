@@ -12,14 +12,16 @@ public sealed class PictureFileTests
         var expected = PictureSamples.Expected[name];
         using var picture = PictureSamples.Read(name);
         Assert.Equal(expected.GetProperty("mode").GetString(), PictureSamples.PilModes[(int)picture.Mode]);
-        Assert.Equal((expected.GetProperty("width").GetInt32(), expected.GetProperty("height").GetInt32()), (picture.Width, picture.Height));
+        Assert.Equal((expected.GetProperty("width").GetInt32(), expected.GetProperty("height").GetInt32()),
+            (picture.Width, picture.Height));
         if (picture.Mode == PictureMode.Cmyk)
         {
             using var inks = PictureSamples.ReadInks(name);
             Assert.InRange(PictureSamples.Difference(inks.Pixels, picture.Pixels), 0, 1);
         }
         else if (picture.Mode != PictureMode.Palette) // of which Python has the indices
-            Assert.Equal(expected.GetProperty("decoded").GetString(), PictureSamples.Hash(PictureSamples.Bytes(picture)));
+            Assert.Equal(expected.GetProperty("decoded").GetString(),
+                PictureSamples.Hash(PictureSamples.Bytes(picture)));
         using var rgb = picture.ToRgb();
         Assert.Equal(expected.GetProperty("rgb").GetString(), PictureSamples.Hash(PictureSamples.Bytes(rgb)));
         Assert.Null(picture.Warning);
@@ -45,7 +47,9 @@ public sealed class PictureFileTests
     [InlineData("", "empty")]
     public void A_format_that_is_not_read_is_named_beside_those_that_are(string content, string named)
     {
-        var error = Assert.Throws<PictureException>(() => PictureFile.Decode(System.Text.Encoding.Latin1.GetBytes(content), "holiday.xyz"));
+        var error =
+            Assert.Throws<PictureException>(
+                () => PictureFile.Decode(System.Text.Encoding.Latin1.GetBytes(content), "holiday.xyz"));
         Assert.Equal("holiday.xyz", error.Path);
         Assert.Contains("'holiday.xyz'", error.Message);
         Assert.Contains(named, error.Reason);

@@ -5,7 +5,8 @@ using ShipLab.Verification;
 
 namespace ShipLab.Tests;
 
-/// <summary>The picture files of data/pictures with what Python makes of them, and those of the reference set preprocess.</summary>
+/// <summary>The picture files of data/pictures with what Python makes of them, and those of the reference set
+/// preprocess.</summary>
 internal static class PictureSamples
 {
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "data", "pictures");
@@ -45,7 +46,8 @@ internal static class PictureSamples
     }
 
     /// <summary>All picture files of both folders.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. Directory.GetFiles(Folder).Concat(Directory.GetFiles(ReferenceFolder))
+    public static IReadOnlyList<string> Files { get; } = [.. Directory.GetFiles(Folder)
+        .Concat(Directory.GetFiles(ReferenceFolder))
         .Where(f => PictureFile.Extensions.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal)];
 
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];

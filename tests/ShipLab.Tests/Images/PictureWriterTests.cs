@@ -13,7 +13,9 @@ public sealed class PictureWriterTests
 
     [Fact]
     public void Quality_decides_the_size() =>
-        Assert.True(PictureWriter.Jpeg(Smooth(64, 64, 3), 64, 64, quality: 30).Length < PictureWriter.Jpeg(Smooth(64, 64, 3), 64, 64, quality: 98).Length);
+        Assert.True(
+            PictureWriter.Jpeg(Smooth(64, 64, 3), 64, 64, quality: 30).Length < PictureWriter.Jpeg(Smooth(64, 64, 3),
+                64, 64, quality: 98).Length);
 
     [Theory]
     [InlineData(0, 4, 90, 0)]

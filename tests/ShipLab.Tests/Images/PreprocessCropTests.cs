@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace ShipLab.Tests;
 
-/// <summary>Resizing and cropping against PIL 9.4 and torchvision 0.14 (data/pictures/README.md); the reference set is in verify.</summary>
+/// <summary>Resizing and cropping against PIL 9.4 and torchvision 0.14 (data/pictures/README.md); the reference set is
+/// in verify.</summary>
 public sealed class PreprocessCropTests
 {
     public static TheoryData<string> Names => PictureSamples.Names;
@@ -23,7 +24,8 @@ public sealed class PreprocessCropTests
                 new Preprocess(size).Crop(inks, planes);
                 Assert.InRange(PictureSamples.Difference(planes, ours), 0, 2);
             }
-            Assert.Equal(PictureSamples.Expected[name].GetProperty($"crop{size}").GetString(), PictureSamples.Hash(planes));
+            Assert.Equal(PictureSamples.Expected[name].GetProperty($"crop{size}").GetString(),
+                PictureSamples.Hash(planes));
         }
     }
 
@@ -32,11 +34,13 @@ public sealed class PreprocessCropTests
     {
         var pixels = new byte[5 * 5 * 4];
         new Random(1).NextBytes(pixels);
-        using var picture = new Picture(PictureMode.Rgba, 5, 5, pixels); // with opacity: multiplying by it would change colours
+        // with opacity: multiplying by it would change colours
+        using var picture = new Picture(PictureMode.Rgba, 5, 5, pixels);
         var planes = new byte[3 * 5 * 5];
         new Preprocess(5).Crop(picture, planes);
         for (var i = 0; i < 25; i++)
-            Assert.Equal((pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2]), (planes[i], planes[25 + i], planes[50 + i]));
+            Assert.Equal((pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2]),
+                (planes[i], planes[25 + i], planes[50 + i]));
     }
 
     [Theory]
@@ -48,22 +52,26 @@ public sealed class PreprocessCropTests
         long newHeight, long newWidth, long top, long left)
     {
         var window = PictureWindow.Centre(width, height, size);
-        Assert.Equal((newWidth, newHeight, left, top), (window.NewWidth, window.NewHeight, window.CropLeft, window.CropTop));
+        Assert.Equal((newWidth, newHeight, left, top),
+            (window.NewWidth, window.NewHeight, window.CropLeft, window.CropTop));
         var turned = PictureWindow.Centre(height, width, size);
-        Assert.Equal((newHeight, newWidth, top, left), (turned.NewWidth, turned.NewHeight, turned.CropLeft, turned.CropTop));
+        Assert.Equal((newHeight, newWidth, top, left),
+            (turned.NewWidth, turned.NewHeight, turned.CropLeft, turned.CropTop));
     }
 
     [Fact]
     public void Planes_of_another_length_are_refused()
     {
         using var picture = PictureSamples.Read("colour-444.jpg");
-        Assert.Contains("3072", Assert.Throws<ArgumentException>(() => new Preprocess(32).Crop(picture, new byte[3071])).Message);
+        Assert.Contains("3072",
+            Assert.Throws<ArgumentException>(() => new Preprocess(32).Crop(picture, new byte[3071])).Message);
     }
 
     [Fact]
     public void Several_threads_give_the_same_bytes()
     {
-        var names = PictureSamples.Expected.Where(e => e.Value.GetProperty("mode").GetString() != "CMYK").Select(e => e.Key).ToArray();
+        var names = PictureSamples.Expected.Where(e => e.Value.GetProperty("mode").GetString() != "CMYK")
+            .Select(e => e.Key).ToArray();
         Parallel.For(0, 4 * names.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
         {
             var name = names[i % names.Length];
@@ -82,13 +90,16 @@ public sealed class PreprocessCropTests
     public void Processors_with_narrower_instructions_give_the_same_bytes(string withdrawn)
     {
         if (Environment.GetEnvironmentVariable(withdrawn) is not null) return; // this is that process
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", "*The_crop_has_the_bytes*", "-method", "*boxes_of_the_sample*"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!,
+            ["-method", "*The_crop_has_the_bytes*", "-method", "*boxes_of_the_sample*"])
         {
             RedirectStandardOutput = true,
             Environment = { [withdrawn] = "0", ["OMP_NUM_THREADS"] = "1" },
         };
-        if (!Path.GetFileName(start.FileName).StartsWith("ShipLab.Tests", StringComparison.Ordinal)) // the host is dotnet
-            (start.FileName, start.ArgumentList[0]) = (Path.Combine(AppContext.BaseDirectory, "ShipLab.Tests"), "-method");
+        // the host is dotnet
+        if (!Path.GetFileName(start.FileName).StartsWith("ShipLab.Tests", StringComparison.Ordinal))
+            (start.FileName, start.ArgumentList[0]) =
+                (Path.Combine(AppContext.BaseDirectory, "ShipLab.Tests"), "-method");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

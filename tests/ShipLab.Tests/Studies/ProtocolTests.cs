@@ -25,7 +25,8 @@ public sealed class ProtocolTests
             Assert.Equal(24, row.PerClass!.Length);
             Assert.Equal(row["base"], row.PerClass[..12].Average(), 1e-3);
             Assert.Equal(row["joint new"], row.JointPerClass![12..].Average(), 1e-3);
-            Assert.Equal(("base-to-new", "last", null, null), (row.Key.Protocol, row.Key.Selection, row.SelectedCandidate, row.Source));
+            Assert.Equal(("base-to-new", "last", null, null),
+                (row.Key.Protocol, row.Key.Selection, row.SelectedCandidate, row.Source));
         });
     }
 
@@ -33,7 +34,8 @@ public sealed class ProtocolTests
     public void Few_shot_learns_all_classes_and_scores_them_among_all()
     {
         var spy = new SpyFineTuner();
-        var rows = TinyStudy.Run(Tiny with { Protocol = new FewShotProtocol(), Methods = [new(spy), new(spy, new TextRecipe())] });
+        var rows = TinyStudy.Run(
+            Tiny with { Protocol = new FewShotProtocol(), Methods = [new(spy), new(spy, new TextRecipe())] });
 
         Assert.All(spy.Seen, seen => Assert.Equal(Enumerable.Range(0, 24), seen.Classes));
         Assert.All(spy.Seen, seen => Assert.Equal(Each(0, 24, 2), seen.Real));
@@ -49,8 +51,12 @@ public sealed class ProtocolTests
         var spy = new SpyFineTuner();
         // a test set in which the first class has eight rows and the others one
         Dataset Uneven(string name, int seed, int shots) => TinyStudy.Create(name, seed, shots) is var set
-            ? set with { Test = set.Test.Select([.. Enumerable.Range(0, set.Test.Count).Where(i => i < 8 || i % 8 == 0)], "uneven") } : null!;
-        var row = Assert.Single(TinyStudy.Run(Tiny with { Protocol = new ZeroShotLearningProtocol(), Methods = [new(spy)], Create = Uneven }));
+            ? set with { Test =
+                set.Test.Select([.. Enumerable.Range(0, set.Test.Count).Where(i => i < 8 || i % 8 == 0)], "uneven") }
+                : null!;
+        var row = Assert.Single(
+            TinyStudy.Run(
+                Tiny with { Protocol = new ZeroShotLearningProtocol(), Methods = [new(spy)], Create = Uneven }));
 
         Assert.Equal(Each(0, 12, 3), spy.Seen[0].Real);
         Assert.Equal(0, row.Key.Shots);
@@ -79,18 +85,21 @@ public sealed class ProtocolTests
         Assert.Equal(Each(0, 24, 2), alone.Real);
         Assert.Equal(Enumerable.Range(0, 24), alone.Classes);
         Assert.Equal(24 + 32, alone.Names.Length);
-        Assert.Equal(Enumerable.Range(24, 32), synthesized.Classes);  // the target's classes, from synthesized features alone
+        // the target's classes, from synthesized features alone
+        Assert.Equal(Enumerable.Range(24, 32), synthesized.Classes);
         Assert.Equal(Each(24, 56, 2), synthesized.Real);
         Assert.All(synthesized.Validation, label => Assert.True(label >= 24));
 
         // zero-shot on a target is zero-shot on that data set, and a probe knows nothing of it
-        var direct = Assert.Single(TinyStudy.Run(Tiny with { Protocol = new FewShotProtocol(), DataSets = ["fabric"] }));
+        var direct =
+            Assert.Single(TinyStudy.Run(Tiny with { Protocol = new FewShotProtocol(), DataSets = ["fabric"] }));
         Assert.Equal(direct["accuracy"], rows[0]["target accuracy"], 1e-9);
         Assert.True(double.IsNaN(rows[1]["target accuracy"]));
         Assert.True(rows[2]["target accuracy"] > 100.0 / 32);
     }
 
-    /// <summary>CoCoOp alone is left out: it takes as long as all others together, and has tests of its own. Two epochs show that a method runs.</summary>
+    /// <summary>CoCoOp alone is left out: it takes as long as all others together, and has tests of its own. Two epochs
+    /// show that a method runs.</summary>
     [Theory]
     [InlineData("few-shot")]
     [InlineData("gzsl")]
@@ -101,13 +110,15 @@ public sealed class ProtocolTests
             .Select(method => method with { FineTuner = Short(method.FineTuner) })];
         var rows = TinyStudy.Run(Tiny with
         {
-            Protocol = Protocols.Parse(protocol), Source = protocol == "cross-dataset" ? "neon" : null, Methods = grid, Calibrate = protocol == "gzsl",
+            Protocol = Protocols.Parse(protocol), Source = protocol == "cross-dataset" ? "neon" : null, Methods = grid,
+            Calibrate = protocol == "gzsl",
         });
         Assert.Equal(grid.Select(method => method.Name), rows.Select(row => row.Key.Name));
         foreach (var row in rows)
         {
             var number = row[Protocols.Parse(protocol).Compared[0]];
-            var applies = row.Key is not { Method: "linear-probe", Generator: "none" } || protocol == "few-shot"; // a probe knows no class without features
+            // a probe knows no class without features
+            var applies = row.Key is not { Method: "linear-probe", Generator: "none" } || protocol == "few-shot";
             Assert.True(applies ? number is >= 0 and <= 100 : double.IsNaN(number), row.ToJson());
             Assert.Equal(applies && protocol == "gzsl", row.Calibration is not null);
         }
@@ -129,18 +140,22 @@ public sealed class ProtocolTests
     [InlineData("few-shot", Selection.Last, true, null, "calibrate")]
     [InlineData("cross-dataset", Selection.Last, true, "neon", "calibrate")]
     [InlineData("cross-dataset", Selection.Last, false, "aerial", "only data set")]
-    public void Options_that_contradict_each_other_are_refused_before_anything_runs(string protocol, Selection selection, bool calibrate, string? source, string word)
+    public void Options_that_contradict_each_other_are_refused_before_anything_runs(string protocol,
+        Selection selection, bool calibrate, string? source, string word)
     {
-        var options = Tiny with { Protocol = Protocols.Parse(protocol), Selection = selection, Calibrate = calibrate, Source = source, Create = (_, _, _) => throw new Exception("it ran") };
+        var options = Tiny with { Protocol = Protocols.Parse(protocol), Selection = selection, Calibrate = calibrate,
+            Source = source, Create = (_, _, _) => throw new Exception("it ran") };
         Assert.Contains(word, Assert.Throws<ShipLabException>(() => TinyStudy.Run(options)).Message);
     }
 
     [Fact]
     public void A_data_set_without_new_classes_is_refused_by_name()
     {
-        var options = Tiny with { Create = (name, seed, shots) => TinyStudy.Create(name, seed, shots) with { BaseClasses = 24 } };
+        var options =
+            Tiny with { Create = (name, seed, shots) => TinyStudy.Create(name, seed, shots) with { BaseClasses = 24 } };
         Assert.Contains("aerial", Assert.Throws<ShipLabException>(() => TinyStudy.Run(options)).Message);
     }
 
-    private static IEnumerable<long> Each(int from, int to, int times) => Enumerable.Range(from, to - from).SelectMany(id => Enumerable.Repeat((long)id, times));
+    private static IEnumerable<long> Each(int from, int to, int times) =>
+        Enumerable.Range(from, to - from).SelectMany(id => Enumerable.Repeat((long)id, times));
 }

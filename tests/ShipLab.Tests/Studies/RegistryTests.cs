@@ -10,22 +10,28 @@ public sealed class RegistryTests
         foreach (var preset in Enum.GetValues<Preset>())
         {
             Assert.Equal(FineTuners.Names, FineTuners.Names.Select(name => FineTuners.Create(name, preset).Name));
-            Assert.Equal(Generators.Names.Skip(1), Generators.Names.Skip(1).Select(name => Generators.Create(name, preset)!.Name));
+            Assert.Equal(Generators.Names.Skip(1),
+                Generators.Names.Skip(1).Select(name => Generators.Create(name, preset)!.Name));
             Assert.Null(Generators.Create("none", preset));
         }
         Assert.Equal(7, FineTuners.Grid.Count);
         Assert.Empty(FineTuners.Grid.Except(FineTuners.Names));
-        Assert.NotEqual(Artefact.ToJson(FineTuners.Create("coop", Preset.Paper).Options)!.ToJsonString(), Artefact.ToJson(FineTuners.Create("coop").Options)!.ToJsonString());
+        Assert.NotEqual(Artefact.ToJson(FineTuners.Create("coop", Preset.Paper).Options)!.ToJsonString(),
+            Artefact.ToJson(FineTuners.Create("coop").Options)!.ToJsonString());
         Assert.All(Protocols.All, protocol => Assert.Same(protocol, Protocols.Parse(protocol.Name)));
-        Assert.Equal(["base-to-new", "cross-dataset", "gzsl", "few-shot"], Protocols.Names); // as in all files of results
-        Assert.All(Enum.GetValues<Selection>(), selection => Assert.Equal(selection, Selections.Parse(selection.Text())));
-        Assert.All(Enum.GetValues<Preset>(), preset => Assert.Equal(preset, Presets.Parse(preset.ToString().ToLowerInvariant())));
+        // as in all files of results
+        Assert.Equal(["base-to-new", "cross-dataset", "gzsl", "few-shot"], Protocols.Names);
+        Assert.All(Enum.GetValues<Selection>(),
+            selection => Assert.Equal(selection, Selections.Parse(selection.Text())));
+        Assert.All(Enum.GetValues<Preset>(),
+            preset => Assert.Equal(preset, Presets.Parse(preset.ToString().ToLowerInvariant())));
         Assert.Equal("official (selects on test)", Selection.Test.Title());
     }
 
     [Fact]
     public void Every_protocol_there_is_has_its_line() =>
-        Assert.Equal(typeof(Protocol).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Protocol))).Select(type => type.Name).Order(),
+        Assert.Equal(typeof(Protocol).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Protocol)))
+            .Select(type => type.Name).Order(),
             Protocols.All.Select(protocol => protocol.GetType().Name).Order());
 
     [Fact]

@@ -14,14 +14,17 @@ public sealed class StudyTests : IDisposable
     private StudyOptions Small(int seeds = 1, int epochs = 2)
     {
         var vae = FeatureVaeOptions.Toyland with { Epochs = 2 };
-        var ship = new ShipRecipe(vae, _folder.Path) { OnTrained = (data, _, history) => { lock (_trained) _trained.Add((history, data.Seed)); } };
+        var ship = new ShipRecipe(vae, _folder.Path)
+            { OnTrained = (data, _, history) => { lock (_trained) _trained.Add((history, data.Seed)); } };
         var coop = new CoOp(CoOpOptions.Toyland with { Epochs = epochs });
         return StudyOptions.Quick with
         {
             DataSets = ["aerial"],
             Seeds = [.. Enumerable.Range(1, seeds)],
-            Methods = [new(new ZeroShot()), new(coop), new(coop, new TextRecipe()), new(coop, ship), new(new CoOp(CoOpOptions.Toyland with { Epochs = 1 }), ship)],
-            Create = (name, seed, shots) => ToySets.Create(name, seed, shots) is var set ? set with { Test = set.Val } : null!,
+            Methods = [new(new ZeroShot()), new(coop), new(coop, new TextRecipe()), new(coop, ship),
+                new(new CoOp(CoOpOptions.Toyland with { Epochs = 1 }), ship)],
+            Create = (name, seed, shots) => ToySets.Create(name, seed, shots) is var set
+                ? set with { Test = set.Val } : null!,
         };
     }
 
@@ -32,10 +35,12 @@ public sealed class StudyTests : IDisposable
         var news = new List<SweepProgress>();
         var rows = Study.Run(Small(), new ResultStore(path), new Report<SweepProgress>(news.Add));
 
-        Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship", "coop + ship"], rows.Select(row => row.Key.Name));
+        Assert.Equal(["zero-shot", "coop", "coop + text", "coop + ship", "coop + ship"],
+            rows.Select(row => row.Key.Name));
         Assert.Equal(5, rows.Select(row => row.Key).Distinct().Count());
         Assert.All(rows, row => Assert.Equal(Metrics.HarmonicMean(row["base"], row["new"]), row["H"], 1e-9));
-        Assert.All(rows, row => Assert.True(row["joint base"] <= row["base"] && row["joint new"] <= row["new"], row.ToJson()));
+        Assert.All(rows,
+            row => Assert.True(row["joint base"] <= row["base"] && row["joint new"] <= row["new"], row.ToJson()));
         Assert.Equal(FeatureVaeOptions.Toyland.KlWeight, (double)rows[3].Options["generator"]!["kl_weight"]!);
         Assert.Equal(2, (int)rows[1].Options["fine_tuner"]!["epochs"]!);
         Assert.Contains("torch", rows[0].Versions.Keys);
@@ -60,14 +65,17 @@ public sealed class StudyTests : IDisposable
         var whole = Study.Run(Small(seeds: 2), new ResultStore(first));
         using var source = new CancellationTokenSource();
         var cut = new Report<SweepProgress>(n => { if (n is { Row: not null, Done: 4 }) source.Cancel(); });
-        Assert.ThrowsAny<OperationCanceledException>(() => Study.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
-        Assert.InRange(new ResultStore(second).Rows.Count, 4, 5);   // the other seed, side by side, may just have finished one
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Study.Run(Small(seeds: 2), new ResultStore(second), cut, source.Token));
+        // the other seed, side by side, may just have finished one
+        Assert.InRange(new ResultStore(second).Rows.Count, 4, 5);
 
         var resumed = Study.Run(Small(seeds: 2), new ResultStore(second));
 
         Assert.Equal(whole.Select(Numbers), resumed.Select(Numbers));
         Assert.Equal([1, 2], _trained.Select(training => training.Seed).Order()); // later runs read the VAE's file
-        static (ResultKey, double, double, double, double) Numbers(ResultRow row) => (row.Key, row["base"], row["new"], row["joint base"], row["joint new"]);
+        static (ResultKey, double, double, double, double) Numbers(ResultRow row) =>
+            (row.Key, row["base"], row["new"], row["joint base"], row["joint new"]);
     }
 
     [Fact]
@@ -79,7 +87,8 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(16, full.Shots);
 
         var dataset = ToySets.Create("aerial", seed: 1, shots: 1);
-        using var data = new StudyData(ClipFiles.Tiny(), "tiny", dataset with { Test = dataset.Val }, shots: 1, views: 2, seed: 1);
+        using var data = new StudyData(ClipFiles.Tiny(), "tiny", dataset with { Test = dataset.Val }, shots: 1,
+            views: 2, seed: 1);
         Assert.True(data.TrainBase.Y.max().ToInt64() < dataset.BaseClasses);
         Assert.True(data.ValidationBase.Y.max().ToInt64() < dataset.BaseClasses);
         Assert.Equal(2 * dataset.BaseClasses, data.TrainBase.Count);

@@ -40,7 +40,8 @@ public sealed class FeatureVaeTests
 
         Assert.Equal(20, history.Epochs.Count);
         Assert.Equal(20, history.KeptEpoch);
-        Assert.True(history.Epochs[^1].Loss < 0.8 * history.Epochs[0].Loss, $"{history.Epochs[0].Loss} -> {history.Epochs[^1].Loss}");
+        Assert.True(history.Epochs[^1].Loss < 0.8 * history.Epochs[0].Loss,
+            $"{history.Epochs[0].Loss} -> {history.Epochs[^1].Loss}");
         using var after = task.Text.Embed(task.Tokens).sum();
         Assert.Equal(before.ToSingle(), after.ToSingle());
         Assert.All(task.Text.parameters(), parameter => Assert.False(parameter.requires_grad));
@@ -50,7 +51,8 @@ public sealed class FeatureVaeTests
     public void Active_dimensions_are_those_whose_posterior_mean_varies()
     {
         using var task = new SmallTask();
-        using var vae = task.NewVae(options: task.Vae with { InitialStd = 1, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
+        using var vae =
+            task.NewVae(options: task.Vae with { InitialStd = 1, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
         using var noise = new SeededNoise(4);
         var active = vae.Fit(task.Batches(), noise).Epochs[0].ActiveDimensions;
         using var scope = NewDisposeScope();
@@ -101,7 +103,8 @@ public sealed class FeatureVaeTests
         using var vae = task.NewVae();
         string[] expected =
         [
-            "ctx", "netE.log_var.bias", "netE.log_var.weight", "netE.mean.bias", "netE.mean.weight", "netE.net.0.bias", "netE.net.0.weight",
+            "ctx", "netE.log_var.bias", "netE.log_var.weight", "netE.mean.bias", "netE.mean.weight", "netE.net.0.bias",
+            "netE.net.0.weight",
             "netG.net.0.bias", "netG.net.0.weight", "netG.net.2.bias", "netG.net.2.weight",
         ];
         Assert.Equal(expected, vae.state_dict().Keys.Order(StringComparer.Ordinal));
@@ -131,17 +134,22 @@ public sealed class FeatureVaeTests
         using var noise = new SeededNoise(4);
         using var source = new CancellationTokenSource();
         var steps = 0;
-        Assert.Throws<OperationCanceledException>(() => vae.Fit(task.Batches(), noise, onStep: _ => { if (++steps == 2) source.Cancel(); }, token: source.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            vae.Fit(task.Batches(), noise, onStep: _ => { if (++steps == 2) source.Cancel(); }, token: source.Token));
         Assert.Equal(2, steps);
     }
 
     [Fact]
     public void Presets_are_what_the_paper_states_and_what_the_code_does()
     {
-        var (paper, official, toyland) = (FeatureVaeOptions.Paper, FeatureVaeOptions.Official, FeatureVaeOptions.Toyland);
-        Assert.Equal((4096, 4096, 4, 1e-3, 1.0), (paper.EncoderHidden, paper.GeneratorHidden, paper.ContextTokens, paper.LearningRate, paper.KlWeight));
-        Assert.Equal((2048, 4096, 256, 50, 0.01), (official.EncoderHidden, official.GeneratorHidden, official.BatchSize, official.Epochs, official.WeightDecay));
-        Assert.Equal((256, 512, 64, 40, 0.01), (toyland.EncoderHidden, toyland.GeneratorHidden, toyland.BatchSize, toyland.Epochs, toyland.KlWeight));
+        var (paper, official, toyland) = (FeatureVaeOptions.Paper, FeatureVaeOptions.Official,
+            FeatureVaeOptions.Toyland);
+        Assert.Equal((4096, 4096, 4, 1e-3, 1.0),
+            (paper.EncoderHidden, paper.GeneratorHidden, paper.ContextTokens, paper.LearningRate, paper.KlWeight));
+        Assert.Equal((2048, 4096, 256, 50, 0.01), (official.EncoderHidden, official.GeneratorHidden, official.BatchSize,
+            official.Epochs, official.WeightDecay));
+        Assert.Equal((256, 512, 64, 40, 0.01),
+            (toyland.EncoderHidden, toyland.GeneratorHidden, toyland.BatchSize, toyland.Epochs, toyland.KlWeight));
     }
 
     private static float[] Synthesized(SmallTask task, long seed)

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ShipLab.Tests;
 
 /// <summary>
-/// A text tower with random weights, four classes (two base, two new) and base features that have something to learn: the
-/// class's text feature, moved by one vector that all classes share, plus noise.
+/// A text tower with random weights, four classes (two base, two new) and base features that have something to learn:
+/// the class's text feature, moved by one vector that all classes share, plus noise.
 /// </summary>
 internal sealed class SmallTask : IDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class SmallTask : IDisposable
 
     private readonly Clip _clip = new Clip(new ClipConfig
     {
-        EmbedDim = FeatureSize, ImageResolution = 8, VisionLayers = 1, VisionWidth = 16, VisionPatchSize = 4, VisionHeads = 2,
+        EmbedDim = FeatureSize, ImageResolution = 8, VisionLayers = 1, VisionWidth = 16, VisionPatchSize = 4,
+        VisionHeads = 2,
         ContextLength = 12, VocabSize = 40, TextWidth = Width, TextHeads = 4, TextLayers = 1,
     }, seed: 5).Frozen();
 
@@ -28,7 +29,8 @@ internal sealed class SmallTask : IDisposable
         Tokens = tensor(tokens).DetachFromDisposeScope();
         Task = new FineTuningTask
         {
-            Text = _clip.Text, LogitScale = 20, Tokens = Tokens, TemplateTokens = 4, ClassNames = ["oak", "pine", "elm", "ash"],
+            Text = _clip.Text, LogitScale = 20, Tokens = Tokens, TemplateTokens = 4,
+            ClassNames = ["oak", "pine", "elm", "ash"],
             TrainClasses = [0, 1], Seed = 7,
         };
         Base = Draw(images, seed: 1);
@@ -45,11 +47,13 @@ internal sealed class SmallTask : IDisposable
 
     public Features Validation { get; }
 
-    public FeatureVaeOptions Vae { get; } = FeatureVaeOptions.Toyland with { EncoderHidden = 24, GeneratorHidden = 24, BatchSize = 8, Epochs = 6 };
+    public FeatureVaeOptions Vae { get; } = FeatureVaeOptions.Toyland with { EncoderHidden = 24, GeneratorHidden = 24,
+        BatchSize = 8, Epochs = 6 };
 
     public FeatureBatches Batches(long seed = 3) => new(Base, 8, seed);
 
-    public FeatureVae NewVae(long seed = 1, FeatureVaeOptions? options = null) => new(Text, Tokens, FeatureSize, options ?? Vae, seed);
+    public FeatureVae NewVae(long seed = 1, FeatureVaeOptions? options = null) =>
+        new(Text, Tokens, FeatureSize, options ?? Vae, seed);
 
     public void Dispose()
     {
@@ -66,7 +70,9 @@ internal sealed class SmallTask : IDisposable
         using var noise = new SeededNoise(seed);
         using var fixedNoise = new SeededNoise(99);
         var labels = arange(images, int64) % BaseClasses;                                                   // [N]
-        var x = Task.TextFeatures.index_select(0, labels) + 0.5f * fixedNoise.Next(1, FeatureSize) + 0.1f * noise.Next(images, FeatureSize);
-        return new Features(nn.functional.normalize(x, dim: 1).DetachFromDisposeScope(), labels.DetachFromDisposeScope(), Task.ClassNames);
+        var x = Task.TextFeatures.index_select(0, labels) + 0.5f * fixedNoise.Next(1, FeatureSize)
+            + 0.1f * noise.Next(images, FeatureSize);
+        return new Features(nn.functional.normalize(x, dim: 1).DetachFromDisposeScope(),
+            labels.DetachFromDisposeScope(), Task.ClassNames);
     }
 }

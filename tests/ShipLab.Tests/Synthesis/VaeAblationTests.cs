@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-/// <summary>The forms of SHIP's VAE that its paper compares: what the prompt is made of, how long it is, and what decodes it.</summary>
+/// <summary>The forms of SHIP's VAE that its paper compares: what the prompt is made of, how long it is, and what
+/// decodes it.</summary>
 public sealed class VaeAblationTests
 {
     public static TheoryData<string> Names => [.. ShipAblations.Names];
@@ -22,7 +23,8 @@ public sealed class VaeAblationTests
 
         var history = vae.Fit(task.Batches(), noise);
 
-        Assert.True(history.Epochs[^1].Loss < history.Epochs[0].Loss, $"{history.Epochs[0].Loss} -> {history.Epochs[^1].Loss}");
+        Assert.True(history.Epochs[^1].Loss < history.Epochs[0].Loss,
+            $"{history.Epochs[0].Loss} -> {history.Epochs[^1].Loss}");
         using var generator = new ShipGenerator(vae, name: name);
         var classes = tensor(new long[] { 2, 3, 3 });
         var made = generator.Synthesize(classes, new Random(1));
@@ -73,7 +75,8 @@ public sealed class VaeAblationTests
         Assert.Equal([3L, 4, SmallTask.Width], prompt.shape);
         Assert.Equal(global, vae.HasContext);
         Assert.Equal(global, vae.state_dict().ContainsKey("ctx"));
-        Assert.Equal(sequential ? 4L * SmallTask.Width : SmallTask.Width, vae.state_dict()["netG.net.2.weight"].shape[0]);
+        Assert.Equal(sequential ? 4L * SmallTask.Width : SmallTask.Width,
+            vae.state_dict()["netG.net.2.weight"].shape[0]);
         var biases = global ? prompt - vae.Context : prompt;
         Assert.Equal(!sequential, allclose(biases.narrow(1, 0, 1).expand_as(biases), biases, 1e-5, 1e-6));
         if (!global) Assert.Contains("no learned context", Assert.Throws<ShipLabException>(() => vae.Context).Message);
@@ -90,17 +93,21 @@ public sealed class VaeAblationTests
         using var task = new SmallTask();
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var vae = task.NewVae(options: task.Vae with { Decoder = VaeDecoder.Scratch, ScratchCondition = condition, InitialStd = 0.3 });
+        using var vae =
+            task.NewVae(options: task.Vae with { Decoder = VaeDecoder.Scratch, ScratchCondition = condition,
+                InitialStd = 0.3 });
         using var noise = new SeededNoise(1);
         var z = noise.Next(2, vae.LatentSize);
         var state = vae.state_dict();
         // the name is one token and the full stop, positions 5 and 6 of "[start] a photo of a {name} . [end]"
-        var description = condition == ScratchCondition.TextFeature ? task.Task.TextFeatures : task.Text.Embed(task.Tokens).narrow(1, 5, 2).mean([1L]);
+        var description = condition == ScratchCondition.TextFeature
+            ? task.Task.TextFeatures : task.Text.Embed(task.Tokens).narrow(1, 5, 2).mean([1L]);
 
         var x = cat([z, description.narrow(0, 1, 2)], 1);
         x = nn.functional.relu(nn.functional.linear(x, state["netG.net.0.weight"], state["netG.net.0.bias"]));
         x = nn.functional.relu(nn.functional.linear(x, state["netG.net.2.weight"], state["netG.net.2.bias"]));
-        x = nn.functional.normalize(nn.functional.linear(x, state["netG.net.4.weight"], state["netG.net.4.bias"]), dim: 1);
+        x = nn.functional.normalize(nn.functional.linear(x, state["netG.net.4.weight"], state["netG.net.4.bias"]),
+            dim: 1);
 
         Assert.True(allclose(x, vae.Decode(z, tensor(new long[] { 1, 2 })), 1e-4, 1e-5));
         Assert.Contains("reads no prompt", Assert.Throws<ShipLabException>(() => vae.Prompt(z)).Message);
@@ -112,7 +119,9 @@ public sealed class VaeAblationTests
     {
         using var task = new SmallTask();
         using var noise = new SeededNoise(4);
-        using var used = task.NewVae(options: task.Vae with { InitialStd = 1, KlWeight = 0, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
+        using var used =
+            task.NewVae(
+                options: task.Vae with { InitialStd = 1, KlWeight = 0, LearningRate = 0, WeightDecay = 0, Epochs = 1 });
         var epoch = used.Fit(task.Batches(), noise).Epochs[0];
         Assert.Equal(SmallTask.FeatureSize, epoch.KlByDimension.Count);
         Assert.Equal(epoch.Kl, epoch.KlByDimension.Sum(), 1e-3 * epoch.Kl);
@@ -131,7 +140,8 @@ public sealed class VaeAblationTests
         var (taken, weights) = (new Dictionary<int, FeatureVae>(), new Dictionary<int, float[]>());
         using var vae = task.NewVae(options: task.Vae with { Epochs = 6 });
         using (var noise = new SeededNoise(4))
-            vae.Fit(task.Batches(), noise, onEpoch: record => weights[record.Epoch] = Weights(vae), checkpoints: [2, 6], onCheckpoint: (epoch, copy) => taken[epoch] = copy);
+            vae.Fit(task.Batches(), noise, onEpoch: record => weights[record.Epoch] = Weights(vae), checkpoints: [2, 6],
+                onCheckpoint: (epoch, copy) => taken[epoch] = copy);
         Assert.Equal([2, 6], taken.Keys.Order());
         foreach (var (epoch, copy) in taken)
         {
@@ -145,9 +155,11 @@ public sealed class VaeAblationTests
         using (var noise = new SeededNoise(4)) alone.Fit(task.Batches(), noise);
         Assert.Equal(weights[6], Weights(alone));
         using var another = new SeededNoise(4);
-        Assert.Throws<ArgumentException>(() => alone.Fit(task.Batches(), another, checkpoints: [7], onCheckpoint: (_, copy) => copy.Dispose()));
+        Assert.Throws<ArgumentException>(
+            () => alone.Fit(task.Batches(), another, checkpoints: [7], onCheckpoint: (_, copy) => copy.Dispose()));
 
-        static float[] Weights(FeatureVae vae) => [.. vae.named_parameters().SelectMany(pair => pair.parameter.data<float>().ToArray())];
+        static float[] Weights(FeatureVae vae) =>
+            [.. vae.named_parameters().SelectMany(pair => pair.parameter.data<float>().ToArray())];
     }
 
     [Theory]
@@ -156,7 +168,9 @@ public sealed class VaeAblationTests
     public void A_prompt_has_1_to_16_vectors(int length)
     {
         using var task = new SmallTask();
-        Assert.Contains("1 to 16", Assert.Throws<ShipLabException>(() => task.NewVae(options: task.Vae with { ContextTokens = length })).Message);
+        Assert.Contains("1 to 16",
+            Assert.Throws<ShipLabException>(
+                () => task.NewVae(options: task.Vae with { ContextTokens = length })).Message);
     }
 
     [Fact]
@@ -168,8 +182,10 @@ public sealed class VaeAblationTests
         var few = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1).All();
         var many = new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1, draws: 7).All();
         Assert.Equal([2L, 2, 2, 3, 3, 3], few.SynthesizedLabels!.data<long>().ToArray());
-        Assert.Equal(Enumerable.Repeat(2L, 7).Concat(Enumerable.Repeat(3L, 7)), many.SynthesizedLabels!.data<long>().ToArray());
+        Assert.Equal(Enumerable.Repeat(2L, 7).Concat(Enumerable.Repeat(3L, 7)),
+            many.SynthesizedLabels!.data<long>().ToArray());
         Assert.NotEqual(many.Synthesized![0].data<float>().ToArray(), many.Synthesized![1].data<float>().ToArray());
-        Assert.Throws<ShipLabException>(() => new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1, draws: 0));
+        Assert.Throws<ShipLabException>(
+            () => new SynthesizedBatches(task.Batches(), new ShipGenerator(vae), [2, 3], seed: 1, draws: 0));
     }
 }

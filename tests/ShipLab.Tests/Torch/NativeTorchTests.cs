@@ -19,18 +19,22 @@ public sealed class NativeTorchTests
     {
         Assert.Equal(Path.Combine(Shiplab.Root, ".shiplab", "torch", NativeTorch.Name), NativeTorch.Folder);
         foreach (var part in new[] { "lib", "tests", "notebooks" })
-            Assert.Empty(Directory.EnumerateFiles(Path.Combine(Shiplab.Root, part), "*torch_cpu*", SearchOption.AllDirectories));
+            Assert.Empty(
+                Directory.EnumerateFiles(Path.Combine(Shiplab.Root, part), "*torch_cpu*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public void The_folder_is_found_above_the_program_or_where_the_program_was_told()
     {
         using var checkout = new TemporaryFolder();
-        var folder = Directory.CreateDirectory(Path.Combine(checkout.Path, ".shiplab", "torch", NativeTorch.Name)).FullName;
+        var folder =
+            Directory.CreateDirectory(Path.Combine(checkout.Path, ".shiplab", "torch", NativeTorch.Name)).FullName;
         var deep = Directory.CreateDirectory(Path.Combine(checkout.Path, "lib", "Program", "bin")).FullName;
-        Assert.Equal(folder, NativeTorch.FolderFrom(deep, Path.Combine(Path.GetTempPath(), "nowhere", "ShipLab.dll"), null));
+        Assert.Equal(folder,
+            NativeTorch.FolderFrom(deep, Path.Combine(Path.GetTempPath(), "nowhere", "ShipLab.dll"), null));
         Assert.Equal(folder, NativeTorch.FolderFrom(Path.GetTempPath(), Path.Combine(deep, "ShipLab.dll"), null));
-        Assert.Equal(folder, NativeTorch.FolderFrom(Path.GetTempPath(), Path.Combine(Path.GetTempPath(), "ShipLab.dll"), folder));
+        Assert.Equal(folder,
+            NativeTorch.FolderFrom(Path.GetTempPath(), Path.Combine(Path.GetTempPath(), "ShipLab.dll"), folder));
         var error = Assert.Throws<ShipLabException>(() => NativeTorch.FolderFrom(Path.GetTempPath(), "", null));
         Assert.Contains("./shiplab build", error.Message);
     }
@@ -58,7 +62,8 @@ public sealed class NativeTorchTests
     [InlineData("libgomp-98b21ff3.so.1: cannot open shared object file: No such file or directory", "delete")]
     public void The_loaders_own_words_and_a_remedy_are_told(string says, string remedy)
     {
-        var thrown = new DllNotFoundException($"Unable to load shared library 'libtorch.so' or one of its dependencies. In order to help diagnose ...: \n{says}\n");
+        var thrown = new DllNotFoundException("Unable to load shared library 'libtorch.so' or one of its dependencies. "
+            + $"In order to help diagnose ...: \n{says}\n");
         var message = NativeTorch.Failure(thrown, "/checkout/libtorch.so", "/checkout").Message;
         Assert.Contains($"The system says: {says}.", message);
         Assert.Contains(remedy, message);
@@ -77,7 +82,8 @@ public sealed class NativeTorchProgramTests
     public async Task A_home_that_cannot_be_written_is_no_hindrance(string variable, string value)
     {
         if (!OperatingSystem.IsLinux()) return;
-        var outcome = await Shiplab.RunAsync(null, new Dictionary<string, string> { [variable] = value }, "doctor", "--torch");
+        var outcome =
+            await Shiplab.RunAsync(null, new Dictionary<string, string> { [variable] = value }, "doctor", "--torch");
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("GFLOP/s", outcome.Output);
     }
@@ -87,7 +93,9 @@ public sealed class NativeTorchProgramTests
     {
         using var cache = new TemporaryFolder();
         var environment = new Dictionary<string, string> { ["XDG_CACHE_HOME"] = cache.Path };
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Shiplab.RunAsync(null, environment, "doctor", "--torch")));
+        var outcomes =
+            await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(_ => Shiplab.RunAsync(null, environment, "doctor", "--torch")));
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.ToString()));
         var files = Directory.GetFiles(cache.Path, "*", SearchOption.AllDirectories);
         Assert.Equal(NativeTorch.IsAdapted ? 1 : 0, files.Length);

@@ -17,9 +17,11 @@ public sealed class WrapperForOlderSystemsTests
         Assert.Equal(original.Length, adapted.Length);
         Assert.Equal(2, changed.Length);
 
-        // Which fields they are, without the code under test. st_info lies four bytes behind the offset of the symbol's name, vna_flags four
+        // Which fields they are, without the code under test. st_info lies four bytes behind the offset of the symbol's
+        // name, vna_flags four
         // before that of the version's; both count from the beginning of the same table of names.
-        var (binding, flags) = (changed.Single(i => (original[i], adapted[i]) == (0x12, 0x22)), changed.Single(i => (original[i], adapted[i]) == (0, 2)));
+        var (binding, flags) = (changed.Single(i => (original[i], adapted[i]) == (0x12, 0x22)),
+            changed.Single(i => (original[i], adapted[i]) == (0, 2)));
         Assert.Equal(
             At(original, "_ZSt21ios_base_library_initv\0"u8) - BitConverter.ToInt32(original, binding - 4),
             At(original, "GLIBCXX_3.4.32\0"u8) - BitConverter.ToInt32(original, flags + 4));
@@ -57,9 +59,11 @@ public sealed class WrapperForOlderSystemsTests
         if (!OperatingSystem.IsLinux()) return;
         using var folder = new TemporaryFolder();
         var original = File.ReadAllBytes(Wrapper);
-        AssertRefused("no shared library", "#!/bin/sh\nnot a library, but long enough to hold the header of one\n"u8.ToArray());
+        AssertRefused("no shared library",
+            "#!/bin/sh\nnot a library, but long enough to hold the header of one\n"u8.ToArray());
         AssertRefused("its end is missing", original[..(original.Length / 2)]);
-        AssertRefused("does not ask for version GLIBCXX_3.4.32", File.ReadAllBytes(Path.Combine(NativeTorch.Folder, "libc10.so")));
+        AssertRefused("does not ask for version GLIBCXX_3.4.32",
+            File.ReadAllBytes(Path.Combine(NativeTorch.Folder, "libc10.so")));
         var other = (byte[])original.Clone();
         other[At(original, "_ZSt21ios_base_library_initv\0"u8) + 5] = (byte)'x'; // another symbol wants that version
         AssertRefused("not for _ZSt21ios_base_library_initv alone", other);
@@ -94,10 +98,13 @@ public sealed class WrapperForOlderSystemsTests
     }
 
     [Theory]
-    [InlineData("/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)", true)]
-    [InlineData("/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by libLibTorchSharp.so)", false)]
+    [InlineData("/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by "
+        + "libLibTorchSharp.so)", true)]
+    [InlineData("/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by "
+        + "libLibTorchSharp.so)", false)]
     [InlineData("libgomp-98b21ff3.so.1: cannot open shared object file: No such file or directory", false)]
-    public void It_is_needed_for_that_version_alone(string loaderSays, bool needed) => Assert.Equal(needed, WrapperForOlderSystems.IsNeeded(loaderSays));
+    public void It_is_needed_for_that_version_alone(string loaderSays, bool needed) =>
+        Assert.Equal(needed, WrapperForOlderSystems.IsNeeded(loaderSays));
 
     private static int At(byte[] bytes, ReadOnlySpan<byte> text) => bytes.AsSpan().IndexOf(text);
 }

@@ -3,7 +3,8 @@ using ShipLab.Verification;
 
 namespace ShipLab.Tests;
 
-/// <summary>Sets of the kind preprocess; that the set itself passes is tested in <see cref="ReferenceSetTests"/>.</summary>
+/// <summary>Sets of the kind preprocess; that the set itself passes is tested in
+/// <see cref="ReferenceSetTests"/>.</summary>
 public sealed class PreprocessCheckTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,7 +13,8 @@ public sealed class PreprocessCheckTests : IDisposable
     public PreprocessCheckTests()
     {
         _set = Directory.CreateDirectory(Path.Combine(_folder.Path, "preprocess-b")).FullName;
-        foreach (var file in Directory.GetFiles(PictureSamples.ReferenceFolder)) File.Copy(file, Path.Combine(_set, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(PictureSamples.ReferenceFolder))
+            File.Copy(file, Path.Combine(_set, Path.GetFileName(file)));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -24,7 +26,8 @@ public sealed class PreprocessCheckTests : IDisposable
         {
             var pixels = PictureSamples.Bytes(picture);
             pixels[pixels.Length / 2] ^= 8;
-            File.WriteAllBytes(Path.Combine(_set, "rgb-tiny.png"), PictureWriter.Png(pixels, picture.Width, picture.Height));
+            File.WriteAllBytes(Path.Combine(_set, "rgb-tiny.png"),
+                PictureWriter.Png(pixels, picture.Width, picture.Height));
         }
         var line = Verifier.RunSet(_set, TestContext.Current.CancellationToken).Line;
         Assert.StartsWith("preprocess-b: FAIL, 40 of 40 arrays", line);

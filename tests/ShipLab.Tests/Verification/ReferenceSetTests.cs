@@ -8,7 +8,8 @@ public sealed class ReferenceSetTests(ITestOutputHelper output)
     /// <summary>tests/ShipLab.Tests/reference, copied beside the tests.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
 
-    public static TheoryData<string> Sets => [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Sets =>
+        [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Sets))]

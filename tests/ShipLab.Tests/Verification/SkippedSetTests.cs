@@ -9,10 +9,13 @@ public sealed class SkippedSetTests
     {
         using var folder = new TemporaryFolder();
         var set = Directory.CreateDirectory(Path.Combine(folder.Path, "tokenizer")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(ReferenceSetTests.Folder, "tokenizer"))) File.Copy(file, Path.Combine(set, Path.GetFileName(file)));
-        var run = await Shiplab.RunAsync(folder.Path, new Dictionary<string, string> { ["SHIPLAB_HOME"] = Path.Combine(folder.Path, "home") }, "verify", set);
+        foreach (var file in Directory.GetFiles(Path.Combine(ReferenceSetTests.Folder, "tokenizer")))
+            File.Copy(file, Path.Combine(set, Path.GetFileName(file)));
+        var run = await Shiplab.RunAsync(folder.Path,
+            new Dictionary<string, string> { ["SHIPLAB_HOME"] = Path.Combine(folder.Path, "home") }, "verify", set);
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.StartsWith("tokenizer: skipped, OpenAI's vocabulary bpe_simple_vocab_16e6.txt.gz is neither in ", run.Output);
+        Assert.StartsWith("tokenizer: skipped, OpenAI's vocabulary bpe_simple_vocab_16e6.txt.gz is neither in ",
+            run.Output);
         Assert.Contains("get_clip.cs", run.Output);
     }
 }

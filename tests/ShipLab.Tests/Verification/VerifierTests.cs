@@ -18,7 +18,8 @@ public sealed class VerifierTests : IDisposable
     [InlineData("clip-resnet", "clip-resnet")]
     [InlineData("coop-b", "coop")]
     [InlineData("my-clip-vit", null)]
-    public void The_kind_is_the_longest_that_the_name_begins_with(string name, string? kind) => Assert.Equal(kind, Verifier.CheckFor(name)?.Kind);
+    public void The_kind_is_the_longest_that_the_name_begins_with(string name, string? kind) =>
+        Assert.Equal(kind, Verifier.CheckFor(name)?.Kind);
 
     [Fact]
     public void A_set_passes_and_loose_files_and_folders_are_ignored()
@@ -28,7 +29,8 @@ public sealed class VerifierTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
         var result = Run(_folder.Path);
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches(@"^clip-tiny-b: pass, 3 of 3 arrays, worst \w+ 0\.\d+ of tolerance$", Assert.Single(result.Sets).Line);
+        Assert.Matches(@"^clip-tiny-b: pass, 3 of 3 arrays, worst \w+ 0\.\d+ of tolerance$",
+            Assert.Single(result.Sets).Line);
     }
 
     [Fact]
@@ -100,7 +102,8 @@ public sealed class VerifierTests : IDisposable
     {
         Copy("clip-tiny", "clip-tiny-texts");
         Drop("clip-tiny-texts", "images", "image_features", "logits_per_image");
-        Assert.StartsWith("clip-tiny-texts: pass, 1 of 1 arrays, worst text_features ", Assert.Single(Run(_folder.Path).Sets).Line);
+        Assert.StartsWith("clip-tiny-texts: pass, 1 of 1 arrays, worst text_features ",
+            Assert.Single(Run(_folder.Path).Sets).Line);
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public sealed class VerifierTests : IDisposable
         Assert.Contains("Cannot read", Assert.Single(Run(_folder.Path).Sets).Line);
         Assert.Equal(1, Run(_folder.Path).ExitCode);
         Assert.Throws<ShipLabException>(() => Run(Path.Combine(_folder.Path, "none")));
-        Assert.Throws<ShipLabException>(() => Run(Directory.CreateDirectory(Path.Combine(_folder.Path, "none")).FullName));
+        Assert.Throws<ShipLabException>(
+            () => Run(Directory.CreateDirectory(Path.Combine(_folder.Path, "none")).FullName));
     }
 
     [Fact]
@@ -145,7 +149,8 @@ public sealed class VerifierTests : IDisposable
         CopyFolder("checkpoint-formats", Set);
         File.Copy(CheckpointFiles.Of("refused-posix-system.pt"), Path.Combine(_folder.Path, Set, "malicious.pt"));
         Edit(Set, root => root["files"]!["malicious.pt"] = new JsonObject { ["note"] = "malicious: must be refused" });
-        Assert.Matches("^checkpoint-formats-b: pass, 3 of 3 arrays, .*; the same from each of 5 files and folders$", Assert.Single(Run(_folder.Path).Sets).Line);
+        Assert.Matches("^checkpoint-formats-b: pass, 3 of 3 arrays, .*; the same from each of 5 files and folders$",
+            Assert.Single(Run(_folder.Path).Sets).Line);
         File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, Set, "other.pt"));
         Assert.Contains("other.pt", Assert.Single(Run(_folder.Path).Sets).Line);
         Assert.Equal(1, Run(_folder.Path).ExitCode);
@@ -181,7 +186,8 @@ public sealed class VerifierTests : IDisposable
         Safetensors.Save(path, kept);
         Edit(set, root =>
         {
-            foreach (var name in root["arrays"]!.AsObject().Select(a => a.Key).Where(n => beginnings.Any(n.StartsWith)).ToArray())
+            foreach (var name in root["arrays"]!.AsObject().Select(a => a.Key)
+                .Where(n => beginnings.Any(n.StartsWith)).ToArray())
                 root["arrays"]!.AsObject().Remove(name);
         });
     }

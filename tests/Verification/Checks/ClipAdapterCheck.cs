@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Verification.Checks;
 
-/// <summary>Set clip-adapter: the adapter trained step by step with recorded batches from recorded weights, and logits before and after.</summary>
+/// <summary>Set clip-adapter: the adapter trained step by step with recorded batches from recorded weights, and logits
+/// before and after.</summary>
 internal sealed class ClipAdapterCheck : IReferenceCheck
 {
     private const string Initial = "init/";
@@ -14,7 +15,8 @@ internal sealed class ClipAdapterCheck : IReferenceCheck
     {
         using var scope = NewDisposeScope();
         using var model = ReferenceClip.Load(set);
-        var (tokens, features, indices) = (set.Read("tokens"), set.Read("train_features"), set.Read("batches"));  // [C, context], [N, D], [steps, B]
+        // [C, context], [N, D], [steps, B]
+        var (tokens, features, indices) = (set.Read("tokens"), set.Read("train_features"), set.Read("batches"));
         var weights = set.Arrays.Where(array => array.StartsWith(Initial, StringComparison.Ordinal))
             .ToDictionary(array => array[Initial.Length..], array => set.Read(array, float32));
         var settings = DasslSettings.Of(set, null, (int)indices.shape[0]);
@@ -30,8 +32,10 @@ internal sealed class ClipAdapterCheck : IReferenceCheck
             Text = model.Text, LogitScale = model.LogitScale, Tokens = tokens, TrainClasses = classes, Seed = 0,
             ClassNames = [.. classes.Select(id => $"class {id}")],
         };
-        IClassifier Fit(ClipAdapterOptions how, Action<ClipAdapterStep>? see) => new ClipAdapter(how) { InitialWeights = weights, OnStep = see }
-            .Fit(task, new RecordedBatches(features, set.Read("train_labels"), indices, settings.StepsPerEpoch), token: token);
+        IClassifier Fit(ClipAdapterOptions how, Action<ClipAdapterStep>? see) =>
+            new ClipAdapter(how) { InitialWeights = weights, OnStep = see }
+            .Fit(task, new RecordedBatches(features, set.Read("train_labels"), indices, settings.StepsPerEpoch),
+                token: token);
 
         if (set.Has("test_features"))
         {
@@ -46,12 +50,14 @@ internal sealed class ClipAdapterCheck : IReferenceCheck
             accuracies.Add(Metrics.TopK(step.Logits, step.Targets));
             report.Compare($"logits_step{step.Step}", step.Logits);
             foreach (var (name, parameter) in step.Adapter.named_parameters())
-                if (report.Wants($"step{step.Step}_grad/{name}")) report.Compare($"step{step.Step}_grad/{name}", parameter.grad!);
+                if (report.Wants($"step{step.Step}_grad/{name}"))
+                    report.Compare($"step{step.Step}_grad/{name}", parameter.grad!);
         });
         report.Compare("loss", [.. losses]);
         report.Compare("lr", [.. rates]);
         report.Compare("batch_acc", [.. accuracies]);
-        foreach (var (name, parameter) in trained.Adapter.named_parameters()) report.Compare($"final/{name}", parameter);
+        foreach (var (name, parameter) in trained.Adapter.named_parameters())
+            report.Compare($"final/{name}", parameter);
         if (!set.Has("test_features")) return;
         var after = trained.Logits(set.Read("test_features"), classes);
         report.Compare("logits_after", after);

@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace ShipLab.Verification.Checks;
 
 /// <summary>
-/// Set coop: CoOp trained step by step with recorded batches, in variants ("name/..."): context shared or of each class, from words or from
-/// recorded numbers, the name at the end, in the middle or in front.
+/// Set coop: CoOp trained step by step with recorded batches, in variants ("name/..."): context shared or of each
+/// class, from words or from recorded numbers, the name at the end, in the middle or in front.
 /// </summary>
 internal sealed class CoOpCheck : IReferenceCheck
 {
@@ -24,17 +24,20 @@ internal sealed class CoOpCheck : IReferenceCheck
         }
     }
 
-    private static void Train(ReferenceSet set, string variant, Clip model, ReferenceReport report, CancellationToken token)
+    private static void Train(ReferenceSet set, string variant, Clip model, ReferenceReport report,
+        CancellationToken token)
     {
         Tensor Read(string array) => set.Read(Variants.Named(set, variant, array));
         bool Has(string array) => set.Has(Variants.Named(set, variant, array));
-        var (tokens, indices) = (Read("tokens"), Read("batches"));                                 // [C, context], [steps, B]
-        var start = Has("ctx_init") && !report.Wants(variant + "ctx_init") ? Read("ctx_init") : null; // [n, W] or [C, n, W]
+        var (tokens, indices) = (Read("tokens"), Read("batches"));  // [C, context], [steps, B]
+        // [n, W] or [C, n, W]
+        var start = Has("ctx_init") && !report.Wants(variant + "ctx_init") ? Read("ctx_init") : null;
         var words = (int)(Number(set, variant, "n_ctx") ?? start?.shape[^2] ?? 4);
         int[] classes = [.. Enumerable.Range(0, (int)tokens.shape[0])];
         using var task = new FineTuningTask
         {
-            Text = model.Text, LogitScale = Number(set, variant, "logit_scale") ?? model.LogitScale, Tokens = tokens, TemplateTokens = words,
+            Text = model.Text, LogitScale = Number(set, variant, "logit_scale") ?? model.LogitScale, Tokens = tokens,
+            TemplateTokens = words,
             NameTokens = Has("name_lens") ? [.. Read("name_lens").ToHost<long>().Select(length => (int)length)] : null,
             ClassNames = [.. classes.Select(id => $"class {id}")], TrainClasses = classes, Seed = 0,
         };
@@ -42,13 +45,16 @@ internal sealed class CoOpCheck : IReferenceCheck
         var options = CoOpOptions.Paper with
         {
             ContextTokens = words, ContextStart = start is null ? ContextStart.Words : ContextStart.Random,
-            ClassContexts = start is null ? Flag(set, variant, "CSC") && Text(set, variant, "ctx_init") is null or "" : start.dim() == 3,
+            ClassContexts = start is null ? Flag(set, variant, "CSC") && Text(set, variant, "ctx_init") is null or ""
+                : start.dim() == 3,
             NamePosition = Position(set, variant),
             Sgd = settings.Sgd, Epochs = settings.Epochs, BatchSize = (int)indices.shape[1],
         };
         var features = F.normalize(Read("train_features"), dim: 1);                                // [N, D]
-        CosineClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) => (CosineClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
-            .Fit(task, new RecordedBatches(features, Read("train_labels"), indices, settings.StepsPerEpoch), token: token);
+        CosineClassifier Fit(CoOpOptions how, Action<CoOpStep>? see) =>
+            (CosineClassifier)new CoOp(how) { InitialContext = start, OnStep = see }
+            .Fit(task, new RecordedBatches(features, Read("train_labels"), indices, settings.StepsPerEpoch),
+                token: token);
 
         var test = Has("test_features") ? F.normalize(Read("test_features"), dim: 1) : null;       // [M, D]
         using (var untrained = Fit(options with { Epochs = 0 }, null))
@@ -82,5 +88,6 @@ internal sealed class CoOpCheck : IReferenceCheck
     private static string? Text(ReferenceSet set, string variant, string key) =>
         Variants.Value(set, variant, key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static bool Flag(ReferenceSet set, string variant, string key) => Variants.Value(set, variant, key) is { ValueKind: JsonValueKind.True };
+    private static bool Flag(ReferenceSet set, string variant, string key) =>
+        Variants.Value(set, variant, key) is { ValueKind: JsonValueKind.True };
 }

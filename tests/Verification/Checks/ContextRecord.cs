@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Verification.Checks;
 
-/// <summary>What the steps of a CoOp training were, for comparison with those of a set's arrays that begin with a variant's name: sets have
-/// gradients by step or all together, and not every set has every kind.</summary>
+/// <summary>What the steps of a CoOp training were, for comparison with those of a set's arrays that begin with a
+/// variant's name: sets have gradients by step or all together, and not every set has every kind.</summary>
 /// <param name="variant">What array names begin with, "" or "name/".</param>
 internal sealed class ContextRecord(string variant, ReferenceReport report)
 {

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace ShipLab.Verification.Checks;
 
 /// <summary>
-/// How a set was trained by Dassl, from numbers in case.json where it has them, else from its words: "SGD momentum 0.9, weight_decay 5e-4,
-/// ...; lr 0.002; ConstantWarmup 1 epoch at 1e-5 ..., then CosineAnnealingLR(T_max=MAX_EPOCH) stepped once per epoch".
+/// How a set was trained by Dassl, from numbers in case.json where it has them, else from its words: "SGD momentum 0.9,
+/// weight_decay 5e-4, ...; lr 0.002; ConstantWarmup 1 epoch at 1e-5 ..., then CosineAnnealingLR(T_max=MAX_EPOCH)
+/// stepped once per epoch".
 /// </summary>
 internal sealed partial record DasslSettings(Sgd Sgd, int Epochs, int StepsPerEpoch)
 {
@@ -13,10 +14,15 @@ internal sealed partial record DasslSettings(Sgd Sgd, int Epochs, int StepsPerEp
     /// <param name="steps">All steps of the training.</param>
     public static DasslSettings Of(ReferenceSet set, string? variant, int steps)
     {
-        double? Number(string name) => (variant is null ? null : set.Number("variants", variant, name) ?? set.Number("hyper_parameters", "variants", variant, name))
+        double? Number(string name) =>
+            (variant is null ? null : set.Number("variants", variant, name)
+                ?? set.Number("hyper_parameters", "variants", variant, name))
                                        ?? set.Number("hyper_parameters", name);
-        var words = string.Join("; ", new[] { "optimizer", "schedule" }.Select(name => set.Text("hyper_parameters", name)));
-        double? Said(string name) => Regex.Match(words, $@"\b{name}\s*[=:]?\s*([\d.]+(?:[eE][-+]?\d+)?)") is { Success: true } match ? Parse(match.Groups[1].Value) : null;
+        var words =
+            string.Join("; ", new[] { "optimizer", "schedule" }.Select(name => set.Text("hyper_parameters", name)));
+        double? Said(string name) =>
+            Regex.Match(words, $@"\b{name}\s*[=:]?\s*([\d.]+(?:[eE][-+]?\d+)?)") is { Success: true } match
+                ? Parse(match.Groups[1].Value) : null;
         var warmup = Warmup().Match(words);
         var epochs = Number("epochs") ?? Number("train_epoch") ?? steps / (Number("batches_per_epoch") ?? steps);
         var sgd = new Sgd
@@ -31,7 +37,8 @@ internal sealed partial record DasslSettings(Sgd Sgd, int Epochs, int StepsPerEp
         return new DasslSettings(sgd, (int)epochs, (int)(steps / epochs));
     }
 
-    private static double Parse(string number) => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Parse(string number) =>
+        double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"ConstantWarmup\D*(\d+)\s*epochs?\s*at\s*([\d.]+(?:[eE][-+]?\d+)?)")]
     private static partial Regex Warmup();

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ShipLab.Verification.Checks;
 
 /// <summary>
-/// Set preprocess: picture files, what PIL decodes them to (<c>decoded/NAME</c>, <c>decoded_rgb/NAME</c>), the bytes after resizing and
-/// cropping to N pixels (<c>cropN/NAME</c>), and the whole transform (<c>finalN/NAME</c>).
+/// Set preprocess: picture files, what PIL decodes them to (<c>decoded/NAME</c>, <c>decoded_rgb/NAME</c>), the bytes
+/// after resizing and cropping to N pixels (<c>cropN/NAME</c>), and the whole transform (<c>finalN/NAME</c>).
 /// </summary>
 /// <remarks>Bytes must be equal; those of JPEG files of four components may differ by 2 levels.</remarks>
 internal sealed partial class PreprocessCheck : IReferenceCheck
@@ -18,25 +18,29 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
     public string Kind => "preprocess";
 
     public IReadOnlyList<string> Outputs(ReferenceSet set) =>
-        set.Arrays.Concat(set.Find("arrays") is { ValueKind: JsonValueKind.Object } listed ? listed.EnumerateObject().Select(a => a.Name) : [])
+        set.Arrays.Concat(set.Find("arrays") is { ValueKind: JsonValueKind.Object } listed
+            ? listed.EnumerateObject().Select(a => a.Name) : [])
             .Distinct().Where(a => Output().IsMatch(a)).Order(StringComparer.Ordinal).ToArray();
 
     private static ReferenceTolerance Limit(ReferenceSet set, string output)
     {
-        var levels = FileOf(set, Stem(output)) is { } path && HasFourComponents(File.ReadAllBytes(path)) ? InkLevels : 0;
+        var levels = FileOf(set, Stem(output)) is { } path && HasFourComponents(File.ReadAllBytes(path))
+            ? InkLevels : 0;
         return new ReferenceTolerance(Absolute: output.StartsWith("final", StringComparison.Ordinal)
             ? FinalTolerance + levels / 255 / Preprocess(set, 1).Std.Min()
             : levels);
     }
 
-    public ReferenceTolerance? Tolerance(ReferenceSet set, string output) => set.Tolerance(output) ?? Limit(set, output);
+    public ReferenceTolerance? Tolerance(ReferenceSet set, string output) =>
+        set.Tolerance(output) ?? Limit(set, output);
 
     public void Run(ReferenceSet set, ReferenceReport report, CancellationToken token)
     {
         foreach (var file in Outputs(set).GroupBy(Stem))
         {
             token.ThrowIfCancellationRequested();
-            if (FileOf(set, file.Key) is not { } path) throw new ShipLabException($"the set has arrays of '{file.Key}' but no file of that name");
+            if (FileOf(set, file.Key) is not { } path)
+                throw new ShipLabException($"the set has arrays of '{file.Key}' but no file of that name");
             using var picture = PictureFile.Read(path);
             foreach (var output in file) Compare(set, picture, output, report);
         }
@@ -66,14 +70,16 @@ internal sealed partial class PreprocessCheck : IReferenceCheck
             : preprocess.Apply(bytes.unsqueeze(0))[0]);      // [1, 3, n, n] -> [3, n, n]
     }
 
-    private static Preprocess Preprocess(ReferenceSet set, int size) => new(size, Three(set, "mean"), Three(set, "std"));
+    private static Preprocess Preprocess(ReferenceSet set, int size) =>
+        new(size, Three(set, "mean"), Three(set, "std"));
 
     private static float[]? Three(ReferenceSet set, string name) =>
         set.Find(name) is { ValueKind: JsonValueKind.Array } numbers
             ? [.. numbers.EnumerateArray().Select(number => (float)number.GetDouble())]
             : null;
 
-    private static bool HasFourComponents(byte[] file) => file.AsSpan().StartsWith(JpegDecoder.Start) && JpegMarkers.Read(file).Components == 4;
+    private static bool HasFourComponents(byte[] file) =>
+        file.AsSpan().StartsWith(JpegDecoder.Start) && JpegMarkers.Read(file).Components == 4;
 
     private static string Stem(string output) => output[(output.IndexOf('/') + 1)..];
 

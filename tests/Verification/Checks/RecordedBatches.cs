@@ -3,13 +3,16 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Verification.Checks;
 
-/// <summary>Replays the batches of a set: row s of <paramref name="indices"/> [steps, B] says which features step s saw.</summary>
+/// <summary>Replays the batches of a set: row s of <paramref name="indices"/> [steps, B] says which features step s
+/// saw.</summary>
 /// <param name="features">[N, D]</param>
 /// <param name="labels">[N] int64</param>
 /// <param name="indices">[steps, B] int64</param>
-/// <param name="stepsPerEpoch">null where no number of the set depends on where an epoch ends: all steps count as one then</param>
+/// <param name="stepsPerEpoch">null where no number of the set depends on where an epoch ends: all steps count as one
+/// then</param>
 /// <param name="all">what <see cref="All"/> gives</param>
-internal sealed class RecordedBatches(Tensor features, Tensor labels, Tensor indices, int? stepsPerEpoch = null, TrainingFeatures? all = null)
+internal sealed class RecordedBatches(Tensor features, Tensor labels, Tensor indices, int? stepsPerEpoch = null,
+    TrainingFeatures? all = null)
     : IBatchSource
 {
     private long _step;
@@ -22,7 +25,8 @@ internal sealed class RecordedBatches(Tensor features, Tensor labels, Tensor ind
         return new Batch(features.index_select(0, rows), labels.index_select(0, rows));             // [B, D], [B]
     }
 
-    public TrainingFeatures All() => all ?? throw new ShipLabException("Recorded batches were given no features to show at once.");
+    public TrainingFeatures All() =>
+        all ?? throw new ShipLabException("Recorded batches were given no features to show at once.");
 }
 
 /// <summary>Replays recorded noise [steps, B, Z], one step a call.</summary>
@@ -35,7 +39,8 @@ internal sealed class RecordedNoise(Tensor noise) : INoise
         var next = noise.select(0, _step++);                                                        // [B, Z]
         return next.shape is [var b, var z] && b == rows && z == columns
             ? next.clone()
-            : throw new ShipLabException($"Recorded noise has [{string.Join(", ", next.shape)}] a step, but [{rows}, {columns}] is needed.");
+            : throw new ShipLabException($"Recorded noise has [{string.Join(", ", next.shape)}] a step, but [{rows}, "
+                + $"{columns}] is needed.");
     }
 }
 

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace ShipLab.Verification.Checks;
 
 /// <summary>
-/// Set ship-vae: the whole training of a <see cref="FeatureVae"/> from the recorded initial state with the recorded batches and noise
-/// (losses, gradients, context after every step, final state), then synthesis from recorded latents. Sizes come from the arrays.
+/// Set ship-vae: the whole training of a <see cref="FeatureVae"/> from the recorded initial state with the recorded
+/// batches and noise (losses, gradients, context after every step, final state), then synthesis from recorded latents.
+/// Sizes come from the arrays.
 /// </summary>
 internal sealed partial class ShipVaeCheck : IReferenceCheck
 {
@@ -29,12 +30,15 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
         record.Compare();
         foreach (var (name, parameter) in vae.named_parameters()) report.Compare($"final/{name}", parameter);
         if (set.Has("syn_z") && set.Has("syn_target"))
-            report.Compare("syn_feature", vae.Synthesize(set.Read("syn_target"), new RecordedNoise(set.Read("syn_z").unsqueeze(0))));
+            report.Compare("syn_feature",
+                vae.Synthesize(set.Read("syn_target"), new RecordedNoise(set.Read("syn_z").unsqueeze(0))));
     }
 
-    /// <summary>A VAE with the state of arrays "init/ctx", "final/netG.net.0.weight", ...; its sizes are theirs.</summary>
+    /// <summary>A VAE with the state of arrays "init/ctx", "final/netG.net.0.weight", ...; its sizes are
+    /// theirs.</summary>
     /// <remarks>A set that only synthesizes may lack the encoder, which then keeps random weights.</remarks>
-    internal static FeatureVae FromState(ReferenceSet set, string prefix, Clip model, Tensor tokens, FeatureVaeOptions options)
+    internal static FeatureVae FromState(ReferenceSet set, string prefix, Clip model, Tensor tokens,
+        FeatureVaeOptions options)
     {
         var latent = set.Shape($"{prefix}netG.net.0.weight")[1];
         var hasEncoder = set.Has($"{prefix}netE.net.0.weight");
@@ -64,7 +68,8 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
             KlWeight = Hyper("kl_weight") ?? Hyper("kld_weight") ?? FeatureVaeOptions.Official.KlWeight,
             GeneratorLeak = Hyper("negative_slope") ?? LeakInText(set) ?? 0,
             LearningRate = Hyper("lr") ?? InText(optimiser, "lr") ?? FeatureVaeOptions.Official.LearningRate,
-            WeightDecay = Hyper("weight_decay") ?? InText(optimiser, "weight_decay") ?? FeatureVaeOptions.Official.WeightDecay,
+            WeightDecay = Hyper("weight_decay") ?? InText(optimiser, "weight_decay")
+                ?? FeatureVaeOptions.Official.WeightDecay,
         };
         double? Hyper(string name) => set.Number("hyper_parameters", name);
     }
@@ -72,7 +77,8 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
     /// <summary>The number in "AdamW(lr=1e-3, ...)".</summary>
     internal static double? InText(string text, string name) =>
         Assignment().Matches(text).FirstOrDefault(match => match.Groups[1].Value == name) is { } found
-            && double.TryParse(found.Groups[2].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+            && double.TryParse(found.Groups[2].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     /// <summary>The slope in a hyper-parameter that says "LeakyReLU(0.2)".</summary>
     private static double? LeakInText(ReferenceSet set) =>
@@ -93,7 +99,8 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
     [GeneratedRegex(@"^(step|after)(\d+)_(.+)$")]
     private static partial Regex OfOneStep();
 
-    /// <summary>What the observer of the training keeps, and the arrays of single steps ("step0_mean", "after1_ctx").</summary>
+    /// <summary>What the observer of the training keeps, and the arrays of single steps ("step0_mean",
+    /// "after1_ctx").</summary>
     private sealed class Record(ReferenceSet set, ReferenceReport report, IReadOnlyList<string> columns)
     {
         private readonly List<double> _total = [], _reconstruction = [], _kl = [], _norms = [], _context = [];
@@ -124,17 +131,21 @@ internal sealed partial class ShipVaeCheck : IReferenceCheck
             report.Compare("ctx_steps", [steps, .. _contextShape], [.. _context]);
         }
 
-        /// <summary>"stepK_..." is of step K, counted from 0, before its update; "afterK_..." is a parameter after K updates.</summary>
+        /// <summary>"stepK_..." is of step K, counted from 0, before its update; "afterK_..." is a parameter after K
+        /// updates.</summary>
         private void Compare(Match match, FeatureVaeStep step, Dictionary<string, Parameter> parameters)
         {
-            var (when, number, what) = (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), match.Groups[3].Value);
+            var (when, number, what) = (match.Groups[1].Value,
+                int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), match.Groups[3].Value);
             if (number != (when == "step" ? step.Step : step.Step + 1)) return;
             var found = (when, what) switch
             {
                 ("step", "mean") => step.Loss.Mean,
                 ("step", "log_var") => step.Loss.LogVar,
                 ("step", "recon") => step.Loss.Reconstructed,
-                ("step", _) when what.StartsWith("grad_", StringComparison.Ordinal) && parameters.TryGetValue(what["grad_".Length..], out var p) => p.grad,
+                ("step", _)
+                    when what.StartsWith("grad_", StringComparison.Ordinal)
+                        && parameters.TryGetValue(what["grad_".Length..], out var p) => p.grad,
                 ("after", _) when parameters.TryGetValue(what, out var p) => p,
                 _ => null,
             };

@@ -4,28 +4,33 @@ using static TorchSharp.torch;
 namespace ShipLab.Verification.Checks;
 
 /// <summary>
-/// The search of a tip-adapter set, held against the recorded counts. A count may differ by as many samples as the set calls fragile at
-/// that point: those whose two largest logits lie within <see cref="Tie"/> of each other.
+/// The search of a tip-adapter set, held against the recorded counts. A count may differ by as many samples as the set
+/// calls fragile at that point: those whose two largest logits lie within <see cref="Tie"/> of each other.
 /// </summary>
 internal sealed class TipGrid(ReferenceSet set, ReferenceReport report, Tensor text, TipAdapterOptions options)
 {
-    /// <summary>A margin below which rounding may decide; "grid_fragile counts samples within 2e-3 logits of a tie".</summary>
+    /// <summary>A margin below which rounding may decide; "grid_fragile counts samples within 2e-3 logits of a
+    /// tie".</summary>
     private const double Tie = 2e-3;
 
-    /// <summary>How far rounding moves a difference of two logits of order 100 in f32: samples so near to <see cref="Tie"/> may count or not.</summary>
+    /// <summary>How far rounding moves a difference of two logits of order 100 in f32: samples so near to
+    /// <see cref="Tie"/> may count or not.</summary>
     private const double Rounding = 1e-4;
 
-    /// <summary>Searches with a cache and compares the outputs that begin with the prefix; null where the set has no validation.</summary>
+    /// <summary>Searches with a cache and compares the outputs that begin with the prefix; null where the set has no
+    /// validation.</summary>
     public TipClassifier? Searched(TipCache cache, string prefix)
     {
         if (!set.Has("val_features") || !set.Has("val_labels")) return null;
         using var scope = NewDisposeScope();
-        var (x, labels, search, scale) = (set.Read("val_features"), set.Read("val_labels"), options.Search!, options.LogitScale!.Value);
+        var (x, labels, search, scale) = (set.Read("val_features"), set.Read("val_labels"), options.Search!,
+            options.LogitScale!.Value);
         var values = cache.Values([.. Enumerable.Range(0, (int)text.shape[0])]);                    // [N, C]
         var textLogits = scale * x.mm(text.t());                                                    // [V, C]
         var found = search.Run(x, labels, textLogits, cache.Keys, values);
         Compare(prefix + "grid_correct", prefix + "grid_fragile", found.Correct);
-        if (report.Wants(prefix + "grid_fragile")) CompareFragile(prefix + "grid_fragile", Shape(found.Correct), x, textLogits, cache.Keys, values);
+        if (report.Wants(prefix + "grid_fragile"))
+            CompareFragile(prefix + "grid_fragile", Shape(found.Correct), x, textLogits, cache.Keys, values);
         report.Compare(prefix + "best", found.Beta, found.Alpha);
         return new TipClassifier(text, cache, scale, found.Alpha, found.Beta);
     }
@@ -55,7 +60,8 @@ internal sealed class TipGrid(ReferenceSet set, ReferenceReport report, Tensor t
                 var margin = top.select(1, 0) - top.select(1, 1);                                   // [V]
                 long Below(double limit) => margin.lt(limit).sum().ToInt64();
                 var expected = counts.Count < reference.Length ? reference[counts.Count] : double.NaN;
-                counts.Add(Math.Clamp(expected, Below(Tie - Rounding), Below(Tie + Rounding)) is var near && near == expected ? near : Below(Tie));
+                counts.Add(Math.Clamp(expected, Below(Tie - Rounding), Below(Tie + Rounding)) is var near
+                    && near == expected ? near : Below(Tie));
             }
         report.Compare(output, shape, [.. counts]);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ShipLab.Catalog.Mat;
 
 /// <summary>The content of numeric arrays. MATLAB stores numbers in the smallest type that holds them

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ShipLab.Catalog.Mat;
 
 /// <summary>What a data element's bytes are (MAT-File Format, The MathWorks, table "MAT-File data types").</summary>

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.Data.Extraction;
 
 /// <summary>Features of images start to start + count - 1. The caller disposes <paramref name="X"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ShipLab.Data.Folders;
 
 /// <summary>Reads a tree of class folders, with or without folders for train, val and test above them.</summary>

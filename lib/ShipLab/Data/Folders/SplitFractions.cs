@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ShipLab.Data.Folders;
 
 /// <summary>The parts of each class's pictures for training, choosing settings and testing; their sum is 1.</summary>

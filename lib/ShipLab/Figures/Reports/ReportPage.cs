@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Plotly.NET;
@@ -7,16 +6,19 @@ using Plotly.NET;
 namespace ShipLab.Figures.Reports;
 
 /// <summary>
-/// One HTML page that needs no network: prose by Markdig, charts drawn by one copy of plotly.js inside the page when they come into view.
+/// One HTML page that needs no network: prose by Markdig, charts drawn by one copy of plotly.js inside the page when
+/// they come into view.
 /// </summary>
 /// <param name="title">Of the page.</param>
 public sealed partial class ReportPage(string title)
 {
     /// <summary>Prose of this project's own files, in which HTML stands as it is.</summary>
-    private static readonly MarkdownPipeline Own = new MarkdownPipelineBuilder().UsePipeTables().UseMathematics().Build();
+    private static readonly MarkdownPipeline Own = new MarkdownPipelineBuilder().UsePipeTables()
+        .UseMathematics().Build();
 
     /// <summary>Prose that is made of names from elsewhere: HTML in it is text.</summary>
-    private static readonly MarkdownPipeline Foreign = new MarkdownPipelineBuilder().UsePipeTables().DisableHtml().Build();
+    private static readonly MarkdownPipeline Foreign = new MarkdownPipelineBuilder().UsePipeTables()
+        .DisableHtml().Build();
 
     private readonly StringBuilder _contents = new(), _body = new();
     private int _chapters;
@@ -32,29 +34,39 @@ public sealed partial class ReportPage(string title)
     /// <summary>Markdown; formulas as readable text.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="own">True lets HTML in it through: for this project's notebooks only.</param>
-    public void Prose(string markdown, bool own = false) => _body.Append(MathSpan().Replace(Markdown.ToHtml(markdown, own ? Own : Foreign),
+    public void Prose(string markdown, bool own = false) =>
+        _body.Append(MathSpan().Replace(Markdown.ToHtml(markdown, own ? Own : Foreign),
         math => $"{math.Groups[1]}{SimpleMath.ToHtml(WebUtility.HtmlDecode(math.Groups[2].Value))}"));
 
     /// <summary>Source code, folded away until the reader opens it.</summary>
-    public void Code(string source) => _body.Append($"<details class=\"code\"><summary>code</summary><pre><code>{Html(source)}</code></pre></details>\n");
+    public void Code(string source) =>
+        _body.Append("<details "
+            + $"class=\"code\"><summary>code</summary><pre><code>{Html(source)}</code></pre></details>\n");
 
     /// <summary>What a program printed, without control sequences of terminals.</summary>
-    public void Printed(string text) => _body.Append($"<pre class=\"output\">{Html(TerminalCodes().Replace(text, ""))}</pre>\n");
+    public void Printed(string text) =>
+        _body.Append($"<pre class=\"output\">{Html(TerminalCodes().Replace(text, ""))}</pre>\n");
 
     /// <summary>A chart; nothing for null.</summary>
     public void Chart(GenericChart? chart)
     {
-        if (chart is not null) Output(new Dictionary<string, string> { ["text/html"] = chart.ToHtml(), [ChartDisplay.Plotly] = chart.ToJson() });
+        if (chart is not null)
+            Output(new Dictionary<string, string> { ["text/html"] = chart.ToHtml(),
+                [ChartDisplay.Plotly] = chart.ToJson() });
     }
 
-    /// <summary>An output of a notebook in the best of its forms that needs no network: HTML without scripts, a chart, a picture, text.</summary>
+    /// <summary>An output of a notebook in the best of its forms that needs no network: HTML without scripts, a chart,
+    /// a picture, text.</summary>
     public void Output(IReadOnlyDictionary<string, string> bundle)
     {
-        if (bundle.TryGetValue("text/html", out var html) && !Active().IsMatch(html)) _body.Append($"<div class=\"output\">{html}</div>\n");
+        if (bundle.TryGetValue("text/html", out var html) && !Active().IsMatch(html))
+            _body.Append($"<div class=\"output\">{html}</div>\n");
         else if (bundle.TryGetValue(ChartDisplay.Plotly, out var json))
-            _body.Append($"<div class=\"output figure\"><script type=\"application/json\">{json.Replace("<", "\\u003C")}</script></div>\n");
+            _body.Append("<div class=\"output figure\"><script "
+                + $"type=\"application/json\">{json.Replace("<", "\\u003C")}</script></div>\n");
         else if (bundle.TryGetValue("image/png", out var png))
-            _body.Append($"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{png.ReplaceLineEndings("")}\"></div>\n");
+            _body.Append("<div class=\"output\"><img alt=\"\" "
+                + $"src=\"data:image/png;base64,{png.ReplaceLineEndings("")}\"></div>\n");
         else if (bundle.TryGetValue("text/markdown", out var markdown)) Prose(markdown);
         else if (bundle.TryGetValue("text/plain", out var text)) Printed(text);
     }
@@ -64,7 +76,8 @@ public sealed partial class ReportPage(string title)
     {
         if (facts.Count == 0) return;
         Chapter("Versions and settings");
-        _body.Append($"<table>{string.Concat(facts.Select(fact => $"<tr><th>{Html(fact.Name)}</th><td>{Html(fact.Value)}</td></tr>\n"))}</table>\n");
+        _body.Append(
+            $"<table>{string.Concat(facts.Select(fact => $"<tr><th>{Html(fact.Name)}</th><td>{Html(fact.Value)}</td></tr>\n"))}</table>\n");
     }
 
     /// <summary>The whole page.</summary>
@@ -83,7 +96,8 @@ public sealed partial class ReportPage(string title)
 
     /// <summary>Writes the page, under a temporary name first, so nobody sees half of it.</summary>
     /// <param name="path">The file; its folder is made when missing.</param>
-    /// <param name="plotlyPath">plotly.min.js on this machine; where it is missing the page takes it from the network.</param>
+    /// <param name="plotlyPath">plotly.min.js on this machine; where it is missing the page takes it from the
+    /// network.</param>
     /// <exception cref="IOException">The folder cannot be written or the disk is full.</exception>
     public void Save(string path, string plotlyPath)
     {

@@ -1,6 +1,7 @@
 namespace ShipLab.Figures.Reports;
 
-/// <summary>Result rows as a page: a chapter a setting with its tables and figures, curves over shots, and what the numbers depend on.</summary>
+/// <summary>Result rows as a page: a chapter a setting with its tables and figures, curves over shots, and what the
+/// numbers depend on.</summary>
 public static class ResultReport
 {
     /// <summary>Title of page and tables.</summary>
@@ -10,7 +11,8 @@ public static class ResultReport
     /// <param name="groups">the rows by setting</param>
     /// <param name="files">where they were read from, for the facts at the end</param>
     /// <param name="classNames">names of a data set's classes, or null where they are not known</param>
-    public static ReportPage Create(IReadOnlyList<ResultGroup> groups, IReadOnlyList<string> files, Func<string, IReadOnlyList<string>?> classNames)
+    public static ReportPage Create(IReadOnlyList<ResultGroup> groups, IReadOnlyList<string> files,
+        Func<string, IReadOnlyList<string>?> classNames)
     {
         var page = new ReportPage(Title);
         page.Prose(Introduction(groups));
@@ -37,13 +39,15 @@ public static class ResultReport
         foreach (var table in tables.Where(table => !IsSpread(table)))
         {
             Add(table);
-            if (table.Name.EndsWith("-calibration", StringComparison.Ordinal)) page.Chart(ResultFigures.Calibration(group));
+            if (table.Name.EndsWith("-calibration", StringComparison.Ordinal))
+                page.Chart(ResultFigures.Calibration(group));
         }
         foreach (var set in group.DataSets) page.Chart(ResultFigures.PerClass(group, set, classNames(set)));
         foreach (var table in tables.Where(IsSpread)) Add(table);
 
         // a note that stands below a table of the chapter already is not said again
-        void Add(ScoreTable table) => page.Prose(MarkdownTable.Write(table with { Notes = [.. table.Notes.Where(told.Add)] }));
+        void Add(ScoreTable table) =>
+            page.Prose(MarkdownTable.Write(table with { Notes = [.. table.Notes.Where(told.Add)] }));
     }
 
     private static bool IsSpread(ScoreTable table) => table.Name.EndsWith("-spread", StringComparison.Ordinal);
@@ -51,17 +55,21 @@ public static class ResultReport
     /// <summary>What the rows are, and what they may be compared with; Markdown.</summary>
     public static string Introduction(IReadOnlyList<ResultGroup> groups)
     {
-        var lines = new List<string> { $"{groups.Sum(group => group.Rows.Count)} rows " +
-            $"in {groups.Count} {(groups.Count == 1 ? "setting" : "settings")}. A setting is a protocol, a backbone, a number of shots " +
-        $"and a selection; numbers of different settings do not share a table." };
-        if (groups.Any(group => group.HasToys)) lines.Add("**Numbers on drawn pictures (Toyland) say nothing about photographs and are " +
+        var lines = new List<string> { $"{groups.Sum(group => group.Rows.Count)} rows in {groups.Count} "
+            + $"{(groups.Count == 1 ? "setting" : "settings")}. A setting is a protocol, a backbone, a number of shots "
+            + "and a selection; numbers of different settings do not share a table." };
+        if (groups.Any(group => group.HasToys))
+            lines.Add("**Numbers on drawn pictures (Toyland) say nothing about photographs and are " +
             "not comparable to any paper's.**");
-        if (groups.Any(group => group.Setting.Selection == "test")) lines.Add($"Settings called *{Selections.Official}* chose the " +
+        if (groups.Any(group => group.Setting.Selection == "test"))
+            lines.Add($"Settings called *{Selections.Official}* chose the " +
             $"reported model by its test score, as the paper's released code does.");
-        lines.Add(groups.Any(group => group.Setting.IsPapers && group.DataSets.Any(set => PublishedNames.DataSet(set) is not null))
-            ? "Columns called *paper* have the published numbers, where data set, backbone, shots and protocol are the paper's."
-            : "None of the settings is that of one of the SHIP paper's tables (its data sets, ViT-B/16, its shots and protocols), so no " +
-                "published number stands beside.");
+        lines.Add(groups.Any(
+            group => group.Setting.IsPapers && group.DataSets.Any(set => PublishedNames.DataSet(set) is not null))
+            ? "Columns called *paper* have the published numbers, where data set, backbone, shots and protocol are the "
+                + "paper's."
+            : "None of the settings is that of one of the SHIP paper's tables (its data sets, ViT-B/16, its shots and "
+                + "protocols), so no published number stands beside.");
         return string.Join("\n\n", lines);
     }
 
@@ -70,10 +78,13 @@ public static class ResultReport
         var rows = groups.SelectMany(group => group.Rows).ToArray();
         foreach (var file in files) yield return ("results", file);
         foreach (var name in rows.SelectMany(row => row.Versions.Keys).Distinct())
-            yield return (name, string.Join("; ", rows.Select(row => row.Versions.GetValueOrDefault(name)).OfType<string>().Distinct()));
+            yield return (name,
+                string.Join("; ",
+                    rows.Select(row => row.Versions.GetValueOrDefault(name)).OfType<string>().Distinct()));
         if (rows.Length == 0) yield break;
         yield return ("finished", $"{rows.Min(row => row.Finished):yyyy-MM-dd HH:mm} " +
             $"to {rows.Max(row => row.Finished):yyyy-MM-dd HH:mm} UTC");
-        yield return ("time of all rows", $"{rows.Sum(row => row.Seconds.Values.Sum()) / 60:0.0} minutes of one worker each");
+        yield return ("time of all rows",
+            $"{rows.Sum(row => row.Seconds.Values.Sum()) / 60:0.0} minutes of one worker each");
     }
 }

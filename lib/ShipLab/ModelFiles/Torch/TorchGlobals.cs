@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ShipLab.ModelFiles.Torch;
 

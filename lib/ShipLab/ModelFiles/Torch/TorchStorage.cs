@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace ShipLab.ModelFiles.Torch;
 
 /// <summary>A class of storages; the untyped ones count bytes.</summary>

@@ -1,7 +1,7 @@
 namespace ShipLab.Results.Published;
 
-/// <summary>What the SHIP paper calls our methods, data sets and backbone: decides where one of its numbers may stand beside one of
-/// ours.</summary>
+/// <summary>What the SHIP paper calls our methods, data sets and backbone: decides where one of its numbers may stand
+/// beside one of ours.</summary>
 public static class PublishedNames
 {
     /// <summary>The paper's row of averages.</summary>
@@ -37,10 +37,11 @@ public static class PublishedNames
     }
 
     /// <summary>The paper's name of a method of ours, or null.</summary>
-    public static string? Method(string method, string generator) => MethodNames.GetValueOrDefault(ResultSummary.NameOf(method, generator));
+    public static string? Method(string method, string generator) =>
+        MethodNames.GetValueOrDefault(ResultSummary.NameOf(method, generator));
 
-    /// <summary>Whether a backbone of a result row is OpenAI's ViT-B/16 in 32-bit numbers, by its name: "ViT-B-16-" and ten digits of the
-    /// weights.</summary>
+    /// <summary>Whether a backbone of a result row is OpenAI's ViT-B/16 in 32-bit numbers, by its name: "ViT-B-16-" and
+    /// ten digits of the weights.</summary>
     public static bool IsPapersBackbone(string backbone)
     {
         var dash = backbone.LastIndexOf('-');

@@ -1,15 +1,14 @@
-using System.Globalization;
-
 namespace ShipLab.Results.Published;
 
 /// <summary>
-/// A table of the SHIP paper (ICCV 2023), for a column beside our own numbers where, and only where, these are of the paper's data sets,
-/// backbone, shots and protocol. Published/README.md says where the files come from.
+/// A table of the SHIP paper (ICCV 2023), for a column beside our own numbers where, and only where, these are of the
+/// paper's data sets, backbone, shots and protocol. Published/README.md says where the files come from.
 /// </summary>
 public sealed class PublishedTable
 {
     private const string NoSpread = "it gives no spread";
-    private const string BestOfFive = "The released code chooses the best of five evaluations on the test images (on ImageNet it evaluates once).";
+    private const string BestOfFive = "The released code chooses the best of five evaluations on the test images (on "
+        + "ImageNet it evaluates once).";
     private const string NoCode = "No code of this protocol was released.";
 
     private readonly Dictionary<(string Method, string DataSet), PublishedScore> _scores;
@@ -34,8 +33,10 @@ public sealed class PublishedTable
         $"ViT-B/16, 16 shots of ImageNet, as printed; {NoSpread}. {NoCode}", [.. PublishedNames.DataSets.Skip(1)]);
 
     /// <summary>Generalised zero-shot learning, the paper's Table 3.</summary>
-    public static PublishedTable ZeroShotLearning { get; } = new("ship_zero_shot_learning.csv", "SHIP (ICCV 2023), Table 3",
-        $"ViT-B/16, all training images of the seen classes, as printed; {NoSpread}. {NoCode}", PublishedNames.ZeroShotSets, digits: 1);
+    public static PublishedTable ZeroShotLearning { get; } = new("ship_zero_shot_learning.csv",
+        "SHIP (ICCV 2023), Table 3",
+        $"ViT-B/16, all training images of the seen classes, as printed; {NoSpread}. {NoCode}",
+        PublishedNames.ZeroShotSets, digits: 1);
 
     /// <summary>Which table of which paper.</summary>
     public string Title { get; }
@@ -62,16 +63,19 @@ public sealed class PublishedTable
     /// <param name="setting">of our rows</param>
     /// <param name="columns">which of their scores</param>
     public static PublishedTable? Of(ResultSetting setting, ScoreGroup columns) =>
-        PublishedNames.IsPapersBackbone(setting.Backbone) ? Protocols.Parse(setting.Protocol).Published(setting, columns) : null;
+        PublishedNames.IsPapersBackbone(setting.Backbone)
+            ? Protocols.Parse(setting.Protocol).Published(setting, columns) : null;
 
     private static PublishedScore[] Read(string name, int digits)
     {
         using var stream = typeof(PublishedTable).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The library was built without its resource {name}.");
         using var reader = new StreamReader(stream);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines =
+            reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells =>
-            cells is [var method, var set, var accuracy] ? new PublishedScore(method, set, double.NaN, Number(accuracy), double.NaN)
+            cells is [var method, var set, var accuracy]
+                ? new PublishedScore(method, set, double.NaN, Number(accuracy), double.NaN)
                 : new PublishedScore(cells[0], cells[1], Number(cells[2]), Number(cells[3]), Number(cells[4]))
                 {
                     Digits = digits,

@@ -1,6 +1,7 @@
 namespace ShipLab.Results.Tables;
 
-/// <summary>What calibration gains: H in the joint label space before and after, and the bias that was chosen.</summary>
+/// <summary>What calibration gains: H in the joint label space before and after, and the bias that was
+/// chosen.</summary>
 public static class CalibrationTable
 {
     /// <summary>The table over all data sets and seeds; null if no row was calibrated.</summary>
@@ -20,24 +21,28 @@ public static class CalibrationTable
                 ScoreCell.Of(calibrated.Average(row => row[before])),
                 ScoreCell.Of(calibrated.Average(row => row[after])),
                 ScoreCell.Of(gain) with { Signed = true, WithInterval = true },
-                ScoreCell.Of(Spread.Of([.. calibrated.Select(row => row.Calibration!.Bias)])) with { Signed = true, Decimals = 2 },
+                ScoreCell.Of(Spread.Of([.. calibrated.Select(row => row.Calibration!.Bias)])) with { Signed = true,
+                    Decimals = 2 },
                 ScoreCell.Of(Spread.Of([.. calibrated.Select(row => row.Calibration!.Scale)])) with { Decimals = 2 },
                 ScoreCell.Of(calibrated.Length) with { Decimals = 0 },
             ]);
         }
         ScoreColumn[] columns =
         [
-            new("method", ColumnKind.Words), new($"{before} before") { MarkBest = true }, new($"{before} after") { MarkBest = true },
+            new("method", ColumnKind.Words), new($"{before} before") { MarkBest = true },
+            new($"{before} after") { MarkBest = true },
                 new("gain", ColumnKind.Spread) { MarkBest = true },
             new("bias", ColumnKind.Spread), new("scale", ColumnKind.Spread), new("rows"),
         ];
-        return new ScoreTable($"{group.Setting.FileName}-calibration", $"Gain of calibration: {group.Setting.Title}", columns, rows)
+        return new ScoreTable($"{group.Setting.FileName}-calibration", $"Gain of calibration: {group.Setting.Title}",
+            columns, rows)
         {
             Notes =
             [
-                "Percent; means over data sets and seeds, ± standard deviation over the same [95 % interval of the mean].",
-                "Bias (added to the logits of new classes) and scale (a factor on them) are chosen on held-out images of base classes, " +
-                    "a third of which play new, and never on test images.",
+                "Percent; means over data sets and seeds, ± standard deviation over the same [95 % interval of the "
+                + "mean].",
+                "Bias (added to the logits of new classes) and scale (a factor on them) are chosen on held-out images "
+                + "of base classes, a third of which play new, and never on test images.",
             ],
         }.WithBest();
     }

@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text;
-
 namespace ShipLab.Results.Tables;
 
 /// <summary>
-/// Writes tables as CSV (RFC 4180, UTF-8, lines end in \n) for other programs: numbers in full precision, a column of spreads as mean, sd,
-/// half width of the 95 % interval, and count. A cell without a run is empty, a number that does not apply is NaN.
+/// Writes tables as CSV (RFC 4180, UTF-8, lines end in \n) for other programs: numbers in full precision, a column of
+/// spreads as mean, sd, half width of the 95 % interval, and count. A cell without a run is empty, a number that does
+/// not apply is NaN.
 /// </summary>
 public static class CsvTable
 {
@@ -42,8 +40,10 @@ public static class CsvTable
                 cell.Value.Count.ToString(CultureInfo.InvariantCulture)];
     }
 
-    private static void Line(StringBuilder text, IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(Quote)).Append('\n');
+    private static void Line(StringBuilder text, IEnumerable<string> fields) =>
+        text.AppendJoin(',', fields.Select(Quote)).Append('\n');
 
     private static string Quote(string field) =>
-        field.AsSpan().IndexOfAny(",\"\n\r") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        field.AsSpan().IndexOfAny(",\"\n\r") < 0 ? field
+            : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ShipLab.Results.Tables;
 
 /// <summary>Writes tables for LaTeX with booktabs; wide ones shrink to the line (graphicx), long ones break over pages
@@ -51,12 +49,15 @@ public static class LatexTable
         }
     }
 
-    private static string Caption(ScoreTable table) => Escape(string.Join(' ', table.Notes.Prepend(table.Title.TrimEnd('.') + ".")));
+    private static string Caption(ScoreTable table) =>
+        Escape(string.Join(' ', table.Notes.Prepend(table.Title.TrimEnd('.') + ".")));
 
-    private static string Headings(ScoreTable table) => string.Join(" & ", table.Columns.Select(column => Escape(column.Heading)))
+    private static string Headings(ScoreTable table) =>
+        string.Join(" & ", table.Columns.Select(column => Escape(column.Heading)))
         + " \\\\\n";
 
-    private static string Alignment(ScoreTable table) => string.Concat(table.Columns.Select(column => column.Kind == ColumnKind.Words ? 'l'
+    private static string Alignment(ScoreTable table) =>
+        string.Concat(table.Columns.Select(column => column.Kind == ColumnKind.Words ? 'l'
         : 'r'));
 
     /// <summary>Text as LaTeX prints it unchanged.</summary>

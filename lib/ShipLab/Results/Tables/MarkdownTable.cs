@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ShipLab.Results.Tables;
 
 /// <summary>Writes tables as GitHub's Markdown: a heading, the table, its notes.</summary>
@@ -27,7 +25,8 @@ public static class MarkdownTable
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void Line(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     /// <summary>Text as Markdown shows it unchanged.</summary>
     private static string Escape(string text)

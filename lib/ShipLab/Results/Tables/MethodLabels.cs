@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace ShipLab.Results.Tables;
 
 /// <summary>
-/// Names for the rows of a table. Usually "coop + ship"; where one method was run with different options (an ablation, or results of
-/// different days), be it on different data sets, the options that differ stand behind it, so that runs which are not the same are never
-/// averaged as if they were.
+/// Names for the rows of a table. Usually "coop + ship"; where one method was run with different options (an ablation,
+/// or results of different days), be it on different data sets, the options that differ stand behind it, so that runs
+/// which are not the same are never averaged as if they were.
 /// </summary>
 public sealed class MethodLabels
 {
@@ -21,14 +21,16 @@ public sealed class MethodLabels
         {
             var variants = method.GroupBy(row => row.Key.Options).Select(group => group.First()).ToArray();
             var options = variants.Select(row => Flat(row.Options)).ToArray();
-            var names = options.SelectMany(flat => flat.Keys).Distinct().Where(name => options.Select(flat => flat.GetValueOrDefault(name))
+            var names = options.SelectMany(flat => flat.Keys).Distinct()
+                .Where(name => options.Select(flat => flat.GetValueOrDefault(name))
                 .Distinct().Count() > 1).ToArray();
             for (var i = 0; i < variants.Length; i++)
             {
                 var fingerprint = variants[i].Key.Options;
                 _labels[(method.Key.Setting, method.Key.Name, fingerprint)] = variants.Length == 1 ? method.Key.Name
                     : $"{method.Key.Name} ({(IsShort(names) ? Settings(options[i], names) : $"options {fingerprint}")})";
-                if (variants.Length > 1 && !IsShort(names)) _long[(method.Key.Setting, fingerprint)] = Settings(options[i], names);
+                if (variants.Length > 1 && !IsShort(names))
+                    _long[(method.Key.Setting, fingerprint)] = Settings(options[i], names);
             }
         }
     }
@@ -36,7 +38,8 @@ public sealed class MethodLabels
     /// <summary>The name of a row's method.</summary>
     public string Of(ResultRow row) => _labels[(ResultSetting.Of(row), NameOf(row.Key), row.Key.Options)];
 
-    /// <summary>What differs, in sentences, where it is too long for a name and a fingerprint stands there: "Options 1a2b3c4d5e: epochs 2, ...".</summary>
+    /// <summary>What differs, in sentences, where it is too long for a name and a fingerprint stands there: "Options
+    /// 1a2b3c4d5e: epochs 2, ...".</summary>
     public IEnumerable<string> Notes(ResultSetting setting) =>
         _long.Where(entry => entry.Key.Item1 == setting).Select(entry => $"Options {entry.Key.Item2}: {entry.Value}.");
 

@@ -1,7 +1,7 @@
 namespace ShipLab.Results.Tables;
 
-/// <summary>The numbers of the SHIP paper that may stand in a table: those of its protocol, shots, source and backbone, beside data sets of
-/// the published size. There are none for any other group.</summary>
+/// <summary>The numbers of the SHIP paper that may stand in a table: those of its protocol, shots, source and backbone,
+/// beside data sets of the published size. There are none for any other group.</summary>
 internal sealed class PaperColumns
 {
     private readonly ResultGroup _group;
@@ -14,9 +14,12 @@ internal sealed class PaperColumns
     public PaperColumns(ResultGroup group, ScoreGroup columns)
     {
         (_group, _table) = (group, PublishedTable.Of(group.Setting, columns));
-        _others = _table is null ? [] : [.. group.Rows.Where(row => row.HasPublishedSize == false).Select(row => row.Key.DataSet).Distinct()];
-        _has = [.. group.DataSets.Where(set => !_others.Contains(set) && group.Methods.Any(method => Find(method, set) is not null))];
-        HasAverage = _table is not null && _others.Length == 0 && _table.Scores.Any(score => score.DataSet == PublishedNames.Average)
+        _others = _table is null ? []
+            : [.. group.Rows.Where(row => row.HasPublishedSize == false).Select(row => row.Key.DataSet).Distinct()];
+        _has = [.. group.DataSets.Where(
+            set => !_others.Contains(set) && group.Methods.Any(method => Find(method, set) is not null))];
+        HasAverage = _table is not null && _others.Length == 0
+            && _table.Scores.Any(score => score.DataSet == PublishedNames.Average)
             && group.DataSets.Select(PublishedNames.DataSet).ToHashSet().SetEquals(_table.DataSets);
     }
 
@@ -37,6 +40,7 @@ internal sealed class PaperColumns
     public IEnumerable<string> Notes()
     {
         if (_has.Count > 0) yield return $"Paper: {_table!.Title}, {_table.Conditions}";
-        if (_others.Length > 0) yield return $"Not of the published size, so without the paper's numbers: {string.Join(", ", _others)}.";
+        if (_others.Length > 0)
+            yield return $"Not of the published size, so without the paper's numbers: {string.Join(", ", _others)}.";
     }
 }

@@ -1,8 +1,8 @@
 using ShipLab.Toyland;
 namespace ShipLab.Results.Tables;
 
-/// <summary>The rows of one setting, as tables want them: methods and data sets in the order of their first rows, plain zero-shot
-/// first.</summary>
+/// <summary>The rows of one setting, as tables want them: methods and data sets in the order of their first rows, plain
+/// zero-shot first.</summary>
 public sealed class ResultGroup
 {
     private readonly ILookup<string, ResultRow> _byMethod;
@@ -39,7 +39,8 @@ public sealed class ResultGroup
     public static IReadOnlyList<ResultGroup> Of(IReadOnlyCollection<ResultRow> rows)
     {
         var labels = new MethodLabels(rows);
-        return [.. rows.GroupBy(row => ResultSetting.Of(row)).Select(group => new ResultGroup(group.Key, [.. group], labels))];
+        return [.. rows.GroupBy(row => ResultSetting.Of(row))
+            .Select(group => new ResultGroup(group.Key, [.. group], labels))];
     }
 
     /// <summary>The rows of a method.</summary>
@@ -48,23 +49,27 @@ public sealed class ResultGroup
     /// <summary>The rows of a method that were scored so.</summary>
     public IReadOnlyList<ResultRow> RowsOf(string method, ScoreGroup scores) => [.. RowsOf(method).Where(scores.IsIn)];
 
-    /// <summary>The column among all names before calibration, and after; only where the protocol has a joint label space.</summary>
+    /// <summary>The column among all names before calibration, and after; only where the protocol has a joint label
+    /// space.</summary>
     public (string Before, string After) CalibratedColumns =>
-        (Protocol.Columns.First(group => group.Name is "joint" or "gzsl").Main, Protocol.Columns.First(group => group.Name == "calibrated").Main);
+        (Protocol.Columns.First(group => group.Name is "joint" or "gzsl").Main,
+            Protocol.Columns.First(group => group.Name == "calibrated").Main);
 
     /// <summary>How the numbers of this group are to be read, for the notes of a table.</summary>
     public IEnumerable<string> Notes()
     {
         var seeds = Rows.Select(row => row.Key.Seed).Distinct().Count();
-        yield return seeds > 1 ? $"Percent; mean ± sample standard deviation over up to {seeds} seeds; bold: the best of its column."
+        yield return seeds > 1
+            ? $"Percent; mean ± sample standard deviation over up to {seeds} seeds; bold: the best of its column."
             : "Percent; one seed; bold: the best of its column.";
         if (Setting.Selection == "test")
-            yield return $"{Selections.Official}: the reported model of each run was chosen by its test score, as the paper's released " +
-                $"code does; such numbers are higher than what an honest selection gives.";
+            yield return $"{Selections.Official}: the reported model of each run was chosen by its test score, as the "
+                + "paper's released code does; such numbers are higher than what an honest selection gives.";
         if (Protocol.HasJoint && Rows.Any(row => row.Scores.Values.Any(double.IsNaN)))
             yield return "n/a: the method cannot tell classes it has no images of.";
         foreach (var difference in _labels.Notes(Setting)) yield return difference;
         if (HasToys)
-            yield return "Drawn pictures (Toyland): these numbers say nothing about photographs and are not comparable to any paper's.";
+            yield return "Drawn pictures (Toyland): these numbers say nothing about photographs and are not comparable "
+                + "to any paper's.";
     }
 }

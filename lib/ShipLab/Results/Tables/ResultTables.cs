@@ -7,8 +7,8 @@ public static class ResultTables
     public static IReadOnlyList<ScoreTable> Main(ResultGroup group) =>
         [.. group.Protocol.Columns.SelectMany(scores => ScoreTables.Of(group, scores).Take(1))];
 
-    /// <summary>Every table: the scores, each method's spread on each data set, the gain of calibration, the choice by rehearsal, and paired
-    /// comparisons.</summary>
+    /// <summary>Every table: the scores, each method's spread on each data set, the gain of calibration, the choice by
+    /// rehearsal, and paired comparisons.</summary>
     public static IReadOnlyList<ScoreTable> All(ResultGroup group)
     {
         ScoreTable?[] tables =

@@ -6,12 +6,14 @@ public static class RowTable
     /// <summary>A line a row: everything but options, versions and classes.</summary>
     public static string Write(IReadOnlyCollection<ResultRow> rows)
     {
-        var scores = Protocols.All.SelectMany(protocol => protocol.Columns).SelectMany(group => group.Columns).Distinct()
+        var scores = Protocols.All.SelectMany(protocol => protocol.Columns)
+            .SelectMany(group => group.Columns).Distinct()
             .Where(column => rows.Any(row => row.Scores.ContainsKey(column))).ToArray();
         string[] headings =
         [
             "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed",
-            .. scores.Select(column => column.ToLowerInvariant().Replace(' ', '_')), "calibration_bias", "calibration_scale",
+            .. scores.Select(column => column.ToLowerInvariant().Replace(' ', '_')), "calibration_bias",
+            "calibration_scale",
             "selected_candidate", "seconds", "finished", "options",
         ];
         return CsvTable.Write(rows.Select(Fields).Prepend(headings));
@@ -39,7 +41,8 @@ public static class RowTable
     {
         string[] headings =
         [
-            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed", "options", "class", "name",
+            "protocol", "source", "data_set", "backbone", "shots", "method", "generator", "selection", "seed",
+            "options", "class", "name",
             "accuracy", "joint_accuracy",
         ];
         var lines = rows.Where(row => row.PerClass is not null || row.JointPerClass is not null).SelectMany(row =>
@@ -47,14 +50,17 @@ public static class RowTable
             var names = classNames(row.Key.DataSet);
             return Enumerable.Range(0, (row.PerClass ?? row.JointPerClass)!.Length).Select(c => (IEnumerable<string>)
             [
-                row.Key.Protocol, row.Source ?? "", row.Key.DataSet, row.Key.Backbone, $"{row.Key.Shots}", row.Key.Method,
+                row.Key.Protocol, row.Source ?? "", row.Key.DataSet, row.Key.Backbone, $"{row.Key.Shots}",
+                row.Key.Method,
                     row.Key.Generator, SelectionOf(row.Key), $"{row.Key.Seed}", row.Key.Options,
-                $"{c}", names is not null && c < names.Count ? names[c] : "", Of(row.PerClass, c), Of(row.JointPerClass, c),
+                $"{c}", names is not null && c < names.Count ? names[c] : "", Of(row.PerClass, c),
+                Of(row.JointPerClass, c),
             ]);
         });
         return CsvTable.Write(lines.Prepend(headings));
 
-        static string Of(double[]? values, int c) => values is null || c >= values.Length ? "" : CsvTable.Number(values[c]);
+        static string Of(double[]? values, int c) =>
+            values is null || c >= values.Length ? "" : CsvTable.Number(values[c]);
     }
 
     private static string SelectionOf(ResultKey key) => Selections.Title(key.Selection);

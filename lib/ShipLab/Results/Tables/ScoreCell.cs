@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace ShipLab.Results.Tables;
 
-/// <summary>A cell of a table: words, or a number with its spread. Numbers keep full precision; how many digits are shown is the writer's
-/// part.</summary>
+/// <summary>A cell of a table: words, or a number with its spread. Numbers keep full precision; how many digits are
+/// shown is the writer's part.</summary>
 public sealed record ScoreCell
 {
     /// <summary>Nothing was run for this cell.</summary>
@@ -21,7 +19,8 @@ public sealed record ScoreCell
     /// <summary>A difference, shown with its sign.</summary>
     public bool Signed { get; init; }
 
-    /// <summary>A probability: what would be shown as 0 is shown as less than the smallest number that is not.</summary>
+    /// <summary>A probability: what would be shown as 0 is shown as less than the smallest number that is
+    /// not.</summary>
     public bool IsProbability { get; init; }
 
     /// <summary>Shows the 95 % interval beside the standard deviation.</summary>
@@ -50,7 +49,8 @@ public sealed record ScoreCell
     {
         if (Words is not null) return Words + Mark;
         if (double.IsNaN(Value.Mean)) return "n/a" + Mark;
-        if (IsProbability && Math.Pow(10, -Decimals) is var least && Value.Mean < least / 2) return $"< {Shown(least)}{Mark}";
+        if (IsProbability && Math.Pow(10, -Decimals) is var least && Value.Mean < least / 2)
+            return $"< {Shown(least)}{Mark}";
         var text = (Signed ? Sign(Value.Mean) : "") + Shown(Signed ? Math.Abs(Value.Mean) : Value.Mean) + Mark;
         if (Value.Count < 2 || double.IsNaN(Value.Sd)) return text;
         text += $" ± {Shown(Value.Sd)}";
@@ -65,5 +65,6 @@ public sealed record ScoreCell
         return value < 0 ? "−" : "+";
     }
 
-    private string Shown(double value) => value.ToString("F" + Decimals, CultureInfo.InvariantCulture).Replace('-', '−');
+    private string Shown(double value) =>
+        value.ToString("F" + Decimals, CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -1,12 +1,13 @@
 namespace ShipLab.Results.Tables;
 
-/// <summary>A table as data: headings, rows of cells, and notes below. <see cref="MarkdownTable"/>, <see cref="CsvTable"/> and
-/// <see cref="LatexTable"/> write it.</summary>
+/// <summary>A table as data: headings, rows of cells, and notes below. <see cref="MarkdownTable"/>,
+/// <see cref="CsvTable"/> and <see cref="LatexTable"/> write it.</summary>
 /// <param name="Name">for file names: "base-to-new-h"</param>
 /// <param name="Title">what is compared, with everything that the numbers depend on</param>
 /// <param name="Columns">headings of all columns; the first ones name the row</param>
 /// <param name="Rows">each as long as the headings</param>
-public sealed record ScoreTable(string Name, string Title, IReadOnlyList<ScoreColumn> Columns, IReadOnlyList<IReadOnlyList<ScoreCell>> Rows)
+public sealed record ScoreTable(string Name, string Title, IReadOnlyList<ScoreColumn> Columns,
+    IReadOnlyList<IReadOnlyList<ScoreCell>> Rows)
 {
     /// <summary>How to read the numbers, in sentences of plain text.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -17,11 +18,12 @@ public sealed record ScoreTable(string Name, string Title, IReadOnlyList<ScoreCo
     /// <summary>Whether any cell has a number.</summary>
     public bool HasNumbers => Rows.Any(row => row.Any(cell => cell.IsNumber));
 
-    /// <summary>The same table with the best number of each column of scores marked (all that are shown alike, where several
-    /// are).</summary>
+    /// <summary>The same table with the best number of each column of scores marked (all that are shown alike, where
+    /// several are).</summary>
     public ScoreTable WithBest()
     {
-        var best = Columns.Select((column, c) => column.MarkBest ? Rows.Where(row => row[c].IsNumber).Select(row => row[c].Value.Mean)
+        var best = Columns.Select(
+            (column, c) => column.MarkBest ? Rows.Where(row => row[c].IsNumber).Select(row => row[c].Value.Mean)
             .DefaultIfEmpty(double.NaN).Max() : double.NaN).ToArray();
         return this with
         {

@@ -1,14 +1,15 @@
 namespace ShipLab.Results.Tables;
 
-/// <summary>Tables with a row a method and a column a data set; beside a data set the paper's number where it is of the same
-/// setting.</summary>
+/// <summary>Tables with a row a method and a column a data set; beside a data set the paper's number where it is of the
+/// same setting.</summary>
 public static class ScoreTables
 {
     private const string Wrong = "†";
 
     /// <summary>A table for each of some columns, H first; none if no row was scored so.</summary>
     public static IReadOnlyList<ScoreTable> Of(ResultGroup group, ScoreGroup scores) =>
-        !group.Rows.Any(scores.IsIn) ? [] : [.. scores.Columns.Select((_, c) => c).OrderBy(c => c == scores.Columns.Count - 1 ? 0 : 1)
+        !group.Rows.Any(scores.IsIn)
+            ? [] : [.. scores.Columns.Select((_, c) => c).OrderBy(c => c == scores.Columns.Count - 1 ? 0 : 1)
             .Select(c => Table(group, scores, c))];
 
     private static ScoreTable Table(ResultGroup group, ScoreGroup scores, int c)
@@ -24,13 +25,16 @@ public static class ScoreTables
         }
         if (group.DataSets.Count > 1)
         {
-            columns.Add(new ScoreColumn(isH ? "H of the averages" : $"mean of {group.DataSets.Count}", ColumnKind.Spread) { MarkBest = true });
+            columns.Add(new ScoreColumn(isH ? "H of the averages" : $"mean of {group.DataSets.Count}",
+                ColumnKind.Spread) { MarkBest = true });
             if (paper.HasAverage) columns.Add(new ScoreColumn("average, paper"));
             if (isH) columns.Add(new ScoreColumn("mean of H", ColumnKind.Spread) { MarkBest = true });
         }
         var wrong = new List<PublishedScore>();
-        var rows = group.Methods.Select(method => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. Cells(method)]).ToArray();
-        return new ScoreTable($"{group.Setting.FileName}-{scores.Name}{(scores.HasH ? $"-{"base new h".Split(' ')[c]}" : "")}",
+        var rows = group.Methods.Select(method => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. Cells(method)])
+            .ToArray();
+        return new ScoreTable(
+            $"{group.Setting.FileName}-{scores.Name}{(scores.HasH ? $"-{"base new h".Split(' ')[c]}" : "")}",
             $"{column}: {group.Setting.Title}", columns, rows) { Notes = [.. Notes()] }.WithBest();
 
         IEnumerable<ScoreCell> Cells(string method)
@@ -42,7 +46,8 @@ public static class ScoreTables
                 if (paper.Has(set)) yield return Paper(paper.Find(method, set));
             }
             if (group.DataSets.Count < 2) yield break;
-            yield return ScoreCell.Of(isH ? SetAverages.HarmonicOf(own, group.DataSets, scores) : SetAverages.Of(own, group.DataSets, column));
+            yield return ScoreCell.Of(isH ? SetAverages.HarmonicOf(own, group.DataSets, scores)
+                : SetAverages.Of(own, group.DataSets, column));
             if (paper.HasAverage) yield return Paper(paper.Find(method, PublishedNames.Average));
             if (isH) yield return ScoreCell.Of(SetAverages.Of(own, group.DataSets, column));
         }
@@ -62,12 +67,12 @@ public static class ScoreTables
             yield return $"{char.ToUpperInvariant(scores.Title[0])}{scores.Title[1..]}.";
             foreach (var note in group.Notes()) yield return note;
             if (isH && group.DataSets.Count > 1)
-                yield return "H of the averages: harmonic mean of the averages over the data sets, as papers print it; mean of H: mean " +
-                    "of the data sets' own H.";
+                yield return "H of the averages: harmonic mean of the averages over the data sets, as papers print it; "
+                    + "mean of H: mean of the data sets' own H.";
             foreach (var note in paper.Notes()) yield return note;
             foreach (var printed in wrong.Distinct())
-                yield return $"{Wrong} The paper prints H {printed.H:0.00} for {printed.Method} on {printed.DataSet}; its base " +
-                    $"{printed.Base:0.00} and new {printed.New:0.00} give {printed.RecomputedH:0.00}.";
+                yield return $"{Wrong} The paper prints H {printed.H:0.00} for {printed.Method} on {printed.DataSet}; "
+                    + $"its base {printed.Base:0.00} and new {printed.New:0.00} give {printed.RecomputedH:0.00}.";
         }
     }
 

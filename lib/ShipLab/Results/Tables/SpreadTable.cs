@@ -6,9 +6,11 @@ public static class SpreadTable
     /// <summary>The table; null where a group has no rows.</summary>
     public static ScoreTable? Of(ResultGroup group)
     {
-        var scores = group.Protocol.Columns.Where(kind => group.Rows.Any(kind.IsIn)).SelectMany(kind => kind.Columns).ToArray();
+        var scores = group.Protocol.Columns.Where(kind => group.Rows.Any(kind.IsIn))
+            .SelectMany(kind => kind.Columns).ToArray();
         if (scores.Length == 0) return null;
-        var columns = new List<ScoreColumn> { new("data set", ColumnKind.Words), new("method", ColumnKind.Words), new("seeds") };
+        var columns = new List<ScoreColumn> { new("data set", ColumnKind.Words), new("method", ColumnKind.Words),
+            new("seeds") };
         columns.AddRange(scores.Select(score => new ScoreColumn(score, ColumnKind.Spread)));
         var (rows, lines) = (new List<IReadOnlyList<ScoreCell>>(), new HashSet<int>());
         foreach (var set in group.DataSets)
@@ -18,14 +20,20 @@ public static class SpreadTable
             {
                 var own = group.RowsOf(method).Where(row => row.Key.DataSet == set).ToArray();
                 if (own.Length == 0) continue;
-                rows.Add([ScoreCell.Of(set), ScoreCell.Of(method), ScoreCell.Of(own.Length) with { Decimals = 0 }, .. scores.Select(score =>
-                    ScoreCell.Of(ScoreTables.SpreadOrNull([.. own.Where(row => row.Scores.ContainsKey(score)).Select(row => row[score])])) with { WithInterval = true })]);
+                rows.Add([ScoreCell.Of(set), ScoreCell.Of(method), ScoreCell.Of(own.Length) with { Decimals = 0 },
+                    .. scores.Select(score =>
+                    ScoreCell.Of(
+                        ScoreTables.SpreadOrNull(
+                            [.. own.Where(row => row.Scores.ContainsKey(score))
+                                .Select(row => row[score])])) with { WithInterval = true })]);
             }
         }
-        return new ScoreTable($"{group.Setting.FileName}-spread", $"Spread over seeds: {group.Setting.Title}", columns, rows)
+        return new ScoreTable($"{group.Setting.FileName}-spread", $"Spread over seeds: {group.Setting.Title}",
+            columns, rows)
         {
             LinesAbove = lines,
-            Notes = ["Percent; mean ± sample standard deviation over seeds [95 % interval of the mean by Student's t].", .. group.Notes()
+            Notes = ["Percent; mean ± sample standard deviation over seeds [95 % interval of the mean by Student's t].",
+                .. group.Notes()
                 .Skip(1)],
         };
     }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-/// <summary>Files that are cut short, of other models or incomplete: errors that name the file, the tensor and both shapes.</summary>
+/// <summary>Files that are cut short, of other models or incomplete: errors that name the file, the tensor and both
+/// shapes.</summary>
 public sealed class CheckpointErrorTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -48,15 +49,18 @@ public sealed class CheckpointErrorTests : IDisposable
     {
         Assert.Contains("is empty", Refused(Write("a", [])));
         Assert.Contains("web page", Refused(Write("a", "<!DOCTYPE html><html>"u8.ToArray())));
-        Assert.Contains("Git LFS", Refused(Write("a", "version https://git-lfs.github.com/spec/v1\noid sha256:0"u8.ToArray())));
+        Assert.Contains("Git LFS",
+            Refused(Write("a", "version https://git-lfs.github.com/spec/v1\noid sha256:0"u8.ToArray())));
         Assert.Contains("gzip", Refused(Write("a", [0x1f, 0x8b, 8, 0])));
         var tar = new byte[1024];
         "ustar"u8.CopyTo(tar.AsSpan(257));
         Assert.Contains("tar archive", Refused(Write("a", tar)));
-        Assert.Contains("not a weights file of a known format", Refused(Write("a", "hello there, this is text"u8.ToArray())));
+        Assert.Contains("not a weights file of a known format",
+            Refused(Write("a", "hello there, this is text"u8.ToArray())));
         Assert.Contains("without a weight_map", Refused(Write("a", "{\"model_type\": \"clip\"}"u8.ToArray())));
         Assert.Contains("There is no file", Refused(Path.Combine(_folder.Path, "none.pt")));
-        using (var zip = ZipFile.Open(Path.Combine(_folder.Path, "b.zip"), ZipArchiveMode.Create)) zip.CreateEntry("readme.txt");
+        using (var zip = ZipFile.Open(Path.Combine(_folder.Path, "b.zip"),
+            ZipArchiveMode.Create)) zip.CreateEntry("readme.txt");
         Assert.Contains("holds no data.pkl", Refused(Path.Combine(_folder.Path, "b.zip")));
     }
 
@@ -77,7 +81,8 @@ public sealed class CheckpointErrorTests : IDisposable
     /// <summary>The same model with a change, as safetensors with OpenAI's or Hugging Face's names.</summary>
     [Theory]
     [InlineData("ln_final.bias", null, "tensor 'ln_final.bias' of shape [8] is missing")]
-    [InlineData("visual.transformer.resblocks.0.mlp.c_fc.weight", null, "tensor 'visual.transformer.resblocks.0.mlp.c_fc.weight' of shape [32, 8] is missing")]
+    [InlineData("visual.transformer.resblocks.0.mlp.c_fc.weight", null,
+        "tensor 'visual.transformer.resblocks.0.mlp.c_fc.weight' of shape [32, 8] is missing")]
     [InlineData("ln_final.bias", new long[] { 9 }, "tensor 'ln_final.bias' has shape [9], but [8] was expected")]
     [InlineData("visual.conv1.weight", null, "no tensor 'visual.conv1.weight' of shape [width, 3, patch, patch]")]
     [InlineData("visual.proj", new long[] { 8 }, "tensor 'visual.proj' has shape [8], but [width, D] was expected")]
@@ -102,13 +107,16 @@ public sealed class CheckpointErrorTests : IDisposable
         using var scope = NewDisposeScope();
         var tensors = HuggingFace();
         tensors.Remove("vision_model.pre_layrnorm.bias");
-        Assert.Contains("tensor 'visual.ln_pre.bias' (in this file 'vision_model.pre_layrnorm.bias') of shape [8] is missing", RefusedAs(tensors));
+        Assert.Contains("tensor 'visual.ln_pre.bias' (in this file 'vision_model.pre_layrnorm.bias') of shape [8] is "
+            + "missing", RefusedAs(tensors));
         tensors = HuggingFace();
         tensors.Remove("text_model.encoder.layers.0.self_attn.k_proj.bias");
-        Assert.Contains("tensor 'text_model.encoder.layers.0.self_attn.k_proj.bias' of shape [8] is missing", RefusedAs(tensors));
+        Assert.Contains("tensor 'text_model.encoder.layers.0.self_attn.k_proj.bias' of shape [8] is missing",
+            RefusedAs(tensors));
         tensors = HuggingFace();
         tensors["visual_projection.weight"] = zeros(6, 9);
-        Assert.Contains("tensor 'visual.proj' (in this file 'visual_projection.weight') has shape [9, 6], but [8, 6] was expected", RefusedAs(tensors));
+        Assert.Contains("tensor 'visual.proj' (in this file 'visual_projection.weight') has shape [9, 6], but [8, 6] "
+            + "was expected", RefusedAs(tensors));
         tensors = HuggingFace();
         tensors["vision_model.pre_layernorm.bias"] = zeros(8);
         Assert.Contains("stand for 'visual.ln_pre.bias'", RefusedAs(tensors));
@@ -143,7 +151,8 @@ public sealed class CheckpointErrorTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(_folder.Path, "resnet.safetensors");
-        Safetensors.Save(path, new Dictionary<string, Tensor> { ["conv1.weight"] = zeros(64, 3, 7, 7), ["fc.weight"] = zeros(1000, 8) });
+        Safetensors.Save(path,
+            new Dictionary<string, Tensor> { ["conv1.weight"] = zeros(64, 3, 7, 7), ["fc.weight"] = zeros(1000, 8) });
         var error = Refused(path);
         Assert.Contains("no tensor 'token_embedding.weight'", error);
         Assert.Contains("'conv1.weight' [64, 3, 7, 7]", error);
@@ -153,7 +162,8 @@ public sealed class CheckpointErrorTests : IDisposable
     public void Whole_numbers_in_place_of_weights_are_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("Quantised models are not supported", Refused(Change(t => t["ln_final.bias"] = zeros(8, dtype: int8))));
+        Assert.Contains("Quantised models are not supported",
+            Refused(Change(t => t["ln_final.bias"] = zeros(8, dtype: int8))));
     }
 
     [Theory]
@@ -175,7 +185,8 @@ public sealed class CheckpointErrorTests : IDisposable
     [InlineData("")]
     public void An_index_leads_out_of_its_folder_in_vain(string shard)
     {
-        File.WriteAllText(Path.Combine(_folder.Path, "model.safetensors.index.json"), "{\"weight_map\": {\"logit_scale\": \"" + shard + "\"}}");
+        File.WriteAllText(Path.Combine(_folder.Path, "model.safetensors.index.json"),
+            "{\"weight_map\": {\"logit_scale\": \"" + shard + "\"}}");
         Assert.Contains("not the name of a file beside it", Refused(_folder.Path));
     }
 
@@ -184,7 +195,8 @@ public sealed class CheckpointErrorTests : IDisposable
     {
         CopyShards();
         var index = Path.Combine(_folder.Path, "model.safetensors.index.json");
-        File.WriteAllText(index, File.ReadAllText(index).Replace("\"logit_scale\": \"model-00001", "\"logit_scale\": \"model-00002"));
+        File.WriteAllText(index,
+            File.ReadAllText(index).Replace("\"logit_scale\": \"model-00001", "\"logit_scale\": \"model-00002"));
         var error = Refused(_folder.Path);
         Assert.Contains("tensor 'logit_scale'", error);
         Assert.Contains("not there", error);

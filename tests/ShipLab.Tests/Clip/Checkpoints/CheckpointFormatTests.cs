@@ -83,7 +83,8 @@ public sealed class CheckpointFormatTests
     public void The_content_counts_and_not_the_name()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (from, to) in new[] { ("legacy.pt", "a.bin"), ("zip.pt", "b.txt"), ("expected.safetensors", "c.pt") })
+        foreach (var (from, to) in new[] { ("legacy.pt", "a.bin"), ("zip.pt", "b.txt"),
+            ("expected.safetensors", "c.pt") })
         {
             File.Copy(CheckpointFiles.Of(from), Path.Combine(folder.Path, to));
             using var checkpoint = Checkpoint.Open(Path.Combine(folder.Path, to));

@@ -3,20 +3,23 @@ using static TorchSharp.torch;
 
 namespace ShipLab.Tests;
 
-/// <summary>Files with bytes cut off or changed at random: an error of ours or a model, never anything else, and no time or memory without end.</summary>
+/// <summary>Files with bytes cut off or changed at random: an error of ours or a model, never anything else, and no
+/// time or memory without end.</summary>
 public sealed class CheckpointFuzzTests : IDisposable
 {
     private static readonly int Truncations = 20 * Effort, Changes = 60 * Effort;
     private const long MaxAllocated = 1L << 30;
 
     /// <summary>More rounds for a longer look: SHIPLAB_FUZZ=50.</summary>
-    private static int Effort => int.TryParse(Environment.GetEnvironmentVariable("SHIPLAB_FUZZ"), out var times) ? times : 1;
+    private static int Effort =>
+        int.TryParse(Environment.GetEnvironmentVariable("SHIPLAB_FUZZ"), out var times) ? times : 1;
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Files => [.. CheckpointFiles.Whole.Where(f => f.EndsWith(".pt", StringComparison.Ordinal)), "expected.safetensors"];
+    public static TheoryData<string> Files =>
+        [.. CheckpointFiles.Whole.Where(f => f.EndsWith(".pt", StringComparison.Ordinal)), "expected.safetensors"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -24,13 +27,15 @@ public sealed class CheckpointFuzzTests : IDisposable
     {
         var original = File.ReadAllBytes(CheckpointFiles.Of(name));
         var random = new Random(name.Sum(c => c));
-        // In a zip archive every byte has a checksum: what still loads is the same model. Without checksums a changed weight goes unnoticed.
+        // In a zip archive every byte has a checksum: what still loads is the same model. Without checksums a changed
+        // weight goes unnoticed.
         var isChecked = original[0] == 'P';
         for (var i = 0; i < Truncations; i++) Try(original[..random.Next(original.Length)], name, mustEqual: isChecked);
         for (var i = 0; i < Changes; i++)
         {
             var bytes = (byte[])original.Clone();
-            for (var changes = random.Next(1, 5); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (var changes = random.Next(1, 5); changes > 0; changes--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             Try(bytes, name, mustEqual: isChecked);
         }
     }
@@ -56,9 +61,12 @@ public sealed class CheckpointFuzzTests : IDisposable
         for (var i = 0; i < 2 * Changes; i++)
         {
             var changed = (byte[])pickle.Clone();
-            for (var changes = random.Next(1, 4); changes > 0; changes--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+                changed[random.Next(changed.Length)] = (byte)random.Next(256);
             if (i % 4 == 0) changed = changed[..random.Next(changed.Length)];
-            var path = TestZip.Write(Path.Combine(_folder.Path, "x.pt"), changed, [.. entries.Where(e => e.Name is not "data.pkl" && !e.Name.StartsWith("code/", StringComparison.Ordinal))]);
+            var path = TestZip.Write(Path.Combine(_folder.Path, "x.pt"), changed,
+                [.. entries.Where(
+                    e => e.Name is not "data.pkl" && !e.Name.StartsWith("code/", StringComparison.Ordinal))]);
             Try(File.ReadAllBytes(path), name, mustEqual: false);
         }
     }
@@ -78,7 +86,8 @@ public sealed class CheckpointFuzzTests : IDisposable
             for (var i = 0; i < Changes; i++)
             {
                 var bytes = (byte[])original.Clone();
-                for (var changes = random.Next(1, 4); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+                for (var changes = random.Next(1, 4); changes > 0; changes--)
+                    bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
                 File.WriteAllBytes(json, i % 6 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
                 using var scope = NewDisposeScope();
                 try

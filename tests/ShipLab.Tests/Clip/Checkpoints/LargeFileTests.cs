@@ -13,8 +13,10 @@ public sealed class LargeFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Two tensors: three elements at the end of a storage of 4.8 GB, and two of one that comes after it.</summary>
-    private static byte[] Pickle => new PickleBuilder().Op('}').Op('(').Text("ln_final.weight").Tensor("0", Elements, Last, [3], [1])
+    /// <summary>Two tensors: three elements at the end of a storage of 4.8 GB, and two of one that comes after
+    /// it.</summary>
+    private static byte[] Pickle =>
+        new PickleBuilder().Op('}').Op('(').Text("ln_final.weight").Tensor("0", Elements, Last, [3], [1])
         .Text("ln_final.bias").Tensor("1", 2, 0, [2], [1]).Op('u').Stop();
 
     private static readonly byte[] End = Floats(1, 2, 3), Small = Floats(4, 5);
@@ -33,18 +35,23 @@ public sealed class LargeFileTests : IDisposable
             var start = stream.Position;
             stream.Write(directory.ToArray());
             var end = stream.Position;
-            stream.Write([.. U32(0x06064b50), .. U64(44), .. U16(45), .. U16(45), .. U32(0), .. U32(0), .. U64(count), .. U64(count), .. U64(end - start), .. U64(start)]);
+            stream.Write([.. U32(0x06064b50), .. U64(44), .. U16(45), .. U16(45), .. U32(0), .. U32(0), .. U64(count),
+                .. U64(count), .. U64(end - start), .. U64(start)]);
             stream.Write([.. U32(0x07064b50), .. U32(0), .. U64(end), .. U32(1)]);
-            stream.Write([.. U32(0x06054b50), .. U16(0), .. U16(0), .. U16(0xffff), .. U16(0xffff), .. U32(0xffffffff), .. U32(0xffffffff), .. U16(0)]);
+            stream.Write([.. U32(0x06054b50), .. U16(0), .. U16(0), .. U16(0xffff), .. U16(0xffff), .. U32(0xffffffff),
+                .. U32(0xffffffff), .. U16(0)]);
 
             void Add(string name, long length, Action<Stream> write)
             {
                 var (text, header) = (Encoding.UTF8.GetBytes(name), stream.Position);
                 byte[] extra = [.. U16(1), .. U16(24), .. U64(length), .. U64(length), .. U64(header)];
-                stream.Write([.. U32(0x04034b50), .. U16(45), .. U16(0), .. U16(0), .. U32(0), .. U32(0), .. U32(0xffffffff), .. U32(0xffffffff), .. U16(text.Length), .. U16(0), .. text]);
+                stream.Write([.. U32(0x04034b50), .. U16(45), .. U16(0), .. U16(0), .. U32(0), .. U32(0),
+                    .. U32(0xffffffff), .. U32(0xffffffff), .. U16(text.Length), .. U16(0), .. text]);
                 write(stream);
-                directory.AddRange([.. U32(0x02014b50), .. U16(45), .. U16(45), .. U16(0), .. U16(0), .. U32(0), .. U32(0), .. U32(0xffffffff), .. U32(0xffffffff),
-                    .. U16(text.Length), .. U16(extra.Length), .. U16(0), .. U16(0), .. U16(0), .. U32(0), .. U32(0xffffffff), .. text, .. extra]);
+                directory.AddRange([.. U32(0x02014b50), .. U16(45), .. U16(45), .. U16(0), .. U16(0), .. U32(0),
+                    .. U32(0), .. U32(0xffffffff), .. U32(0xffffffff),
+                    .. U16(text.Length), .. U16(extra.Length), .. U16(0), .. U16(0), .. U16(0), .. U32(0),
+                    .. U32(0xffffffff), .. text, .. extra]);
                 count++;
             }
         }
@@ -83,7 +90,8 @@ public sealed class LargeFileTests : IDisposable
         stream.Write(end);
     }
 
-    private static byte[] Floats(params float[] values) => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+    private static byte[] Floats(params float[] values) =>
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 
     private static byte[] U16(int value) => BitConverter.GetBytes((ushort)value);
 

@@ -12,7 +12,8 @@ public sealed class ModelFolderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static LoadedClip Load(string place, ClipLoadOptions? options = null) => ClipFiles.Load(place, (options ?? new()) with { Tokenizer = Any });
+    private static LoadedClip Load(string place, ClipLoadOptions? options = null) =>
+        ClipFiles.Load(place, (options ?? new()) with { Tokenizer = Any });
 
     [Fact]
     public void A_Hugging_Face_folder_gives_heads_activation_and_preprocessing()
@@ -33,12 +34,14 @@ public sealed class ModelFolderTests : IDisposable
         using var scope = NewDisposeScope();
         var loaded = Load(CheckpointFiles.Of("open-clip"));
         Assert.Equal(Activation.Gelu, loaded.Model.Config.Activation);
-        Assert.Equal("GELU (erf), because open_clip_config.json does not say quick_gelu", loaded.Activation!.ToString());
+        Assert.Equal("GELU (erf), because open_clip_config.json does not say quick_gelu",
+            loaded.Activation!.ToString());
         Assert.Equal((2, 2), (loaded.Model.Config.VisionHeads, loaded.Model.Config.TextHeads));
         Assert.Equal([0.5f, 0.5f, 0.5f], loaded.Preprocess.Mean);
         Copy("open-clip");
         _folder.Edit("open_clip_config.json", c => c["model_cfg"]!["quick_gelu"] = true);
-        Assert.Equal("QuickGELU, because open_clip_config.json says quick_gelu", Load(_folder.Path).Activation!.ToString());
+        Assert.Equal("QuickGELU, because open_clip_config.json says quick_gelu",
+            Load(_folder.Path).Activation!.ToString());
     }
 
     [Theory]
@@ -67,11 +70,13 @@ public sealed class ModelFolderTests : IDisposable
     [Theory]
     [InlineData("relu", "relu", "hidden_act is 'relu'")]
     [InlineData("gelu", "quick_gelu", "Towers of different activations")]
-    public void Activations_that_are_not_there_are_refused_unless_an_option_gives_one(string text, string vision, string message)
+    public void Activations_that_are_not_there_are_refused_unless_an_option_gives_one(string text, string vision,
+        string message)
     {
         using var scope = NewDisposeScope();
         Copy("hf-sharded-bin");
-        _folder.Edit("config.json", c => (c["text_config"]!["hidden_act"], c["vision_config"]!["hidden_act"]) = (text, vision));
+        _folder.Edit("config.json",
+            c => (c["text_config"]!["hidden_act"], c["vision_config"]!["hidden_act"]) = (text, vision));
         Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
         var loaded = Load(_folder.Path, new ClipLoadOptions { Activation = Activation.Gelu });
         Assert.Equal("GELU (erf), because an option asks for it", loaded.Activation!.ToString());
@@ -80,8 +85,10 @@ public sealed class ModelFolderTests : IDisposable
 
     [Theory]
     [InlineData("zip.pt", "weights.pt", "QuickGELU, because neither a configuration nor the name says otherwise")]
-    [InlineData("zip.pt", "ViT-B-32-quickgelu.pt", "QuickGELU, because the name 'ViT-B-32-quickgelu.pt' says quickgelu")]
-    [InlineData("zip.pt", "vit_b_16-laion400m_e32.pt", "GELU (erf), because the name 'vit_b_16-laion400m_e32.pt' says laion")]
+    [InlineData("zip.pt", "ViT-B-32-quickgelu.pt",
+        "QuickGELU, because the name 'ViT-B-32-quickgelu.pt' says quickgelu")]
+    [InlineData("zip.pt", "vit_b_16-laion400m_e32.pt",
+        "GELU (erf), because the name 'vit_b_16-laion400m_e32.pt' says laion")]
     [InlineData("zip.pt", "vit_b_32-quickgelu-laion400m_e32.pt", "QuickGELU, because the name")]
     [InlineData("custom-text.pt", "open_clip.pt", "QuickGELU, because neither")]
     [InlineData("zip.pt", "ViT-B-32.pt", "QuickGELU, because ViT-B/32 is a model of OpenAI's")]
@@ -99,7 +106,8 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var tokenizer = BpeTrainer.Train(["a photo of a red circle"], 600, context: 20, minCount: 1);
-        var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, Activation = Activation.Gelu }, seed: 1).Frozen();
+        var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, Activation = Activation.Gelu },
+            seed: 1).Frozen();
         var path = Path.Combine(_folder.Path, "m.safetensors");
         ClipFiles.Save(path, model, tokenizer, new Preprocess(16));
         var loaded = ClipFiles.Load(path);
@@ -108,8 +116,10 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("vision_config", "image_size", 16, "config.json: vision_config: image_size is 16, but the weights have 8")]
-    [InlineData("text_config", "num_hidden_layers", 2, "config.json: text_config: num_hidden_layers is 2, but the weights have 1")]
+    [InlineData("vision_config", "image_size", 16,
+        "config.json: vision_config: image_size is 16, but the weights have 8")]
+    [InlineData("text_config", "num_hidden_layers", 2,
+        "config.json: text_config: num_hidden_layers is 2, but the weights have 1")]
     [InlineData("text_config", "num_attention_heads", 3, "does not divide")]
     [InlineData("text_config", "layer_norm_eps", 1e-6, "layer_norm_eps")]
     public void A_configuration_of_another_model_is_refused(string tower, string name, double value, string message)
@@ -131,7 +141,8 @@ public sealed class ModelFolderTests : IDisposable
     public void Other_preprocessing_than_CLIPs_is_refused(string name, object value, string message)
     {
         Copy("hf-sharded-bin");
-        _folder.Edit("preprocessor_config.json", c => c[name] = value is string json ? JsonNode.Parse(json) : JsonValue.Create(value));
+        _folder.Edit("preprocessor_config.json",
+            c => c[name] = value is string json ? JsonNode.Parse(json) : JsonValue.Create(value));
         Assert.Contains(message, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
     }
 
@@ -142,7 +153,9 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Copy("hf-sharded-bin");
-        _folder.Edit("preprocessor_config.json", c => (c["size"], c["crop_size"], c["rescale_factor"]) = (JsonNode.Parse(size), JsonNode.Parse(crop), 0.00392156862745098));
+        _folder.Edit("preprocessor_config.json",
+            c => (c["size"], c["crop_size"], c["rescale_factor"]) =
+                (JsonNode.Parse(size), JsonNode.Parse(crop), 0.00392156862745098));
         Assert.Equal(8, Load(_folder.Path).Preprocess.Resolution);
     }
 
@@ -151,17 +164,22 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         // like open_clip's ViT-bigG-14: mlp_ratio 4.9231, which is 39 for a width of 8
-        var config = TinyModels.Config with { VisionWidth = 8, VisionHeads = 1, VisionMlpWidth = 39, TextMlpWidth = 30 };
+        var config = TinyModels.Config with { VisionWidth = 8, VisionHeads = 1, VisionMlpWidth = 39,
+            TextMlpWidth = 30 };
         var model = new Clip(config, seed: 1).Frozen();
         Safetensors.Save(Path.Combine(_folder.Path, "open_clip_model.safetensors"), model.state_dict());
-        var settings = new JsonObject { ["vision_cfg"] = new JsonObject { ["width"] = 8, ["head_width"] = 8, ["mlp_ratio"] = 4.9231 }, ["quick_gelu"] = true };
+        var settings = new JsonObject
+            { ["vision_cfg"] = new JsonObject { ["width"] = 8, ["head_width"] = 8, ["mlp_ratio"] = 4.9231 },
+                ["quick_gelu"] = true };
         File.WriteAllText(Path.Combine(_folder.Path, "open_clip_config.json"), settings.ToJsonString());
         var loaded = Load(_folder.Path).Model;
         Assert.Equal((39, 30), (loaded.Config.VisionMlpWidth, loaded.Config.TextMlpWidth));
-        var images = TorchSharp.torch.rand([2, 3, config.ImageResolution, config.ImageResolution], generator: new Generator(1));
+        var images = TorchSharp.torch.rand([2, 3, config.ImageResolution, config.ImageResolution],
+            generator: new Generator(1));
         Assert.True(model.EncodeImage(images).allclose(loaded.EncodeImage(images)));
         _folder.Edit("open_clip_config.json", c => c["vision_cfg"]!["mlp_ratio"] = 4.0);
-        Assert.Contains("vision_cfg: mlp_ratio times width is 32, but the weights have 39", Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
+        Assert.Contains("vision_cfg: mlp_ratio times width is 32, but the weights have 39",
+            Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
     }
 
     [Theory]
@@ -185,7 +203,8 @@ public sealed class ModelFolderTests : IDisposable
         Copy("open-clip");
         File.Delete(Path.Combine(_folder.Path, "pytorch_model.bin.index.json"));
         foreach (var (tower, name, value) in new (string, string, JsonNode)[]
-                 { ("vision_cfg", "timm_model_name", "vit"), ("text_cfg", "hf_model_name", "bert"), ("text_cfg", "no_causal_mask", true), ("vision_cfg", "pool_type", "avg") })
+                 { ("vision_cfg", "timm_model_name", "vit"), ("text_cfg", "hf_model_name", "bert"),
+                     ("text_cfg", "no_causal_mask", true), ("vision_cfg", "pool_type", "avg") })
         {
             _folder.Edit("open_clip_config.json", c => c["model_cfg"]![tower]![name] = value);
             Assert.Contains(name, Assert.Throws<ShipLabException>(() => Load(_folder.Path)).Message);
@@ -199,11 +218,13 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void The_weights_file_of_a_folder_is_chosen_by_its_name_or_because_it_is_the_only_one()
     {
-        Assert.Contains("holds no weights", Assert.Throws<ShipLabException>(() => Checkpoint.Open(_folder.Path)).Message);
+        Assert.Contains("holds no weights",
+            Assert.Throws<ShipLabException>(() => Checkpoint.Open(_folder.Path)).Message);
         File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, "epoch_3.pt"));
         Is("epoch_3.pt");
         File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, "epoch_4.pt"));
-        Assert.Contains("several weights files: epoch_3.pt, epoch_4.pt", Assert.Throws<ShipLabException>(() => Checkpoint.Open(_folder.Path)).Message);
+        Assert.Contains("several weights files: epoch_3.pt, epoch_4.pt",
+            Assert.Throws<ShipLabException>(() => Checkpoint.Open(_folder.Path)).Message);
         File.Copy(CheckpointFiles.Of("zip.pt"), Path.Combine(_folder.Path, "pytorch_model.bin"));
         Is("pytorch_model.bin");
         File.Copy(CheckpointFiles.Of("expected.safetensors"), Path.Combine(_folder.Path, "model.safetensors"));
@@ -221,7 +242,8 @@ public sealed class ModelFolderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var tokenizer = BpeTrainer.Train(["a photo of a red circle"], 600, context: 20, minCount: 1);
-        var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, VisionHeads = 1, TextHeads = 1 }, seed: 1);
+        var model = new Clip(TinyModels.Config with { VocabSize = tokenizer.VocabSize, VisionHeads = 1, TextHeads = 1 },
+            seed: 1);
         Safetensors.Save(Path.Combine(_folder.Path, "model.safetensors"), model.state_dict());
         File.WriteAllText(Path.Combine(_folder.Path, "merges.txt"), tokenizer.ToMergesText());
         Assert.Equal(tokenizer.Merges, ClipFiles.Load(_folder.Path).Tokenizer.Merges);
@@ -243,7 +265,8 @@ public sealed class ModelFolderTests : IDisposable
         var absent = await Cli.Shiplab.RunAsync(null, home, arguments);
         Assert.NotEqual(0, absent.ExitCode);
         Assert.Contains("dotnet run data-scripts/get_clip.cs ViT-B/32", absent.Error);
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "models")).FullName, "ViT-B-32.pt");
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "models")).FullName,
+            "ViT-B-32.pt");
         File.Copy(CheckpointFiles.Of("script-cuda.pt"), file);
         var wrong = await Cli.Shiplab.RunAsync(null, home, arguments);
         Assert.NotEqual(0, wrong.ExitCode);
@@ -255,7 +278,8 @@ public sealed class ModelFolderTests : IDisposable
     public void Models_that_differ_in_activation_or_heads_alone_have_different_hashes()
     {
         using var scope = NewDisposeScope();
-        var hashes = new[] { Activation.QuickGelu, Activation.Gelu }.Select(a => FeatureStore.ModelHash(Load(CheckpointFiles.Of("hf-sharded"), new() { Activation = a }).Model))
+        var hashes = new[] { Activation.QuickGelu, Activation.Gelu }.Select(
+            a => FeatureStore.ModelHash(Load(CheckpointFiles.Of("hf-sharded"), new() { Activation = a }).Model))
             .Append(FeatureStore.ModelHash(Load(CheckpointFiles.Of("zip.pt")).Model)).ToArray();
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }

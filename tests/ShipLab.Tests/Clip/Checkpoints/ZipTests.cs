@@ -31,7 +31,8 @@ public sealed class ZipTests : IDisposable
         File.WriteAllBytes(Archive, all);
     }
 
-    private static readonly byte[] Nothing = new PickleBuilder().Op('}').Stop(), Entry = [0x50, 0x4b, 1, 2], End = [0x50, 0x4b, 5, 6];
+    private static readonly byte[] Nothing = new PickleBuilder().Op('}').Stop(), Entry = [0x50, 0x4b, 1, 2],
+        End = [0x50, 0x4b, 5, 6];
 
     [Fact]
     public void A_pickle_of_a_size_that_no_checkpoint_has_is_not_decompressed()
@@ -113,7 +114,8 @@ public sealed class ZipTests : IDisposable
         bytes[5000] ^= 1;
         File.WriteAllBytes(Archive, bytes);
         using var checkpoint = Checkpoint.Open(Archive);
-        Assert.Contains("checksum of 'views/data/0'", Assert.Throws<ShipLabException>(() => checkpoint.Read("logit_scale")).Message);
+        Assert.Contains("checksum of 'views/data/0'",
+            Assert.Throws<ShipLabException>(() => checkpoint.Read("logit_scale")).Message);
     }
 
     /// <summary>Only two of the four bytes patched belong to the field; the rest is put right.</summary>

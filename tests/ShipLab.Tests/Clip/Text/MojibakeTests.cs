@@ -1,6 +1,7 @@
 namespace ShipLab.Tests;
 
-/// <summary>What is repaired of misread text, what must stay, and what is deliberately left although ftfy repairs it.</summary>
+/// <summary>What is repaired of misread text, what must stay, and what is deliberately left although ftfy repairs
+/// it.</summary>
 public sealed class MojibakeTests
 {
     [Theory]
@@ -25,7 +26,8 @@ public sealed class MojibakeTests
     [InlineData("doesnÃƒÂ¢Ã¢â€šÂ¬Ã¢â€žÂ¢t thrice", "doesn’t thrice")]
     [InlineData("l’humanitÃ©, l’Ã©galitÃ© 猫", "l’humanité, l’égalité 猫")] // a line that is no UTF-8 as a whole
     [InlineData("III DivisÃ£o - SÃ©rie F > Classificação", "III Divisão - Série F > Classificação")]
-    public void Evident_misreadings_are_read_anew(string text, string repaired) => Assert.Equal(repaired, Mojibake.Repair(text));
+    public void Evident_misreadings_are_read_anew(string text, string repaired) =>
+        Assert.Equal(repaired, Mojibake.Repair(text));
 
     [Theory]
     [InlineData("café São Paulo Ångström Dvořák")]
@@ -50,7 +52,8 @@ public sealed class MojibakeTests
     [InlineData("ПоздравЂаво ВІКІ")]
     public void Text_that_may_be_meant_stays(string text) => Assert.Equal(text, Mojibake.Repair(text));
 
-    /// <summary>ftfy repairs these. They need its statistics of which characters follow which, or knowledge of more code pages.</summary>
+    /// <summary>ftfy repairs these. They need its statistics of which characters follow which, or knowledge of more
+    /// code pages.</summary>
     [Theory]
     [InlineData("РґРѕСЂРѕРіРµ", "дороге", "read as Windows-1251: neighbouring Cyrillic letters are words as well")]
     [InlineData("HĂ´tel", "Hôtel", "read as Windows-1250 or ISO-8859-2: its letters are those of half of Europe")]

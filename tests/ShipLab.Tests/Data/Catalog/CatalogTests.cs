@@ -269,7 +269,8 @@ public sealed class CatalogTests : IDisposable
             notice => notice.Contains("banded_0008.jpg"));
         Assert.Throws<CatalogException>(
             () => DataSets.Open("dtd", _tree.Path, new CatalogOptions { Duplicates = DuplicatePictures.Refuse }));
-        _tree.Text("dtd/split_zhou_DescribableTextures.json", """{"train": [["banded/banded_0001.jpg", 0, "banded"]], "val": [], "test": [["banded/banded_0001.jpg", 0, "banded"]]}""");
+        _tree.Text("dtd/split_zhou_DescribableTextures.json",
+            """{"train": [["banded/banded_0001.jpg", 0, "banded"]], "val": [], "test": [["banded/banded_0001.jpg", 0, "banded"]]}""");
         Assert.Contains("in the train part and in the test part", Refused("dtd"));
     }
 }

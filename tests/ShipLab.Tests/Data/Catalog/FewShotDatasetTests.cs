@@ -70,7 +70,8 @@ public sealed class FewShotDatasetTests : IDisposable
         Assert.Equal(18, source.Create("awa2", seed: 1, FewShot.All).Train.Count);
         Assert.Equal("neon", source.Create("neon", seed: 1, shots: 1).Name);
         Assert.Same(source.Whole("dtd"), source.Whole("DTD"));
-        Assert.Same(source.Create("dtd", 1, 2).Test, source.Create("dtd", 2, 2).Test); // all seeds share the test features
+        // all seeds share the test features
+        Assert.Same(source.Create("dtd", 1, 2).Test, source.Create("dtd", 2, 2).Test);
         Assert.Contains("'dtd'", Assert.Throws<ShipLabException>(() => source.Create("dtdd", 1, 1)).Message);
         Assert.Equal(6, new DataSetSource(_tree.At("nowhere")) { Folders = new Dictionary<string,
             string> { ["dtd"] = _tree.At("dtd") } }.Create("dtd", 1, 2).Train.Count);

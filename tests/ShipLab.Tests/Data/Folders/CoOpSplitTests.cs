@@ -67,7 +67,8 @@ public sealed class CoOpSplitTests : IDisposable
     [InlineData("""{"train": [["cat/1.jpg", 0, "cat"], ["cat/3.jpg", 0, "lion"]]}""", "'cat' in 'train' and 'lion'")]
     [InlineData("""{"train": [["cat/1.jpg", 0, "cat"], ["cat/3.jpg", 2, "lion"]]}""", "label 1")]
     [InlineData("""{"train": [["cat/1.jpg", 0, "cat"], ["dog/2.jpg", 1, "Cat"]]}""", "both called")]
-    [InlineData("""{"train": [["cat/1.jpg", 0, "cat"]], "test": [["cat/1.jpg", 0, "cat"]]}""", "in the train part and in the test part")]
+    [InlineData("""{"train": [["cat/1.jpg", 0, "cat"]], "test": [["cat/1.jpg", 0, "cat"]]}""",
+        "in the train part and in the test part")]
     [InlineData("""{"train": [["cat/1.jpg", 0, "cat"], ["cat/9.jpg", 0, "cat"]]}""", "'cat/9.jpg'")]
     [InlineData("""{"train": [["cow/1.jpg", 0, "cow"]]}""", "'cow/1.jpg'")]
     [InlineData("""{"train": [["cat/1.txt", 0, "cow"]]}""", "no picture")]
