@@ -171,25 +171,25 @@ string Source(Download file) => Directory.Exists(from) ? Path.Combine(from, Path
 // On a terminal one line that is rewritten; in a log a line every ten seconds.
 sealed class TerminalLine : IProgress<Progress>
 {
-    private readonly bool isTerminal = !Console.IsErrorRedirected;
-    private long shown = Environment.TickCount64;
-    private int length;
+    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private long _shown = Environment.TickCount64;
+    private int _length;
 
     public void Report(Progress value)
     {
-        if (!isTerminal && Environment.TickCount64 - shown < 10_000) return;
-        shown = Environment.TickCount64;
+        if (!_isTerminal && Environment.TickCount64 - _shown < 10_000) return;
+        _shown = Environment.TickCount64;
         var text = $"{value.Stage}: {value.Done / 1e6:0.0}{(value.Total > 0 ? $" of {value.Total / 1e6:0.0}" : "")} "
             + $"MB{(value.Note is null ? "" : ", " + value.Note)}";
-        if (isTerminal) Console.Error.Write("\r" + text.PadRight(length));
+        if (_isTerminal) Console.Error.Write("\r" + text.PadRight(_length));
         else Console.Error.WriteLine(text);
-        length = text.Length;
+        _length = text.Length;
     }
 
     public void Say(string text)
     {
-        if (isTerminal && length > 0) Console.Error.Write("\r" + new string(' ', length) + "\r");
-        length = 0;
+        if (_isTerminal && _length > 0) Console.Error.Write("\r" + new string(' ', _length) + "\r");
+        _length = 0;
         Console.Error.WriteLine(text);
     }
 }

@@ -63,6 +63,7 @@ public sealed record CatalogSet
     /// <summary>Whether the set's files are in a folder or in its place below it. Pictures are not counted.</summary>
     public bool IsIn(string folder) => Places(folder).Any(place => Missing(place) is null);
 
+    /// <inheritdoc/>
     public override string ToString() => Name;
 
     private string Locate(string folder)

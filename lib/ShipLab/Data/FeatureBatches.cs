@@ -1,14 +1,10 @@
 namespace ShipLab.Data;
 
 /// <summary>
-/// Batches of real features, in a new random order every epoch. With several <paramref name="views"/> of each image
+/// Batches of real features, in a new random order every epoch. With several views of each image
 /// an epoch still shows each image once, in a view drawn at random: features of freshly augmented images without
 /// encoding an image twice.
 /// </summary>
-/// <param name="features">Unit-norm features; with V views, row v * N + i is view v of image i.</param>
-/// <param name="batchSize">Rows a batch; the last batch of an epoch may be smaller.</param>
-/// <param name="seed">Decides the order; the same seed gives the same batches on every machine.</param>
-/// <param name="views">How many views of each image <paramref name="features"/> holds.</param>
 public sealed class FeatureBatches : IBatchSource
 {
     private readonly Features _features;
@@ -17,6 +13,10 @@ public sealed class FeatureBatches : IBatchSource
     private readonly int[] _order;
     private int _position;
 
+    /// <param name="features">Unit-norm features; with V views, row v * N + i is view v of image i.</param>
+    /// <param name="batchSize">Rows a batch; the last batch of an epoch may be smaller.</param>
+    /// <param name="seed">Decides the order; the same seed gives the same batches on every machine.</param>
+    /// <param name="views">How many views of each image <paramref name="features"/> holds.</param>
     /// <exception cref="ShipLabException">A row is not finite, has not length 1, or is of a class without name;
     /// the first such is named.</exception>
     public FeatureBatches(Features features, int batchSize, long seed, int views = 1)

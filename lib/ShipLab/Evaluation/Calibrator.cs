@@ -134,9 +134,8 @@ public static class Calibrator
         Row Of(int label, int i)
         {
             var own = isNew[i] ? held.New[i] : held.Base[i];
-            var weight = meansOverClasses
-                ? 1.0 / ((isNew[i] ? newClasses : baseClasses) * perClass[label])
-                : 1.0 / (isNew[i] ? news : bases);
+            var (rows, classes) = isNew[i] ? (news, newClasses) : (bases, baseClasses);
+            var weight = 1.0 / (meansOverClasses ? classes * perClass[label] : rows);
             return new Row(isNew[i], own.Id == label, held.Base[i].Logit, held.New[i].Logit, weight);
         }
         return [.. held.Labels.Select(Of)];

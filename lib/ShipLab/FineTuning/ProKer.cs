@@ -74,10 +74,15 @@ public sealed class ProKer(ProKerOptions options) : IFineTuner
         return New(task, rows, best.Dual!, space, best.Width, best.Ridge, searching ? best.Accuracy : null);
     }
 
+    private static Batch Means(TrainingFeatures training)
+    {
+        var means = TipCache.Of(training, normaliseViews: false);
+        return new Batch(means.Keys, means.Labels);
+    }
+
     private (Tensor Rows, Tensor Labels) Rows(TrainingFeatures training)
     {
-        var (x, y) = options.AllViews ? training.AllViews()
-            : TipCache.Of(training, normaliseViews: false) is var means ? new Batch(means.Keys, means.Labels) : default;
+        var (x, y) = options.AllViews ? training.AllViews() : Means(training);
         if (options.RowsPerClass is not { } most) return (x.to(float64), y);
         if (most < 1) throw new ShipLabException($"ProKeR cannot learn from {most} rows of each class. "
             + "Set RowsPerClass to at least 1, or to null for all.");

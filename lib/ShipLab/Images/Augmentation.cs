@@ -11,6 +11,7 @@ public sealed record Augmentation
 {
     private const int Attempts = 10;
 
+    /// <summary>CoOp's training crops: half to all of the picture, mirrored half of the time.</summary>
     public static Augmentation CoOp { get; } = new();
 
     /// <summary>The least and most of the picture's area.</summary>

@@ -44,10 +44,13 @@ public sealed class Picture : IDisposable
     internal static Picture Rent(PictureMode mode, int width, int height) =>
         new(mode, width, height, ArrayPool<byte>.Shared.Rent(checked(width * height * 4)), rented: true);
 
+    /// <summary>What a pixel is made of.</summary>
     public PictureMode Mode { get; }
 
+    /// <summary>Pixels across.</summary>
     public int Width { get; }
 
+    /// <summary>Pixels down.</summary>
     public int Height { get; }
 
     /// <summary>What the decoder found damaged and went on after; null when nothing.</summary>
@@ -82,6 +85,7 @@ public sealed class Picture : IDisposable
         return rgb;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _pixels, null) is { } pixels && _rented) ArrayPool<byte>.Shared.Return(pixels);

@@ -6,7 +6,9 @@ namespace ShipLab.Images;
 public sealed class PictureException(string path, string reason, Exception? innerException = null)
     : ShipLabException($"Cannot read the picture '{path}': {reason}", innerException!)
 {
+    /// <summary>The file.</summary>
     public string Path => path;
 
+    /// <summary>What is wrong with it, without the path.</summary>
     public string Reason => reason;
 }

@@ -4,6 +4,7 @@ namespace ShipLab.Images;
 /// allocated.</summary>
 public sealed record PictureLimits
 {
+    /// <summary>The standard limits.</summary>
     public static PictureLimits Default { get; } = new();
 
     /// <summary>Width times height. The default, 64 million, is 256 MB.</summary>
@@ -12,6 +13,7 @@ public sealed record PictureLimits
     /// <summary>Width and height.</summary>
     public int MaxEdge { get; init; } = 1_000_000;
 
+    /// <summary>The largest file that is read, in bytes.</summary>
     public long MaxFileBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>Refuse a picture whose data are damaged but decodable, in place of only saying so in

@@ -31,6 +31,7 @@ public sealed record ActivationChoice(Activation Value, string Reason)
         _ => "GELU (tanh)",
     };
 
+    /// <inheritdoc/>
     public override string ToString() => $"{NameOf(Value)}, because {Reason}";
 
     /// <summary>What a model's name says: "quickgelu" as in open_clip's ViT-B-32-quickgelu; without it, a name with

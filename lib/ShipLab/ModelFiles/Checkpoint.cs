@@ -120,6 +120,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What a tensor with OpenAI's name is called in the file; its own name where it is not there.</summary>
     public string NameInFile(string name) => _inFile(name);
 
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private StoredTensor Find(string name)

@@ -8,6 +8,7 @@ namespace ShipLab.ModelFiles;
 /// <param name="Config">the sizes of the model</param>
 public sealed record CatalogueModel(string Name, string FileName, Uri Address, string Sha256, ClipConfig Config)
 {
+    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 

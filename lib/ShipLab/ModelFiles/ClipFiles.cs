@@ -130,8 +130,8 @@ public static class ClipFiles
         return float.IsFinite(sum.item<float>());
     }
 
-    /// <summary>Writes a weights file that <see cref="Load"/> reads back: model, preprocessing and
-    /// vocabulary.</summary>
+    /// <summary>Writes a weights file that <see cref="Load(string, ClipLoadOptions?)"/> reads back: model,
+    /// preprocessing and vocabulary.</summary>
     /// <param name="metadata">more entries for the header, e.g. how the model was trained</param>
     /// <param name="fp16">store half-precision numbers: half the size</param>
     public static void Save(string path, Clip model, Tokenizer tokenizer, Preprocess preprocess,

@@ -18,17 +18,22 @@ public sealed class SafetensorsFile : IDisposable
         Names = header.Entries.Keys.Order(StringComparer.Ordinal).ToArray();
     }
 
+    /// <summary>The file.</summary>
     public string Path => _file.Path;
 
     /// <summary>The tensors' names in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The texts under "__metadata__".</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
+    /// <summary>Whether there is a tensor of a name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
+    /// <summary>The shape of a tensor.</summary>
     public long[] Shape(string name) => [.. Entry(name).Shape];
 
+    /// <summary>The number format of a tensor.</summary>
     public ScalarType Type(string name) => Entry(name).Type;
 
     /// <exception cref="ShipLabException">The file is missing, unreadable, truncated or malformed.</exception>
@@ -73,10 +78,13 @@ public sealed class SafetensorsFile : IDisposable
         return _file.Read(_data + entry.Begin + start, count);
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private SafetensorsEntry Entry(string name) => _header.Entries.TryGetValue(name, out var entry)
-        ? entry
-        : throw new ShipLabException($"'{Path}' holds no tensor '{name}'. It holds {Names.Count} tensors" +
-            (Names.Count == 0 ? "." : $", from '{Names[0]}' to '{Names[^1]}'."));
+    private SafetensorsEntry Entry(string name)
+    {
+        if (_header.Entries.TryGetValue(name, out var entry)) return entry;
+        var from = Names.Count == 0 ? "" : $", from '{Names[0]}' to '{Names[^1]}'";
+        throw new ShipLabException($"'{Path}' holds no tensor '{name}'. It holds {Names.Count} tensors{from}.");
+    }
 }

@@ -40,12 +40,15 @@ public sealed partial class Clip : Module
     public static Clip WithoutWeights(ClipConfig config, Device? device = null) =>
         new Clip(config, (long?)null, device).Frozen();
 
+    /// <summary>Its sizes.</summary>
     public ClipConfig Config { get; }
 
     /// <summary>Where the weights are, and inputs have to be.</summary>
     public Device Device => logit_scale.device;
 
+    /// <summary>The image tower.</summary>
     public ImageTower Visual => visual;
+    /// <summary>The text tower.</summary>
     public TextTransformer Text => text;
 
     /// <summary>ln of the factor on cosines; a learned scalar.</summary>

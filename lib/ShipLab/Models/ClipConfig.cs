@@ -38,9 +38,13 @@ public sealed record ClipConfig
     /// <summary>The number of text positions that the model has embeddings for (77 in OpenAI's models).</summary>
     public required int ContextLength { get; init; }
 
+    /// <summary>Tokens that the text tower knows.</summary>
     public required int VocabSize { get; init; }
+    /// <summary>Width W of the text tower.</summary>
     public required int TextWidth { get; init; }
+    /// <summary>Attention heads of the text tower.</summary>
     public required int TextHeads { get; init; }
+    /// <summary>Blocks of the text tower.</summary>
     public required int TextLayers { get; init; }
 
     /// <summary>Between the layers of the text transformer's MLPs; null for four times its width.</summary>
@@ -50,7 +54,7 @@ public sealed record ClipConfig
     public const string VisionHeadsKey = "vision_heads", TextHeadsKey = "text_heads";
 
     /// <summary>Metadata key of a weights file for the activation: the name of an
-    /// <see cref="ShipLab.Activation"/>.</summary>
+    /// <see cref="Models.Activation"/>.</summary>
     public const string ActivationKey = "activation";
 
     /// <summary>A ResNet tower makes one position of 32 x 32 pixels.</summary>

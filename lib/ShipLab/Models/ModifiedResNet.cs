@@ -43,6 +43,7 @@ public sealed class ModifiedResNet : ImageTower
         _stem = [new(conv1, bn1), new(conv2, bn2), new(conv3, bn3)];
     }
 
+    /// <inheritdoc/>
     public int Resolution { get; }
 
     /// <summary>In which numbers the convolutions compute. Weights stay f32; what is folded is rounded once.</summary>
@@ -132,6 +133,7 @@ public sealed class ModifiedResNet : ImageTower
             ? new Bottleneck(inputs, width, stride, device)
             : new Bottleneck(width * ClipConfig.ResNetExpansion, width, 1, device)).ToArray());
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) DropFolded();

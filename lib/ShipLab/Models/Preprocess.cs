@@ -24,7 +24,9 @@ public sealed class Preprocess
     /// <summary>R: height and width of an image in pixels.</summary>
     public int Resolution { get; }
 
+    /// <summary>Subtracted from red, green and blue in 0 to 1.</summary>
     public IReadOnlyList<float> Mean { get; }
+    /// <summary>What they are divided by then.</summary>
     public IReadOnlyList<float> Std { get; }
 
     /// <summary>The preprocessing that a weights file's metadata describes; OpenAI's where it says nothing.</summary>

@@ -8,5 +8,6 @@ public sealed record ResNetStages(int Layer1, int Layer2, int Layer3, int Layer4
 
     internal IReadOnlyList<int> ToArray() => [Layer1, Layer2, Layer3, Layer4];
 
+    /// <inheritdoc/>
     public override string ToString() => $"({Layer1}, {Layer2}, {Layer3}, {Layer4})";
 }

@@ -12,6 +12,7 @@ public sealed class TextPrefix : IDisposable
     /// <summary>P</summary>
     public long Length => Blocks[0].Keys.shape[2];
 
+    /// <summary>Keeps its tensors beyond the innermost dispose scope.</summary>
     public TextPrefix MoveToOuterDisposeScope()
     {
         foreach (var block in Blocks) block.MoveToOuterDisposeScope();
@@ -29,6 +30,7 @@ public sealed class TextPrefix : IDisposable
         return this;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var (keys, values) in Blocks)

@@ -32,11 +32,13 @@ public sealed class TextTransformer : Module
         RegisterComponents();
     }
 
+    /// <summary>Width W of its tokens.</summary>
     public int Width { get; }
 
     /// <summary>The most positions a prompt can have.</summary>
     public int ContextLength { get; }
 
+    /// <summary>Tokens that it knows.</summary>
     public int VocabSize { get; }
 
     /// <summary>D, the width of the features.</summary>

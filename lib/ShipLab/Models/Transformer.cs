@@ -24,6 +24,7 @@ public sealed class Transformer : Module
         RegisterComponents();
     }
 
+    /// <summary>How many blocks.</summary>
     public int Layers => resblocks.Count;
 
     /// <summary>Runs blocks [from, to) on every position.</summary>

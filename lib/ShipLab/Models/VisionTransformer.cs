@@ -39,8 +39,11 @@ public sealed class VisionTransformer : ImageTower
         RegisterComponents();
     }
 
+    /// <summary>Height and width of its images in pixels.</summary>
     public int Resolution { get; }
+    /// <summary>Height and width of a patch in pixels.</summary>
     public int PatchSize { get; }
+    /// <summary>Width of its tokens.</summary>
     public int Width { get; }
 
     /// <summary>The blocks, for methods that put tokens of their own between them.</summary>

@@ -66,7 +66,14 @@ internal sealed class ResultLines(string path, Action<ResultRow> found, Action s
         }
         catch (IOException)
         {
-            try { file.SetLength(before); } catch (IOException) { /* the torn line is dealt with when the file is next read */ }
+            try
+            {
+                file.SetLength(before);
+            }
+            catch (IOException)
+            {
+                // the torn line is dealt with when the file is next read
+            }
             throw;
         }
         _end = file.Position;

@@ -26,7 +26,7 @@ public sealed record StudyOptions
     /// <summary>How the reported state is chosen among the candidates of a trained generator.</summary>
     public Selection Selection { get; init; } = Selection.Last;
 
-    /// <summary>Also score with calibrated logits of new classes (<see cref="ShipLab.Calibration"/>): costs one
+    /// <summary>Also score with calibrated logits of new classes (<see cref="Calibration"/>): costs one
     /// rehearsal more a row.</summary>
     public bool Calibrate { get; init; }
 

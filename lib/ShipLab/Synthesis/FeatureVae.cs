@@ -41,8 +41,8 @@ public sealed partial class FeatureVae : nn.Module
         // [C, S]
         var scratch = options.Decoder == VaeDecoder.Scratch ? ScratchDecoder.Describe(text, tokens, options) : null;
         netE = new FeatureEncoder(featureSize, options.EncoderHidden, LatentSize);
-        var (inputs, outputs) = scratch is null
-            ? (LatentSize, (long)text.Width * (options.PromptForm.Sequential ? options.ContextTokens : 1))
+        long shifted = options.PromptForm.Sequential ? options.ContextTokens : 1;
+        var (inputs, outputs) = scratch is null ? (LatentSize, text.Width * shifted)
             : (LatentSize + scratch.shape[1], featureSize);
         netG = new LatentNet(inputs, options.GeneratorHidden, outputs, options.GeneratorLeak,
             layers: scratch is null ? 1 : 2);

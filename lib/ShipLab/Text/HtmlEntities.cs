@@ -45,10 +45,12 @@ internal static partial class HtmlEntities
     }
 
     /// <summary>A name that needs no semicolon: those of Latin-1, and of what HTML itself is written with.</summary>
-    private static string? Open(string name) =>
-        name is "amp" or "lt" or "gt" or "quot" or "AMP" or "LT" or "GT" or "QUOT" or "COPY" or "REG"
-            ? EntityHelper.DecodeEntity(name)
-            : WebUtility.HtmlDecode($"&{name};") is [>= '\u00A0' and <= '\u00FF'] latin ? latin : null;
+    private static string? Open(string name)
+    {
+        if (name is "amp" or "lt" or "gt" or "quot" or "AMP" or "LT" or "GT" or "QUOT" or "COPY" or "REG")
+            return EntityHelper.DecodeEntity(name);
+        return WebUtility.HtmlDecode($"&{name};") is [>= '\u00A0' and <= '\u00FF'] latin ? latin : null;
+    }
 
     private static string Number(string digits)
     {

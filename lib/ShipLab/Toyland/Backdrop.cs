@@ -4,7 +4,9 @@ using static ShipLab.Toyland.Lanes;
 namespace ShipLab.Toyland;
 
 /// <summary>The kinds of ground that objects lie on.</summary>
+#pragma warning disable CS1591 // the names say what they are
 public enum BackdropKind { Flat, Gradient, Noise, Waves }
+#pragma warning restore CS1591
 
 /// <summary>The ground of an image: two colours and how they are mixed.</summary>
 public sealed record Backdrop(BackdropKind Kind, Rgb First, Rgb Second)

@@ -10,6 +10,7 @@ public readonly record struct Interval(float Low, float High)
     /// <summary>Both ends.</summary>
     public static implicit operator Interval((float Low, float High) range) => new(range.Low, range.High);
 
+    /// <inheritdoc/>
     public override string ToString() =>
         Low == High ? FormattableString.Invariant($"{Low}") : FormattableString.Invariant($"{Low}..{High}");
 }

@@ -1,7 +1,9 @@
 namespace ShipLab.Toyland;
 
 /// <summary>The colours that have a name in the world.</summary>
+#pragma warning disable CS1591 // the names say what they are
 public enum Colour { Red, Orange, Yellow, Green, Teal, Blue, Purple, Pink, Brown, Gray, White, Black }
+#pragma warning restore CS1591
 
 /// <summary>A colour as red, green and blue, each 0 to 1.</summary>
 public readonly record struct Rgb(float R, float G, float B)

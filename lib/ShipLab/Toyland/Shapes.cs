@@ -5,11 +5,13 @@ using static ShipLab.Toyland.Lanes;
 namespace ShipLab.Toyland;
 
 /// <summary>The outlines that have a name; <see cref="Pattern"/> fills the whole frame.</summary>
+#pragma warning disable CS1591 // the names say what they are
 public enum Shape
 {
     Circle, Square, Triangle, Star, Heart, Ring, Cross, Diamond, Moon, Hexagon, Arrow, Drop, Oval, Flower, House, Bolt,
     Pattern,
 }
+#pragma warning restore CS1591
 
 /// <summary>
 /// Signed distances of the shapes: negative inside, zero on the outline, in the shape's own units (it fits into [-1,

@@ -4,7 +4,9 @@ using static ShipLab.Toyland.Lanes;
 namespace ShipLab.Toyland;
 
 /// <summary>How a surface is painted with two colours.</summary>
+#pragma warning disable CS1591 // the names say what they are
 public enum Texture { Plain, Striped, Barred, Checked, Dotted, Ringed, Speckled, Shaded, Diagonal, Netted }
+#pragma warning restore CS1591
 
 /// <summary>
 /// How much of the second colour each point of a surface has, 0 to 1. The surface's coordinates are in world units (one

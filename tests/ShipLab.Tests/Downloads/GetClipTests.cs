@@ -87,7 +87,8 @@ public sealed class GetClipTests : IClassFixture<GetClipTests.Build>, IDisposabl
     [Fact]
     public async Task Through_a_proxy_from_the_environment_and_then_it_is_there()
     {
-        if (ReferenceVocabulary.Find(AppContext.BaseDirectory) is not { } path) { Assert.Skip(ReferenceVocabulary.Missing); return; }
+        var path = ReferenceVocabulary.Find(AppContext.BaseDirectory);
+        Assert.SkipWhen(path is null, ReferenceVocabulary.Missing);
         var vocabulary = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         using var proxy = new RawServer(r => r.DropAfterAsync(vocabulary, 1_000_000), r => r.ServeAsync(vocabulary));
         var environment = new Dictionary<string, string>

@@ -8,7 +8,8 @@ namespace ShipLab.Tests;
 public sealed class KeptArgumentsTests
 {
     private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+        | BindingFlags.DeclaredOnly;
     private static readonly string Used = typeof(TorchSharp.torch.Tensor).Assembly.Location;
     private static readonly string OfPackage =
         typeof(KeptArgumentsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -96,10 +96,11 @@ internal static class ClassTree
             .Select(label => $"'{classes[label]}'").ToArray();
         if (empty.Length == 0)
             return;
+        var more = empty.Length > 5 ? ", ..." : "";
         var (which, it) = empty.Length == 1
             ? ($"The class folder {empty[0]} in '{scan.Root}' holds no pictures", "it")
-            : ($"{empty.Length} class folders of '{scan.Root}' hold no pictures: {string.Join(", ", empty.Take(5))}" +
-                (empty.Length > 5 ? ", ..." : ""), "them");
+            : ($"{empty.Length} class folders of '{scan.Root}' hold no pictures: {string.Join(", ", empty.Take(5))}{more}",
+                "them");
         var kinds = string.Join(", ", PictureFile.Extensions);
         throw new ShipLabException($"{which} ({kinds}). Remove {it} or add pictures.{Tail(scan)}");
     }
