@@ -1,3 +1,4 @@
+using ShipLab.Pretraining;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using ShipLab.Pretraining;
 using System.IO.Compression;
 using TorchSharp;
 using static TorchSharp.torch;

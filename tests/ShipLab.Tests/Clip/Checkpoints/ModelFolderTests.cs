@@ -1,3 +1,4 @@
+using ShipLab.Pretraining;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using ShipLab.Pretraining;
 namespace ShipLab.Tests;
 
 public sealed class LongWordTests

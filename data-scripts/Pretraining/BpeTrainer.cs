@@ -1,4 +1,6 @@
-namespace ShipLab.Text;
+using System.Text;
+
+namespace ShipLab.Pretraining;
 
 /// <summary>
 /// Learns a small vocabulary of CLIP's form from texts: again and again the pair of neighbouring pieces that is
