@@ -22,6 +22,7 @@ public static class Verifier
         new ClipAdapterCheck(),
         new CoOpCheck(),
         new CoCoOpCheck(),
+        new VitCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>
