@@ -23,6 +23,8 @@ public static class Verifier
         new CoOpCheck(),
         new CoCoOpCheck(),
         new VitCheck(),
+        new VptCheck(),
+        new VptClipCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>
