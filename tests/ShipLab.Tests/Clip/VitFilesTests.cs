@@ -53,6 +53,31 @@ public sealed class VitFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_torch_file_of_a_training_checkpoint_with_timm_s_names_is_read_alike()
+    {
+        using var scope = NewDisposeScope();
+        var plain = Path.Combine(_folder.Path, "vit.safetensors");
+        using (var loaded = VitFiles.Load(Npz)) VitFiles.Save(plain, loaded.Model, loaded.Preprocess);
+        using var file = SafetensorsFile.Open(plain);
+        // {"epoch": 3, "model": {"module.cls_token": ..., ...}}
+        var pickle = new PickleBuilder().Op('}').Op('(').Text("epoch").Number(3).Text("model").Op('}').Op('(');
+        var storages = new List<(string, byte[])>();
+        foreach (var name in file.Names)
+        {
+            var (key, shape) = (storages.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                file.Shape(name));
+            using var tensor = file.Read(name);
+            pickle.Text("module." + name).Tensor(key, tensor.numel(), 0, shape, tensor.stride());
+            storages.Add(("data/" + key, tensor.bytes.ToArray()));
+        }
+        var path = TestZip.Write(Path.Combine(_folder.Path, "vit.pt"), pickle.Op('u').Op('u').Stop(), [.. storages]);
+        Same(Npz, path, new VitLoadOptions { Heads = 2 });
+        using var assumed = VitFiles.Load(path);
+        Assert.Contains("torch.save, entry 'model' of a training checkpoint, timm's names", assumed.Summary);
+        Assert.Contains("1 heads (width / 64, because nothing says otherwise)", assumed.Summary);
+    }
+
+    [Fact]
     public void Another_resolution_resizes_the_position_embeddings()
     {
         using var scope = NewDisposeScope();
