@@ -13,9 +13,9 @@ public enum TuningOptimizer
     AdamW,
 }
 
-/// <summary>The training that all image tuners share: VPT's (Jia et al., ECCV 2022, section 4.1 and the code's
-/// tune_vtab.py): a rate that rises in a line over the warm-up epochs, then half a cosine to 0, by epoch. No decay of
-/// the head's bias.</summary>
+/// <summary>The training that all image tuners share, as VPT's code has it (KMnP/vpt, tune_vtab.py,
+/// configs/base-prompt.yaml, src/solver): a rate that rises in a line over the warm-up epochs, then half a cosine to 0,
+/// by epoch. No decay of the head's bias.</summary>
 public sealed record TuningOptions
 {
     /// <summary>The highest rate, as used. VPT chooses v among 50, 25, 10, 5, 2.5, 1, .5, .25, .1, .05 on validation
@@ -23,7 +23,7 @@ public sealed record TuningOptions
     [Limits(0)]
     public double LearningRate { get; init; } = 0.25;
 
-    /// <summary>VPT chooses among 0.01, 0.001, 0.0001, 0 on validation.</summary>
+    /// <summary>VPT chooses among 0.01, 0.001, 0.0001, 0 on validation; its configuration has 0.0001.</summary>
     [Limits(0)]
     public double WeightDecay { get; init; } = 0.0001;
 
@@ -42,7 +42,8 @@ public sealed record TuningOptions
     [Limits(0)]
     public int WarmupEpochs { get; init; } = 10;
 
-    /// <summary>Images a step. VPT: 64.</summary>
+    /// <summary>Images a step. VPT's configuration: 128; here 64, as Semantic Hierarchical Prompts have it
+    /// (their train.py), so that both see as many steps.</summary>
     [Limits(1)]
     public int BatchSize { get; init; } = 64;
 
