@@ -22,6 +22,9 @@ public static class Verifier
         new ClipAdapterCheck(),
         new CoOpCheck(),
         new CoCoOpCheck(),
+        new VitCheck(),
+        new VptCheck(),
+        new VptClipCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>

@@ -59,5 +59,5 @@ internal sealed class TrainingSteps(string method, string stage, optim.Optimizer
     private ShipLabException Diverged(double loss) =>
         new($"{method}'s loss became {loss} in step {_step + 1} at a learning rate of {schedule.At(_step):g3}. "
             + $"Lower the learning rate (now {schedule.Rate}), "
-            + "and check that all features are finite and of unit norm.");
+            + "and check that what it learns from is finite and normalised.");
 }

@@ -39,6 +39,8 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The shapes of all tensors, by OpenAI's names.</summary>
     public IReadOnlyDictionary<string, long[]> Shapes { get; }
 
+    internal IEnumerable<StoredTensor> Tensors => _tensors.Values;
+
     /// <summary>Texts that the weights file carries.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
 

@@ -40,11 +40,17 @@ internal static class CheckpointShapes
                         $"{Instead(checkpoint)}");
             else if (shape.Length != expected.Count(c => c == ',') + 1 || shape.Any(s => s is < 1 or > int.MaxValue))
                 throw Unexpected($"'{name}'{Called(checkpoint, name)}", shape, expected);
-        // Views can repeat a number without end: a file of a kilobyte must not ask for a terabyte.
-        var length = checkpoint.Files.Sum(f => new FileInfo(f).Length);
+        Claims(checkpoint.Files, checkpoint.Tensors);
+    }
+
+    /// <summary>Views can repeat a number without end: a file of a kilobyte must not ask for a terabyte.</summary>
+    /// <exception cref="ShipLabException">All the tensors together are larger than the files can hold.</exception>
+    public static void Claims(IEnumerable<string> files, IEnumerable<StoredTensor> tensors)
+    {
+        var length = files.Sum(f => new FileInfo(f).Length);
         Int128 claimed = 0;
-        foreach (var (name, shape) in checkpoint.Shapes)
-            claimed += shape.Aggregate((Int128)SafetensorsHeader.SizeOf(checkpoint.Type(name)), (product, size) =>
+        foreach (var tensor in tensors)
+            claimed += tensor.Shape.Aggregate((Int128)SafetensorsHeader.SizeOf(tensor.Type), (product, size) =>
                 product * size);
         if (claimed > (Int128)length * MaxGrowth + Slack)
             throw new ShipLabException(
@@ -77,7 +83,7 @@ internal static class CheckpointShapes
         if (unknown is not null)
             throw new ShipLabException(
                 $"tensor '{unknown}'{called(unknown)} of shape {StoredTensor.TextOf(shapes[unknown])} " +
-                "belongs to no part of this CLIP model. The file is of another model.");
+                "belongs to no part of this model. The file is of another model.");
     }
 
     /// <summary>" (in this file 'x')" where the file has another name for a tensor.</summary>

@@ -97,22 +97,7 @@ public static class ClipFiles
         var model = new Clip(config, (long?)null).Frozen();
         try
         {
-            var targets = model.state_dict();
-            CheckpointShapes.Match(shapes, targets, called);
-            using var noGrad = no_grad();
-            foreach (var (name, target) in targets.Where(t => shapes.ContainsKey(t.Key)))
-            {
-                using var tensor = read(name);
-                if (target.is_floating_point() && !tensor.is_floating_point())
-                    throw new ShipLabException(
-                        $"tensor '{name}'{called(name)} holds numbers of type {tensor.dtype}, but {target.dtype} or " +
-                        "another floating-point type was expected. Quantised models are not supported.");
-                target.copy_(tensor);
-                if (!IsFinite(target))
-                    throw new ShipLabException(
-                        $"tensor '{name}'{called(name)} holds a number that is not finite (NaN or infinity), so all " +
-                        "features would be worth nothing. The file is damaged, or its training failed.");
-            }
+            ModelWeights.Fill(model.state_dict(), shapes, read, called);
             return model;
         }
         catch
@@ -120,14 +105,6 @@ public static class ClipFiles
             model.Dispose();
             throw;
         }
-    }
-
-    // One pass without a copy: a single NaN or infinity makes the sum one, and finite weights are far too small to.
-    private static bool IsFinite(Tensor weights)
-    {
-        if (!weights.is_floating_point() || weights.device_type == DeviceType.META) return true;
-        using var sum = weights.sum();
-        return float.IsFinite(sum.item<float>());
     }
 
     /// <summary>Writes a weights file that <see cref="Load(string, ClipLoadOptions?)"/> reads back: model,

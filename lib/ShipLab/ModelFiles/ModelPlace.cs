@@ -12,7 +12,7 @@ internal static class ModelPlace
         "open_clip_pytorch_model.bin", "open_clip_pytorch_model.bin.index.json",
     ];
 
-    private static readonly string[] Endings = [".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".index.json"];
+    private static readonly string[] Endings = [".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".npz", ".index.json"];
 
     /// <summary>What Hugging Face's models call their merges; the format is that of OpenAI's file.</summary>
     private const string Merges = "merges.txt";

@@ -17,23 +17,22 @@ internal sealed class StoredTensor(ScalarType type, long[] shape, Func<Tensor> r
     /// <exception cref="ShipLabException">The file is damaged where the numbers are.</exception>
     public Tensor Read() => read();
 
+    /// <summary>The same numbers in another shape or order.</summary>
+    /// <param name="made">of what <paramref name="change"/> gives, given the tensor as stored</param>
+    public StoredTensor As(long[] made, Func<Tensor, Tensor> change) => new(type, made, () =>
+    {
+        using var scope = NewDisposeScope();
+        return change(read()).contiguous().MoveToOuterDisposeScope();
+    });
+
     /// <summary>[a, b] in the file, [b, a] here.</summary>
     /// <exception cref="ShipLabException">It has not two dimensions.</exception>
     public StoredTensor Transposed() => shape is [var a, var b]
-        ? new(type, [b, a], () =>
-        {
-            using var stored = read();           // [a, b]
-            using var view = stored.t();         // [b, a]
-            return view.contiguous();
-        })
+        ? As([b, a], stored => stored.t())
         : throw new ShipLabException($"a projection has shape {Text}, but two dimensions were expected.");
 
     /// <summary>A single number, whether the file has it as [1] or as [].</summary>
-    public StoredTensor Scalar() => shape is not [1] ? this : new(type, [], () =>
-    {
-        using var stored = read();               // [1]
-        return stored.reshape([]);               // []
-    });
+    public StoredTensor Scalar() => shape is [1] ? As([], stored => stored.reshape([])) : this;
 
     /// <summary>Query, key and value projections, one below the other.</summary>
     /// <exception cref="ShipLabException">Their shapes do not go together.</exception>

@@ -12,8 +12,8 @@ internal sealed partial class TensorFile(
     string path, string format, IReadOnlyDictionary<string, StoredTensor> tensors,
     params IReadOnlyCollection<IDisposable> sources) : IDisposable
 {
-    private const string Known = "Read are torch.save files, TorchScript archives, safetensors, and an index of " +
-        "several such files.";
+    private const string Known = "Read are torch.save files, TorchScript archives, safetensors, .npz, and an index " +
+        "of several such files.";
 
     public string Path => path;
 
@@ -47,11 +47,17 @@ internal sealed partial class TensorFile(
     public static TensorFile OpenOne(string path)
     {
         var head = Begin(path);
-        if (head is [(byte)'P', (byte)'K', 3, 4, ..]) return FileBytes.Open(path, TorchZip.Open);
+        if (head is [(byte)'P', (byte)'K', 3, 4, ..]) return FileBytes.Open(path, OpenZip);
         if (TorchLegacy.Begins(head)) return FileBytes.Open(path, TorchLegacy.Open);
         if (IsSafetensors(head) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
             return OpenSafetensors(path);
         throw new ShipLabException(Unread(path, head));
+    }
+
+    private static TensorFile OpenZip(FileBytes file)
+    {
+        var zip = new ZipReader(file);
+        return NumpyZip.Is(zip.Entries.Keys) ? NumpyZip.Open(file, zip) : TorchZip.Open(file, zip);
     }
 
     private static TensorFile OpenSafetensors(string path)

@@ -23,6 +23,12 @@ internal sealed class Attention : Module
         RegisterComponents();
     }
 
+    /// <summary>What is added to <see cref="in_proj_weight"/> in the products, [3W, W], or null: a change that is
+    /// learned beside a weight that stays as it is. Not owned.</summary>
+    public Tensor? Change { get; set; }
+
+    private Tensor Weight => Change is null ? in_proj_weight : in_proj_weight + Change;
+
     /// <summary>The attention's mixture of values, before <see cref="out_proj"/>.</summary>
     /// <param name="x">[B, L, W]</param>
     /// <param name="sight">which positions see which</param>
@@ -32,7 +38,7 @@ internal sealed class Attention : Module
     {
         using var scope = NewDisposeScope();
         var (batch, length) = (x.shape[0], x.shape[1]);
-        var qkv = Project(x, in_proj_weight, in_proj_bias);                                   // 3 x [B, H, L, d]
+        var qkv = Project(x, Weight, in_proj_bias);                                   // 3 x [B, H, L, d]
         // see Sight
         if (sight.Mask is not null || qkv[0].requires_grad) qkv = [.. qkv.Select(part => part.In(float32))];
         var (q, k, v) = (qkv[0], qkv[1], qkv[2]);
@@ -46,9 +52,18 @@ internal sealed class Attention : Module
     {
         using var scope = NewDisposeScope();
         // 2 x [1, H, L, d]
-        var kv = Project(x, in_proj_weight.narrow(0, _width, 2 * _width), in_proj_bias.narrow(0, _width, 2 * _width));
+        var kv = Project(x, Weight.narrow(0, _width, 2 * _width), in_proj_bias.narrow(0, _width, 2 * _width));
         var own = new KeyValues(kv[0].In(float32), kv[1].In(float32));
         return (before is null ? own : before.Then(own)).MoveToOuterDisposeScope();           // [1, H, P+L, d]
+    }
+
+    /// <summary>[B, L, W] -> q k^T / sqrt(d), [B, H, L, L]</summary>
+    public Tensor Scores(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var qkv = Project(x, Weight, in_proj_bias);                                           // 3 x [B, H, L, d]
+        return qkv[0].matmul(qkv[1].transpose(2, 3)).mul_(1 / Math.Sqrt(_width / _heads))
+            .MoveToOuterDisposeScope();                                                       // [B, H, L, L]
     }
 
     /// <summary>[B, L, W] by weights [n*W, W] -> n x [B, H, L, d]</summary>

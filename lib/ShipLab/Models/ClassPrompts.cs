@@ -24,7 +24,7 @@ public enum NamePosition
 public sealed class ClassPrompts : IDisposable
 {
     private readonly TextTransformer _text;
-    private readonly TextPrefix _start;       // the start token
+    private readonly KeyValuePrefix _start;       // the start token
     private readonly Tensor _all;             // [C, L, W] embeddings, cut to the longest prompt
     private readonly Tensor _ends;            // [C] i64 positions of the end tokens
     private readonly long[] _endOf;           // the same for cutting batches

@@ -25,9 +25,7 @@ public sealed partial class Clip : Module
         visual = config.VisionStages is { } stages
             ? new ModifiedResNet(config.ImageResolution, stages, config.VisionWidth, config.VisionHeads,
             config.EmbedDim, device)
-            : new VisionTransformer(config.ImageResolution, config.VisionPatchSize, config.VisionWidth,
-            config.VisionLayers,
-                config.VisionHeads, config.EmbedDim, config.Activation, device, config.VisionMlpWidth);
+            : new VisionTransformer(VitConfig.OfClip(config), device);
         text = new TextTransformer(config.TextWidth, config.TextLayers, config.TextHeads, config.ContextLength,
             config.VocabSize,
             config.EmbedDim, config.Activation, device, config.TextMlpWidth);

@@ -107,7 +107,8 @@ public sealed record ClipConfig
     private static ImageSizes InferTransformer(IReadOnlyDictionary<string, long[]> shapes)
     {
         var conv1 = Shape(shapes, "visual.conv1.weight", 4);                     // [width, 3, patch, patch]
-        var grid = Grid(shapes, "visual.positional_embedding", "class token");
+        const string positions = "visual.positional_embedding";
+        var grid = Grid(Shape(shapes, positions, 2)[0], positions, "class token");
         return new(grid * (int)conv1[2], null, CountBlocks(shapes, "visual.transformer.resblocks."), (int)conv1[0],
             (int)conv1[2]);
     }
@@ -115,21 +116,22 @@ public sealed record ClipConfig
     private static ImageSizes InferResNet(IReadOnlyDictionary<string, long[]> shapes)
     {
         var width = (int)Shape(shapes, "visual.layer1.0.conv1.weight", 4)[0];    // [width, width, 1, 1]
-        var grid = Grid(shapes, "visual.attnpool.positional_embedding", "mean token");
+        const string positions = "visual.attnpool.positional_embedding";
+        var grid = Grid(Shape(shapes, positions, 2)[0], positions, "mean token");
         int Blocks(int stage) => CountBlocks(shapes,
             string.Create(CultureInfo.InvariantCulture, $"visual.layer{stage}."));
         var stages = new ResNetStages(Blocks(1), Blocks(2), Blocks(3), Blocks(4));
         return new(grid * ResNetStride, stages, stages.Total, width, ResNetStride);
     }
 
-    /// <summary>Positions along a side of the square that the table has rows for, behind one token.</summary>
-    private static int Grid(IReadOnlyDictionary<string, long[]> shapes, string name, string token)
+    /// <summary>Positions along a side of the square that the table has rows for, behind one token:
+    /// 1 + grid*grid rows.</summary>
+    internal static int Grid(long rows, string name, string token)
     {
-        var rows = Shape(shapes, name, 2)[0];                                    // [1 + grid*grid, width]
         var grid = (int)Math.Round(Math.Sqrt(rows - 1));
         if (grid < 1 || grid * grid + 1 != rows)
             throw new ShipLabException($"{name} has {rows} rows, which is not one {token} and a square grid of places. "
-                + "The weights are not those of a CLIP image tower.");
+                + "The weights are not those of an image tower.");
         return grid;
     }
 
@@ -183,7 +185,7 @@ public sealed record ClipConfig
         return shape;
     }
 
-    private static int CountBlocks(IReadOnlyDictionary<string, long[]> shapes, string prefix) =>
+    internal static int CountBlocks(IReadOnlyDictionary<string, long[]> shapes, string prefix) =>
         shapes.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal))
             .Select(k => k[prefix.Length..].Split('.')[0]).Distinct().Count();
 

@@ -32,7 +32,7 @@ internal static class ClipInitialisation
             Linear(block.mlp.c_fc, source);
             Linear(block.mlp.c_proj, source);
         }
-        Normal(vision.proj, scale, source);
+        if (vision.proj is { } proj) Normal(proj, scale, source);
     }
 
     private static void ResNet(ModifiedResNet tower, Generator source)

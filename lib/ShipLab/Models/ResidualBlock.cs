@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace ShipLab.Models;
 
-/// <summary>OpenAI's ResidualAttentionBlock: x + attention(ln_1(x)), then x + mlp(ln_2(x)).</summary>
+/// <summary>The block of CLIP's towers and of the plain ViT alike: x + attention(ln_1(x)), then x + mlp(ln_2(x)).
+/// Names are those of OpenAI's ResidualAttentionBlock.</summary>
 internal sealed class ResidualBlock : Module
 {
 #pragma warning disable IDE1006 // state-dict names
@@ -14,13 +15,14 @@ internal sealed class ResidualBlock : Module
 #pragma warning restore IDE1006
 
     /// <param name="mlpWidth">between the layers of the MLP; null for 4 * width</param>
-    public ResidualBlock(int width, int heads, Activation activation, Device device, int? mlpWidth = null)
-        : base(nameof(ResidualBlock))
+    /// <param name="eps">of the layer norms</param>
+    public ResidualBlock(int width, int heads, Activation activation, Device device, int? mlpWidth = null,
+        double eps = 1e-5) : base(nameof(ResidualBlock))
     {
         attn = new Attention(width, heads, device);
-        ln_1 = LayerNorm(width, device: device); // eps 1e-5
+        ln_1 = LayerNorm(width, eps, device: device);
         mlp = new Mlp(width, activation, device, mlpWidth);
-        ln_2 = LayerNorm(width, device: device);
+        ln_2 = LayerNorm(width, eps, device: device);
         RegisterComponents();
     }
 
@@ -43,6 +45,13 @@ internal sealed class ResidualBlock : Module
     {
         using var scope = NewDisposeScope();
         return attn.KeyValuesOf(ln_1.call(x), before).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The attention's scaled scores before the softmax: input [B, L, W] -> [B, H, L, L].</summary>
+    public Tensor Scores(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return attn.Scores(ln_1.call(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>[B, L, W] -> [R, W]</summary>

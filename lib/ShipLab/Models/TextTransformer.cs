@@ -64,7 +64,7 @@ public sealed class TextTransformer : Module
     /// <param name="tokens">[N, at least L] i64, tell where the prompts end; with a prefix, the tokens after it</param>
     /// <param name="prefix">the prompts' common beginning, or null</param>
     /// <returns>[N, D], not normalised</returns>
-    public Tensor EncodePrompts(Tensor embeddings, Tensor tokens, TextPrefix? prefix = null)
+    public Tensor EncodePrompts(Tensor embeddings, Tensor tokens, KeyValuePrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
         var ends = Ends(tokens);                                                     // [N]
@@ -77,7 +77,7 @@ public sealed class TextTransformer : Module
     }
 
     /// <summary>The same with known end positions <paramref name="ends"/> [N] i64, counted after the prefix.</summary>
-    internal Tensor Encode(Tensor embeddings, Tensor ends, TextPrefix? prefix = null)
+    internal Tensor Encode(Tensor embeddings, Tensor ends, KeyValuePrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
         var (n, length) = (embeddings.shape[0], embeddings.shape[1]);
@@ -96,7 +96,7 @@ public sealed class TextTransformer : Module
     /// <summary>Computes the beginning that prompts share.</summary>
     /// <param name="embeddings">[P, W] token embeddings or learned vectors, without positions</param>
     /// <param name="before">what comes even before, or null</param>
-    public TextPrefix Prefix(Tensor embeddings, TextPrefix? before = null)
+    public KeyValuePrefix Prefix(Tensor embeddings, KeyValuePrefix? before = null)
     {
         using var scope = NewDisposeScope();
         var x = AddPositions(embeddings.unsqueeze(0), before);                       // [1, P, W]
@@ -112,7 +112,7 @@ public sealed class TextTransformer : Module
         return (int)longest.item<long>() + 1;
     }
 
-    private Tensor AddPositions(Tensor embeddings, TextPrefix? prefix)
+    private Tensor AddPositions(Tensor embeddings, KeyValuePrefix? prefix)
     {
         var (start, length) = (prefix?.Length ?? 0, embeddings.shape[1]);
         if (start + length > ContextLength)

@@ -14,13 +14,14 @@ public sealed class Transformer : Module
     /// <param name="causal">a position sees only itself and earlier ones</param>
     /// <param name="device">where the weights lie; null for the CPU</param>
     /// <param name="mlpWidth">between the layers of each MLP; null for 4 * width</param>
+    /// <param name="eps">of the layer norms</param>
     public Transformer(int width, int layers, int heads, bool causal, Activation activation = Activation.QuickGelu,
-        Device? device = null, int? mlpWidth = null) : base(nameof(Transformer))
+        Device? device = null, int? mlpWidth = null, double eps = 1e-5) : base(nameof(Transformer))
     {
         device ??= CPU;
         _causal = causal;
         resblocks = ModuleList(Enumerable.Range(0, layers)
-            .Select(_ => new ResidualBlock(width, heads, activation, device, mlpWidth)).ToArray());
+            .Select(_ => new ResidualBlock(width, heads, activation, device, mlpWidth, eps)).ToArray());
         RegisterComponents();
     }
 
@@ -44,17 +45,27 @@ public sealed class Transformer : Module
     /// <param name="rows">[R] i64, wanted positions as b*L + l</param>
     /// <param name="prefix">what comes before every sequence, or null</param>
     /// <returns>[R, W]</returns>
-    public Tensor Forward(Tensor x, Tensor rows, TextPrefix? prefix = null)
+    public Tensor Forward(Tensor x, Tensor rows, KeyValuePrefix? prefix = null)
     {
         using var scope = NewDisposeScope();
-        var sight = prefix is null ? new Sight(_causal) : Sight.After(prefix.Length, x.shape[1], x.device);
+        var sight = prefix is null || !_causal ? new Sight(_causal)
+            : Sight.After(prefix.Length, x.shape[1], x.device);
         for (var i = 0; i < Layers; i++)
             x = resblocks[i].Forward(x, sight, prefix?.Blocks[i], i == Layers - 1 ? rows : null);
         return x.MoveToOuterDisposeScope();                                         // [R, W]
     }
 
+    /// <summary>Positions of a block's own, seen by all others there, which do not leave it: of prompts
+    /// [1, P, W], one tensor a block, in the place of its input.</summary>
+    public KeyValuePrefix PrefixOf(IReadOnlyList<Tensor> prompts) =>
+        new([.. prompts.Select((own, i) => resblocks[i].KeyValuesOf(own, null))]);
+
+    /// <summary>The scaled scores of a block's attention before the softmax: q k^T / sqrt(d) of its input
+    /// [B, L, W] -> [B, H, L, L].</summary>
+    public Tensor Scores(Tensor x, int block) => resblocks[block].Scores(x);
+
     /// <summary>Keys and values, block by block, of one sequence [1, L, W] after <paramref name="before"/>.</summary>
-    internal TextPrefix Prefix(Tensor x, TextPrefix? before)
+    internal KeyValuePrefix Prefix(Tensor x, KeyValuePrefix? before)
     {
         using var scope = NewDisposeScope();
         var sight = Sight.After(before?.Length ?? 0, x.shape[1], x.device);
@@ -64,6 +75,6 @@ public sealed class Transformer : Module
             blocks[i] = resblocks[i].KeyValuesOf(x, before?.Blocks[i]).MoveToOuterDisposeScope();
             if (i < Layers - 1) x = resblocks[i].Forward(x, sight, before?.Blocks[i]); // [1, L, W]
         }
-        return new TextPrefix(blocks);
+        return new KeyValuePrefix(blocks);
     }
 }

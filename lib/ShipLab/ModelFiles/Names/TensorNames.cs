@@ -65,7 +65,8 @@ internal static partial class TensorNames
         return name == "logit_scale" ? tensor.Scalar() : tensor;
     }
 
-    private static string Unwrapped(string name)
+    /// <summary>A name without what wrappers put before it.</summary>
+    public static string Unwrapped(string name)
     {
         while (Wrappers.FirstOrDefault(w => name.StartsWith(w, StringComparison.Ordinal)) is { } wrapper)
             name = name[wrapper.Length..];

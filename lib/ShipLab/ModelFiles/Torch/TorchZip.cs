@@ -25,9 +25,8 @@ internal sealed class TorchZip
     }
 
     /// <exception cref="ShipLabException">The archive is damaged, not torch's, or asks for what is refused.</exception>
-    public static TensorFile Open(FileBytes file)
+    public static TensorFile Open(FileBytes file, ZipReader zip)
     {
-        var zip = new ZipReader(file);
         var names = zip.Entries.Keys;
         var pickle = names.Where(n => $"/{n}".EndsWith("/" + Pickle, StringComparison.Ordinal)).MinBy(n => n.Length);
         if (pickle is null)
