@@ -22,6 +22,8 @@ public static class Verifier
         new ClipAdapterCheck(),
         new CoOpCheck(),
         new CoCoOpCheck(),
+        new HierarchyCheck(),
+        new PublishedHierarchyCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>

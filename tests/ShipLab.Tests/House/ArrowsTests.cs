@@ -14,7 +14,7 @@ public sealed class ArrowsTests
     /// <summary>From the lowest up; docs/architecture.md has a sentence on each.</summary>
     private static readonly string[] Order = ["Base", "Text", "Images", "Models", "ModelFiles", "Data", "Toyland",
         "Catalog", "Evaluation", "Synthesis",
-        "FineTuning", "Results", "Figures", "Studies"];
+        "FineTuning", "VisualPrompts", "Results", "Figures", "Studies"];
 
     private static readonly string Library = Path.Combine(Shiplab.Root, "lib", "ShipLab");
 
