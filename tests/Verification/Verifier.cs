@@ -24,6 +24,7 @@ public static class Verifier
         new CoCoOpCheck(),
         new HierarchyCheck(),
         new PublishedHierarchyCheck(),
+        new PrototypesCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>
