@@ -25,6 +25,9 @@ public static class Verifier
         new VitCheck(),
         new VptCheck(),
         new VptClipCheck(),
+        new HierarchyCheck(),
+        new PublishedHierarchyCheck(),
+        new PrototypesCheck(),
     ];
 
     /// <param name="folder">a folder of sets, or one set</param>

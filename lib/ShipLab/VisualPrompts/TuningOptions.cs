@@ -53,7 +53,10 @@ public sealed record TuningOptions
 
     /// <summary>The rate of each step.</summary>
     internal LearningRateSchedule Schedule(int stepsPerEpoch) =>
-        new(LearningRate, Epochs, stepsPerEpoch, EachStep: false, WarmupEpochs, Rising: true);
+        new(LearningRate, Epochs, stepsPerEpoch, EachStep: false, WarmupEpochs, WarmupRate: 0)
+        {
+            RisingWarmup = true, CosineEndsWithTraining = true,
+        };
 
     /// <summary>The optimizer of what a classifier learns.</summary>
     internal optim.Optimizer Over(TunedClassifier classifier)
