@@ -99,9 +99,13 @@ internal static class KMeans
         return (labels.MoveToOuterDisposeScope(), inertia);
     }
 
-    // Gives each empty cluster the vector that is farthest from its centre among clusters that keep another one, and
-    // says how large each is [K]. Changes labels and distances.
-    private static Tensor Reseed(Tensor labels, Tensor distances, int clusters)
+    /// <summary>Gives each empty cluster the vector that is farthest from its centre among clusters that keep another
+    /// one. Changes labels and distances.</summary>
+    /// <param name="labels">[N] i64</param>
+    /// <param name="distances">[N], of each vector to its centre</param>
+    /// <param name="clusters">K, at most N</param>
+    /// <returns>how large each cluster is, [K]</returns>
+    internal static Tensor Reseed(Tensor labels, Tensor distances, int clusters)
     {
         var counts = bincount(labels, minlength: clusters);                                        // [K]
         var sizes = counts.ToHost<long>();

@@ -60,6 +60,17 @@ public sealed class PrototypeTests
         Assert.Contains("of which only 3 are different", error);
     }
 
+    [Fact]
+    public void An_empty_cluster_gets_the_farthest_vector_that_is_not_alone_in_its_cluster()
+    {
+        using var scope = NewDisposeScope();
+        var (labels, distances) = (tensor(new long[] { 0, 0, 0, 2 }), tensor([1f, 5, 3, 9]));
+        var counts = KMeans.Reseed(labels, distances, 4);
+        Assert.Equal([0L, 1, 3, 2], labels.data<long>().ToArray());
+        Assert.Equal([1f, 0, 0, 9], distances.data<float>().ToArray());
+        Assert.Equal([1L, 1, 1, 1], counts.data<long>().ToArray());
+    }
+
     private static LayerFeatures Random(int images, int width) =>
         new(randn([2, images, width], generator: new Generator(3)), LayerToken.Class);
 }

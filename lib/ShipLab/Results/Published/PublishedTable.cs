@@ -66,21 +66,27 @@ public sealed class PublishedTable
         PublishedNames.IsPapersBackbone(setting.Backbone)
             ? Protocols.Parse(setting.Protocol).Published(setting, columns) : null;
 
-    private static PublishedScore[] Read(string name, int digits)
+    /// <summary>The cells of a file's lines, the names of its columns first.</summary>
+    /// <param name="name">Of a file in Published.</param>
+    internal static string[][] Cells(string name)
     {
         using var stream = typeof(PublishedTable).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The library was built without its resource {name}.");
         using var reader = new StreamReader(stream);
-        var lines =
-            reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells =>
-            cells is [var method, var set, var accuracy]
-                ? new PublishedScore(method, set, double.NaN, Number(accuracy), double.NaN)
-                : new PublishedScore(cells[0], cells[1], Number(cells[2]), Number(cells[3]), Number(cells[4]))
-                {
-                    Digits = digits,
-                })];
+        return [.. reader.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(','))];
     }
+
+    private static PublishedScore[] Read(string name, int digits) =>
+    [
+        .. Cells(name).Skip(1).Select(cells => cells is [var method, var set, var accuracy]
+            ? new PublishedScore(method, set, double.NaN, Number(accuracy), double.NaN)
+            : new PublishedScore(cells[0], cells[1], Number(cells[2]), Number(cells[3]), Number(cells[4]))
+            {
+                Digits = digits,
+            }),
+    ];
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }
