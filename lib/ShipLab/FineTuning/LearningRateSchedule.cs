@@ -41,8 +41,9 @@ public sealed record LearningRateSchedule(
         var warmup = WarmupEpochs * StepsPerEpoch;
         if (step < warmup)
             return RisingWarmup ? WarmupRate + Share(step, warmup, WarmupEpochs) * (Rate - WarmupRate) : WarmupRate;
-        var share = CosineEndsWithTraining ? Share(step - warmup, Steps - warmup, Epochs - WarmupEpochs)
-            : Share(CosineBehindWarmup ? step : step - warmup, Steps, Epochs);
+        var done = CosineBehindWarmup ? step : step - warmup;
+        var share = CosineEndsWithTraining ? Share(done, Steps - warmup, Epochs - WarmupEpochs)
+            : Share(done, Steps, Epochs);
         return LowestRate + (Rate - LowestRate) * (1 + Math.Cos(Math.PI * share)) / 2;
     }
 

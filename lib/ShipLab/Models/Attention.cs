@@ -62,8 +62,9 @@ internal sealed class Attention : Module
     {
         using var scope = NewDisposeScope();
         var qkv = Project(x, Weight, in_proj_bias);                                           // 3 x [B, H, L, d]
-        return qkv[0].matmul(qkv[1].transpose(2, 3)).mul_(1 / Math.Sqrt(_width / _heads))
-            .MoveToOuterDisposeScope();                                                       // [B, H, L, L]
+        var (queries, keys) = (qkv[0].flatten(0, 1), qkv[1].flatten(0, 1));                   // [B H, L, d]
+        return queries.bmm(keys.transpose(1, 2)).mul_(1 / Math.Sqrt(_width / _heads))
+            .view(x.shape[0], _heads, x.shape[1], x.shape[1]).MoveToOuterDisposeScope();      // [B, H, L, L]
     }
 
     /// <summary>[B, L, W] by weights [n*W, W] -> n x [B, H, L, d]</summary>

@@ -45,7 +45,7 @@ public sealed class LayerAffinity
         var unit = nn.functional.normalize(features.X.to(float32), dim: 2);
         unit = unit.reshape(layers, -1);                                              // [layers, N, D] -> [layers, N D]
         // one product adds up the cosines of all images
-        var mean = unit.matmul(unit.t()) / images;                                                 // [layers, layers]
+        var mean = unit.mm(unit.t()) / images;                                        // [layers, layers]
         var numbers = mean.to(float64).ToHost<double>();
         var values = new double[layers, layers];
         Buffer.BlockCopy(numbers, 0, values, 0, numbers.Length * sizeof(double));
