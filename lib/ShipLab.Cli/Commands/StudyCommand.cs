@@ -104,9 +104,8 @@ internal static class StudyCommand
         var clip = ClipFiles.Load(ModelName.Loadable(model), loading);
         if (!ModelName.IsTiny(model)) Console.WriteLine(clip.Summary);
         options = options with { Backbone = ModelName.InRows(model, loading.Precision, loading.Activation) };
-        var keys = Study.Keys(options, clip);
-        var names = keys.Select(key => key.Name).Distinct().ToArray();
-        return SweepRun.Run("study", path, names, keys.Count / names.Length,
+        string[] names = [.. options.Methods.Select(method => method.Name)];
+        return SweepRun.Run("study", path, names, options.Cells().Count,
             view => Study.Sweep(options, store, view, token, clip));
     }
 }

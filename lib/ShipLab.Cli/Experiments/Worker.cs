@@ -57,12 +57,14 @@ internal static class Worker
         }
         var study = new ExperimentStudy(order.Spec, Path.GetDirectoryName(order.Results), notice =>
             tell(new WorkerMessage(WorkerNews.Notice) { Text = notice }));
+        ResultStore? store = null; // read once: it finds what others write meanwhile
         foreach (var line in lines.GetConsumingEnumerable(token))
         {
             var cell = JsonSerializer.Deserialize<Cell>(line)!;
             try
             {
-                Study.Run(study.OptionsOf(cell), new ResultStore(order.Results), new News(tell), token, clip);
+                store ??= new ResultStore(order.Results);
+                Study.Run(study.OptionsOf(cell), store, new News(tell), token, clip);
                 tell(new WorkerMessage(WorkerNews.Done));
             }
             catch (Exception e) when (e is not OperationCanceledException)

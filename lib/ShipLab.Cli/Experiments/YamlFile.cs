@@ -47,46 +47,45 @@ internal sealed class YamlFile
 
     private JsonNode? Read()
     {
-        var path = _path;
         IParser? parser = null;
         try
         {
-            using var reader = new StreamReader(path, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var reader = new StreamReader(_path, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
             parser = new Parser(reader);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
-                throw new ShipLabException($"{path} is empty. An experiment needs at least the key 'methods'; "
+                throw new ShipLabException($"{_path} is empty. An experiment needs at least the key 'methods'; "
                     + "experiments/ holds examples.");
             parser.Consume<DocumentStart>();
             var value = Value(parser, "");
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out var second))
-                throw new ShipLabException($"{path}, line {second.Start.Line}: a second document begins here. "
+                throw new ShipLabException($"{_path}, line {second.Start.Line}: a second document begins here. "
                     + "Put one experiment into a file.");
             return value;
         }
         catch (YamlException error)
         {
-            throw new ShipLabException($"{path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. "
+            throw new ShipLabException($"{_path}, line {error.Start.Line}: this is not YAML: {OwnWords(error)}. "
                 + "Look at the indentation, colons and brackets of that line and the one before.");
         }
         catch (InvalidOperationException) // the parser gives up so at some unclosed brackets
         {
-            throw new ShipLabException($"{path}, line {parser?.Current?.Start.Line ?? 1}: "
+            throw new ShipLabException($"{_path}, line {parser?.Current?.Start.Line ?? 1}: "
                 + "this is not YAML from here on. Look for a bracket or quotation mark that is not closed.");
         }
         catch (System.Text.DecoderFallbackException)
         {
-            throw new ShipLabException($"{path} is not text in UTF-8. Save it as such.");
+            throw new ShipLabException($"{_path} is not text in UTF-8. Save it as such.");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ShipLabException($"There is no file {path}. Give the YAML file of an experiment; "
+            throw new ShipLabException($"There is no file {_path}. Give the YAML file of an experiment; "
                 + "experiments/ holds examples.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ShipLabException($"Cannot read {path}: {error.Message} Give the YAML file of an experiment; "
+            throw new ShipLabException($"Cannot read {_path}: {error.Message} Give the YAML file of an experiment; "
                 + "experiments/ holds examples.");
         }
     }

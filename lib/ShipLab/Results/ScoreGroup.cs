@@ -29,7 +29,10 @@ public sealed record ScoreGroup(
         $"generalised and calibrated: {AmongAll}, with a bias between the two that was chosen on held-out base and "
         + "pseudo-new classes",
         ["calibrated base", "calibrated new", "calibrated H"],
-        (_, calibrated) => calibrated is { } scores ? Three(scores) : null);
+        (_, calibrated) => calibrated is { } scores ? Three(scores) : null) { Before = Joint.Main };
+
+    /// <summary>Of calibrated scores, the column that <see cref="Main"/> is called before calibration.</summary>
+    public string? Before { get; init; }
 
     /// <summary>The column that says most: H, or the one accuracy.</summary>
     public string Main => Columns[^1];

@@ -25,7 +25,7 @@ public sealed class ZeroShotLearningProtocol : Protocol
     [
         ScoreGroup.Joint with { Name = "gzsl", Title = OneSpace, Columns = ["S", "U", "H"] },
         ScoreGroup.Calibrated with { Title = $"{OneSpace}, calibrated",
-            Columns = ["calibrated S", "calibrated U", "calibrated H"] },
+            Columns = ["calibrated S", "calibrated U", "calibrated H"], Before = "H" },
         ScoreGroup.Separate with
         {
             Title = "seen images among seen names, unseen images among unseen names, mean of the classes' accuracies",

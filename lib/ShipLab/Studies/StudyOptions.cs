@@ -68,7 +68,7 @@ public sealed record StudyOptions
     internal int LearnedShots => Protocol.LearnsAllImages ? FewShot.All : Shots;
 
     /// <summary>The cells of its part, data set by data set.</summary>
-    internal IReadOnlyList<Cell> Cells() =>
+    public IReadOnlyList<Cell> Cells() =>
         Part.From([.. (from name in DataSets from seed in Seeds select new Cell(name, LearnedShots, seed, Selection))
             .Distinct()]);
 

@@ -1,23 +1,14 @@
 namespace ShipLab.VisualPrompts;
 
 /// <summary>LoRA: changes of low rank to queries and values, and a head.</summary>
-public sealed class LoraTuning(LoraOptions options) : IImageTuner
+public sealed class LoraTuning(LoraOptions options) : ImageTuner(options.Training)
 {
     /// <inheritdoc/>
-    public string Name => "lora";
+    public override string Name => "lora";
 
     /// <inheritdoc/>
-    public object Options => options;
+    public override object Options => options;
 
-    /// <inheritdoc/>
-    public int BatchSize => options.Training.BatchSize;
-
-    /// <summary>Sees every step after its update.</summary>
-    public Action<TuningStep>? OnStep { get; init; }
-
-    /// <inheritdoc/>
-    public TunedClassifier Fit(ImageTask task, IImageBatches batches, IProgress<Progress>? progress = null,
-        CancellationToken token = default) =>
-        new ImageTuning(Name, options.Training, OnStep)
-            .Fit(task, new LowRankTower(task.Tower, options, task.Seed), batches, progress, token);
+    private protected override IAdaptedTower Adapt(ImageTask task) =>
+        new LowRankTower(task.Tower, options, task.Seed);
 }

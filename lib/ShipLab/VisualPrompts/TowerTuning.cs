@@ -1,10 +1,10 @@
 namespace ShipLab.VisualPrompts;
 
 /// <summary>The plain ways to adapt a tower: a linear head on frozen features, BitFit, full fine-tuning.</summary>
-public sealed class TowerTuning(TowerTuningOptions options) : IImageTuner
+public sealed class TowerTuning(TowerTuningOptions options) : ImageTuner(options.Training)
 {
     /// <inheritdoc/>
-    public string Name => options.Part switch
+    public override string Name => options.Part switch
     {
         TowerPart.None => "linear",
         TowerPart.Biases => "bitfit",
@@ -12,17 +12,8 @@ public sealed class TowerTuning(TowerTuningOptions options) : IImageTuner
     };
 
     /// <inheritdoc/>
-    public object Options => options;
+    public override object Options => options;
 
-    /// <inheritdoc/>
-    public int BatchSize => options.Training.BatchSize;
-
-    /// <summary>Sees every step after its update.</summary>
-    public Action<TuningStep>? OnStep { get; init; }
-
-    /// <inheritdoc/>
-    public TunedClassifier Fit(ImageTask task, IImageBatches batches, IProgress<Progress>? progress = null,
-        CancellationToken token = default) =>
-        new ImageTuning(Name, options.Training, OnStep)
-            .Fit(task, new AdaptedCopy(task.Tower, options.Part), batches, progress, token);
+    private protected override IAdaptedTower Adapt(ImageTask task) =>
+        new AdaptedCopy(task.Tower, options.Part);
 }

@@ -63,15 +63,11 @@ public sealed record TuningOptions
     {
         var (decayed, kept) = classifier.Groups();
         return Optimizer == TuningOptimizer.AdamW
-            ? optim.AdamW([
-                new AdamW.ParamGroup(decayed, new AdamW.Options { LearningRate = LearningRate,
-                    InitialLearningRate = LearningRate, weight_decay = WeightDecay }),
-                new AdamW.ParamGroup(kept, new AdamW.Options { LearningRate = LearningRate,
-                    InitialLearningRate = LearningRate, weight_decay = 0 })])
-            : optim.SGD([
-                new SGD.ParamGroup(decayed, new SGD.Options { LearningRate = LearningRate,
-                    InitialLearningRate = LearningRate, momentum = Momentum, weight_decay = WeightDecay }),
-                new SGD.ParamGroup(kept, new SGD.Options { LearningRate = LearningRate,
-                    InitialLearningRate = LearningRate, momentum = Momentum, weight_decay = 0 })], LearningRate);
+            ? optim.AdamW([Adam(decayed, WeightDecay), Adam(kept, 0)])
+            : optim.SGD([Plain(decayed, WeightDecay), Plain(kept, 0)], LearningRate);
+
+        AdamW.ParamGroup Adam(Parameter[] weights, double decay) => new(weights, LearningRate, weight_decay: decay);
+        SGD.ParamGroup Plain(Parameter[] weights, double decay) =>
+            new(weights, LearningRate, Momentum, weight_decay: decay);
     }
 }

@@ -1,23 +1,14 @@
 namespace ShipLab.VisualPrompts;
 
 /// <summary>Visual prompt tuning, shallow or deep: prompts and a head are learned, the tower is frozen.</summary>
-public sealed class VisualPromptTuning(VisualPromptOptions options) : IImageTuner
+public sealed class VisualPromptTuning(VisualPromptOptions options) : ImageTuner(options.Training)
 {
     /// <inheritdoc/>
-    public string Name => options.Deep ? "vpt-deep" : "vpt-shallow";
+    public override string Name => options.Deep ? "vpt-deep" : "vpt-shallow";
 
     /// <inheritdoc/>
-    public object Options => options;
+    public override object Options => options;
 
-    /// <inheritdoc/>
-    public int BatchSize => options.Training.BatchSize;
-
-    /// <summary>Sees every step after its update.</summary>
-    public Action<TuningStep>? OnStep { get; init; }
-
-    /// <inheritdoc/>
-    public TunedClassifier Fit(ImageTask task, IImageBatches batches, IProgress<Progress>? progress = null,
-        CancellationToken token = default) =>
-        new ImageTuning(Name, options.Training, OnStep)
-            .Fit(task, new VisualPrompt(task.Tower, options, task.Seed), batches, progress, token);
+    private protected override IAdaptedTower Adapt(ImageTask task) =>
+        new VisualPrompt(task.Tower, options, task.Seed);
 }

@@ -52,8 +52,7 @@ public sealed class ResultGroup
     /// <summary>The column among all names before calibration, and after; only where the protocol has a joint label
     /// space.</summary>
     public (string Before, string After) CalibratedColumns =>
-        (Protocol.Columns.First(group => group.Name is "joint" or "gzsl").Main,
-            Protocol.Columns.First(group => group.Name == "calibrated").Main);
+        Protocol.Columns.Where(group => group.Before is not null).Select(group => (group.Before!, group.Main)).First();
 
     /// <summary>How the numbers of this group are to be read, for the notes of a table.</summary>
     public IEnumerable<string> Notes()

@@ -6,6 +6,8 @@ public static class ScoreTables
 {
     private const string Wrong = "†";
 
+    private static readonly string[] Endings = ["-base", "-new", "-h"]; // of file names
+
     /// <summary>A table for each of some columns, H first; none if no row was scored so.</summary>
     public static IReadOnlyList<ScoreTable> Of(ResultGroup group, ScoreGroup scores) =>
         !group.Rows.Any(scores.IsIn)
@@ -34,7 +36,7 @@ public static class ScoreTables
         var rows = group.Methods.Select(method => (IReadOnlyList<ScoreCell>)[ScoreCell.Of(method), .. Cells(method)])
             .ToArray();
         return new ScoreTable(
-            $"{group.Setting.FileName}-{scores.Name}{(scores.HasH ? $"-{"base new h".Split(' ')[c]}" : "")}",
+            $"{group.Setting.FileName}-{scores.Name}{(scores.HasH ? Endings[c] : "")}",
             $"{column}: {group.Setting.Title}", columns, rows) { Notes = [.. Notes()] }.WithBest();
 
         IEnumerable<ScoreCell> Cells(string method)
